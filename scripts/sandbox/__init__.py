@@ -1,0 +1,1 @@
+"""Source APIs on the loopback address, over a folder of sample data."""

@@ -1,0 +1,61 @@
+"""The control endpoint that all providers share: faults, counters, revoked tokens."""
+
+from starlette.requests import Request
+from starlette.responses import JSONResponse
+from starlette.routing import Route
+
+from sandbox.faults import Fault, Faults
+from sandbox.oauth import Tokens
+
+
+class Control:
+    """Provoke faults and read what was asked: /__sandbox/..."""
+
+    def __init__(self, faults: Faults, tokens: Tokens):
+        self._faults = faults
+        self._tokens = tokens
+
+    def routes(self) -> list[Route]:
+        """The control routes."""
+        return [
+            Route("/__sandbox/faults", self._list, methods=["GET"]),
+            Route("/__sandbox/faults", self._add, methods=["POST"]),
+            Route("/__sandbox/faults", self._clear, methods=["DELETE"]),
+            Route("/__sandbox/counters", self._counters, methods=["GET"]),
+            Route("/__sandbox/counters", self._reset, methods=["DELETE"]),
+            Route("/__sandbox/tokens/{connection}", self._revoke, methods=["DELETE"]),
+            Route("/__sandbox/tokens/{connection}", self._renew, methods=["POST"]),
+        ]
+
+    async def _list(self, _: Request) -> JSONResponse:
+        return JSONResponse({"faults": self._faults.as_json()})
+
+    async def _add(self, request: Request) -> JSONResponse:
+        """One fault as JSON; see `sandbox.faults.Fault` for its keys."""
+        try:
+            self._faults.rules.append(Fault.from_json(await request.json()))
+        except (ValueError, TypeError) as error:
+            return JSONResponse({"error": str(error)}, 400)
+        return await self._list(request)
+
+    async def _clear(self, request: Request) -> JSONResponse:
+        self._faults.rules.clear()
+        return await self._list(request)
+
+    async def _counters(self, _: Request) -> JSONResponse:
+        faults = self._faults
+        return JSONResponse({"total": faults.total, "in_flight_max": faults.in_flight_max})
+
+    async def _reset(self, request: Request) -> JSONResponse:
+        self._faults.reset_counters()
+        return await self._counters(request)
+
+    async def _revoke(self, request: Request) -> JSONResponse:
+        """Access tokens of a connection; ?refresh=true its refresh token too."""
+        refresh = request.query_params.get("refresh") == "true"
+        revoked = self._tokens.revoke(request.path_params["connection"], refresh=refresh)
+        return JSONResponse({"revoked": revoked})
+
+    async def _renew(self, request: Request) -> JSONResponse:
+        self._tokens.renew(request.path_params["connection"])
+        return JSONResponse({})

@@ -1,0 +1,1 @@
+"""The Gmail part of the sandbox."""

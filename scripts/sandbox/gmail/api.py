@@ -1,0 +1,214 @@
+"""The Gmail API's methods over the mailboxes of a data folder."""
+
+import json
+from pathlib import Path
+from typing import Any
+
+from starlette.datastructures import QueryParams
+from starlette.requests import Request
+from starlette.responses import Response
+from starlette.routing import Route
+
+from sandbox.gmail import history, labels, message
+from sandbox.gmail.mailbox import Mail, Mailbox
+from sandbox.gmail.query import parse_query
+from sandbox.google import GoogleError
+from sandbox.oauth import Tokens
+
+_FORMATS = ("full", "raw", "metadata", "minimal")
+_FLAGS = {"true": True, "false": False}
+
+
+class GmailApi:
+    """Gmail over `gmail/<connection>/**/*.eml`; a mailbox is read when it is first asked for."""
+
+    prefix = "/gmail/"
+
+    def __init__(self, data_dir: Path, tokens: Tokens):
+        self._folder = data_dir / "gmail"
+        self._tokens = tokens
+        self._mailboxes: dict[str, Mailbox] = {}
+
+    def mailbox(self, connection: str) -> Mailbox | None:
+        """The mailbox of a connection, None if the data folder has none."""
+        if connection not in self._mailboxes:
+            folder = self._folder / connection
+            if Path(connection).name != connection or not folder.is_dir():
+                return None
+            self._mailboxes[connection] = Mailbox(folder)
+        return self._mailboxes[connection]
+
+    def routes(self) -> list[Route]:
+        """The methods' routes, below the API's own base path."""
+        user = "/gmail/v1/users/{user}"
+        return [
+            Route(f"{user}/messages", self._list),
+            Route(f"{user}/messages/{{id}}", self._get),
+            Route(f"{user}/messages/{{message_id}}/attachments/{{id}}", self._attachment),
+            Route(f"{user}/history", self._history),
+            Route(f"{user}/profile", self._profile),
+            Route(f"{user}/labels", self._labels),
+        ]
+
+    def _mailbox_of(self, request: Request) -> Mailbox:
+        connection = self._tokens.connection(request.headers.get("authorization", ""))
+        if connection is None:
+            raise GoogleError(401)
+        mailbox = self.mailbox(connection)
+        if mailbox is None:
+            raise GoogleError(400, "Mail service not enabled", "failedPrecondition")
+        user = request.path_params["user"]
+        if user not in ("me", mailbox.address):
+            raise GoogleError(403, f"Delegation denied for {mailbox.address}", "forbidden")
+        return mailbox
+
+    async def _list(self, request: Request) -> Response:
+        mailbox, params = self._mailbox_of(request), request.query_params
+        query = parse_query(params.get("q", ""), mailbox.own_labels)
+        wanted = frozenset(params.getlist("labelIds"))
+        if unknown := wanted - set(labels.SYSTEM) - set(mailbox.own_labels):
+            raise GoogleError(400, f"Invalid label: {min(unknown)}")
+        hidden = labels.HIDDEN
+        if _flag(params, "includeSpamTrash") or query.with_hidden or wanted & hidden:
+            hidden = frozenset()
+        spanned = mailbox.between(query.first_ms, query.end_ms)
+        rest = mailbox.older_than(spanned, _page_key(params))
+        limit, page, more = _limit(params), [], False
+        for mail in reversed(spanned[:rest]):
+            if mail.labels & hidden or not wanted <= mail.labels or not query.matches(mail):
+                continue
+            if len(page) == limit:
+                more = True
+                break
+            page.append(mail)
+        answer: dict[str, Any] = {}
+        if page:
+            answer["messages"] = [{"id": mail.id, "threadId": mail.thread} for mail in page]
+        if more:
+            answer["nextPageToken"] = f"{page[-1].date}{page[-1].number:010d}"
+        # Gmail's number is rough too: the mails in the span of dates, whatever their labels
+        answer["resultSizeEstimate"] = len(spanned) if page else 0
+        return _json(answer)
+
+    async def _get(self, request: Request) -> Response:
+        mailbox, params = self._mailbox_of(request), request.query_params
+        mail = mailbox.get(request.path_params["id"])
+        if mail is None:
+            raise GoogleError(404)
+        if mail.verbatim is not None:
+            return Response(mail.verbatim, media_type="application/json; charset=UTF-8")
+        form = params.get("format", "full").lower()
+        if form not in _FORMATS:
+            raise GoogleError(400, f"Invalid value at 'format': {form}")
+        return _json(_resource(mail, form, params.getlist("metadataHeaders")))
+
+    async def _attachment(self, request: Request) -> Response:
+        mail = self._mailbox_of(request).get(request.path_params["message_id"])
+        if mail is None:
+            raise GoogleError(404)
+        body = message.attachment(message.parse(_read(mail)), mail.id, request.path_params["id"])
+        if body is None:
+            raise GoogleError(400, "Invalid attachment token")
+        return _json(body)
+
+    async def _history(self, request: Request) -> Response:
+        mailbox, params = self._mailbox_of(request), request.query_params
+        types = set(params.getlist("historyTypes")) or set(history.TYPES)
+        if not types <= set(history.TYPES):
+            raise GoogleError(400, "Invalid value at 'history_types'")
+        start = params.get("startHistoryId", "")
+        if not start.isdecimal():
+            raise GoogleError(400, "Missing or invalid startHistoryId")
+        records = mailbox.history.since(int(start))
+        if records is None:
+            raise GoogleError(404)
+        after = int(_page_token(params) or 0)
+        label = params.get("labelId")
+        found = [
+            record
+            for record in records
+            if record.id > after
+            and record.type in types
+            and (label is None or label in record.labels | record.changed)
+        ]
+        page = found[: _limit(params)]
+        answer: dict[str, Any] = {}
+        if page:
+            answer["history"] = [record.as_json() for record in page]
+        if len(found) > len(page):
+            answer["nextPageToken"] = str(page[-1].id)
+        answer["historyId"] = str(mailbox.history.current)
+        return _json(answer)
+
+    async def _profile(self, request: Request) -> Response:
+        mailbox = self._mailbox_of(request)
+        return _json(
+            {
+                "emailAddress": mailbox.address,
+                "messagesTotal": len(mailbox),
+                "threadsTotal": mailbox.threads_total,
+                "historyId": str(mailbox.history.current),
+            }
+        )
+
+    async def _labels(self, request: Request) -> Response:
+        own = self._mailbox_of(request).own_labels
+        return _json({"labels": labels.label_resources(own)})
+
+
+def _resource(mail: Mail, form: str, metadata_headers: list[str]) -> dict[str, Any]:
+    raw = _read(mail)
+    parsed = message.parse(raw)
+    answer: dict[str, Any] = {"id": mail.id, "threadId": mail.thread}
+    if mail.labels:
+        answer["labelIds"] = sorted(mail.labels)
+    answer["snippet"] = message.snippet(parsed)
+    if form == "full":
+        answer["payload"] = message.payload(parsed, mail.id)
+    if form == "metadata":
+        answer["payload"] = message.metadata(parsed, metadata_headers)
+    if form == "raw":
+        answer["raw"] = message.b64url(raw)
+    answer["sizeEstimate"] = len(raw)
+    answer["historyId"] = str(mail.history_id)
+    answer["internalDate"] = str(mail.date)
+    return answer
+
+
+def _read(mail: Mail) -> bytes:
+    try:
+        return mail.read()
+    except OSError as error:
+        raise GoogleError(404) from error
+
+
+def _limit(params: QueryParams) -> int:
+    given = params.get("maxResults", "100")
+    if not given.isdecimal():
+        raise GoogleError(400, "Invalid value at 'max_results' (TYPE_UINT32)")
+    return min(int(given), 500) or 100
+
+
+def _flag(params: QueryParams, name: str) -> bool:
+    given = params.get(name, "false").lower()
+    if given not in _FLAGS:
+        raise GoogleError(400, f"Invalid value at '{name}' (TYPE_BOOL)")
+    return _FLAGS[given]
+
+
+def _page_token(params: QueryParams) -> str:
+    token = params.get("pageToken", "")
+    if token and not token.isdecimal():
+        raise GoogleError(400, "Invalid pageToken")
+    return token
+
+
+def _page_key(params: QueryParams) -> tuple[int, int] | None:
+    token = _page_token(params)
+    return (int(token[:-10] or 0), int(token[-10:])) if token else None
+
+
+def _json(answer: dict[str, Any]) -> Response:
+    """UTF-8 JSON; a lone surrogate, which UTF-8 cannot write, becomes a question mark."""
+    body = json.dumps(answer, ensure_ascii=False, separators=(",", ":"))
+    return Response(body.encode("utf-8", "replace"), media_type="application/json; charset=UTF-8")
