@@ -48,6 +48,7 @@ def server(data_dir: Path) -> uvicorn.Server:
         log_level="error",
         access_log=False,
         lifespan="off",
+        timeout_keep_alive=60,
         timeout_graceful_shutdown=1,
     )
     return uvicorn.Server(config)

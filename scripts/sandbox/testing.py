@@ -20,3 +20,4 @@ def running(data_dir: Path | str) -> Iterator[str]:
     finally:
         serving.should_exit = True
         thread.join()
+        listener.close()

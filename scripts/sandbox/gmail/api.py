@@ -4,19 +4,17 @@ import json
 from pathlib import Path
 from typing import Any
 
-from starlette.datastructures import QueryParams
 from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
 
 from sandbox.gmail import history, labels, message
-from sandbox.gmail.mailbox import Mail, Mailbox
-from sandbox.gmail.query import parse_query
+from sandbox.gmail.mailbox import Mailbox
+from sandbox.gmail.params import flag, history_id, limit, page_key, page_token, page_token_after
+from sandbox.gmail.query import parse_query, shows_hidden
+from sandbox.gmail.resource import FORMATS, read, resource
 from sandbox.google import GoogleError
 from sandbox.oauth import Tokens
-
-_FORMATS = ("full", "raw", "metadata", "minimal")
-_FLAGS = {"true": True, "false": False}
 
 
 class GmailApi:
@@ -64,20 +62,21 @@ class GmailApi:
 
     async def _list(self, request: Request) -> Response:
         mailbox, params = self._mailbox_of(request), request.query_params
-        query = parse_query(params.get("q", ""), mailbox.own_labels)
+        q = params.get("q", "")
+        query = parse_query(q, mailbox.own_labels)
         wanted = frozenset(params.getlist("labelIds"))
         if unknown := wanted - set(labels.SYSTEM) - set(mailbox.own_labels):
             raise GoogleError(400, f"Invalid label: {min(unknown)}")
         hidden = labels.HIDDEN
-        if _flag(params, "includeSpamTrash") or query.with_hidden or wanted & hidden:
+        if flag(params, "includeSpamTrash") or shows_hidden(q) or wanted & hidden:
             hidden = frozenset()
         spanned = mailbox.between(query.first_ms, query.end_ms)
-        rest = mailbox.older_than(spanned, _page_key(params))
-        limit, page, more = _limit(params), [], False
+        rest = mailbox.older_than(spanned, page_key(params))
+        most, page, more = limit(params), [], False
         for mail in reversed(spanned[:rest]):
             if mail.labels & hidden or not wanted <= mail.labels or not query.matches(mail):
                 continue
-            if len(page) == limit:
+            if len(page) == most:
                 more = True
                 break
             page.append(mail)
@@ -85,7 +84,7 @@ class GmailApi:
         if page:
             answer["messages"] = [{"id": mail.id, "threadId": mail.thread} for mail in page]
         if more:
-            answer["nextPageToken"] = f"{page[-1].date}{page[-1].number:010d}"
+            answer["nextPageToken"] = page_token_after(page[-1])
         # Gmail's number is rough too: the mails in the span of dates, whatever their labels
         answer["resultSizeEstimate"] = len(spanned) if page else 0
         return _json(answer)
@@ -98,15 +97,15 @@ class GmailApi:
         if mail.verbatim is not None:
             return Response(mail.verbatim, media_type="application/json; charset=UTF-8")
         form = params.get("format", "full").lower()
-        if form not in _FORMATS:
+        if form not in FORMATS:
             raise GoogleError(400, f"Invalid value at 'format': {form}")
-        return _json(_resource(mail, form, params.getlist("metadataHeaders")))
+        return _json(resource(mail, form, params.getlist("metadataHeaders")))
 
     async def _attachment(self, request: Request) -> Response:
         mail = self._mailbox_of(request).get(request.path_params["message_id"])
         if mail is None:
             raise GoogleError(404)
-        body = message.attachment(message.parse(_read(mail)), mail.id, request.path_params["id"])
+        body = message.attachment(message.parse(read(mail)), mail.id, request.path_params["id"])
         if body is None:
             raise GoogleError(400, "Invalid attachment token")
         return _json(body)
@@ -116,13 +115,10 @@ class GmailApi:
         types = set(params.getlist("historyTypes")) or set(history.TYPES)
         if not types <= set(history.TYPES):
             raise GoogleError(400, "Invalid value at 'history_types'")
-        start = params.get("startHistoryId", "")
-        if not start.isdecimal():
-            raise GoogleError(400, "Missing or invalid startHistoryId")
-        records = mailbox.history.since(int(start))
+        records = mailbox.history.since(history_id(params))
         if records is None:
             raise GoogleError(404)
-        after = int(_page_token(params) or 0)
+        after = int(page_token(params) or 0)
         label = params.get("labelId")
         found = [
             record
@@ -131,7 +127,7 @@ class GmailApi:
             and record.type in types
             and (label is None or label in record.labels | record.changed)
         ]
-        page = found[: _limit(params)]
+        page = found[: limit(params)]
         answer: dict[str, Any] = {}
         if page:
             answer["history"] = [record.as_json() for record in page]
@@ -154,58 +150,6 @@ class GmailApi:
     async def _labels(self, request: Request) -> Response:
         own = self._mailbox_of(request).own_labels
         return _json({"labels": labels.label_resources(own)})
-
-
-def _resource(mail: Mail, form: str, metadata_headers: list[str]) -> dict[str, Any]:
-    raw = _read(mail)
-    parsed = message.parse(raw)
-    answer: dict[str, Any] = {"id": mail.id, "threadId": mail.thread}
-    if mail.labels:
-        answer["labelIds"] = sorted(mail.labels)
-    answer["snippet"] = message.snippet(parsed)
-    if form == "full":
-        answer["payload"] = message.payload(parsed, mail.id)
-    if form == "metadata":
-        answer["payload"] = message.metadata(parsed, metadata_headers)
-    if form == "raw":
-        answer["raw"] = message.b64url(raw)
-    answer["sizeEstimate"] = len(raw)
-    answer["historyId"] = str(mail.history_id)
-    answer["internalDate"] = str(mail.date)
-    return answer
-
-
-def _read(mail: Mail) -> bytes:
-    try:
-        return mail.read()
-    except OSError as error:
-        raise GoogleError(404) from error
-
-
-def _limit(params: QueryParams) -> int:
-    given = params.get("maxResults", "100")
-    if not given.isdecimal():
-        raise GoogleError(400, "Invalid value at 'max_results' (TYPE_UINT32)")
-    return min(int(given), 500) or 100
-
-
-def _flag(params: QueryParams, name: str) -> bool:
-    given = params.get(name, "false").lower()
-    if given not in _FLAGS:
-        raise GoogleError(400, f"Invalid value at '{name}' (TYPE_BOOL)")
-    return _FLAGS[given]
-
-
-def _page_token(params: QueryParams) -> str:
-    token = params.get("pageToken", "")
-    if token and not token.isdecimal():
-        raise GoogleError(400, "Invalid pageToken")
-    return token
-
-
-def _page_key(params: QueryParams) -> tuple[int, int] | None:
-    token = _page_token(params)
-    return (int(token[:-10] or 0), int(token[-10:])) if token else None
 
 
 def _json(answer: dict[str, Any]) -> Response:

@@ -1,6 +1,7 @@
 """One mailbox: an index over a folder of .eml files, and the changes made since."""
 
 import hashlib
+import time
 from bisect import bisect_left, insort
 from collections.abc import Iterable
 from dataclasses import dataclass, field
@@ -81,7 +82,7 @@ class Mailbox:
     def add(self, content: bytes, label_names: Iterable[str] = (), date: int | None = None) -> Mail:
         """A new message, labels by name or id (default: as a file in the inbox), date in ms."""
         digest = hashlib.sha256(b"%d/%b" % (self._next_number, content)).hexdigest()
-        mail = self._indexed(_mail_id(digest), content, Path("inbox"), date or 0)
+        mail = self._indexed(_mail_id(digest), content, Path("inbox"), time.time())
         mail.content, mail.date = content, date or mail.date
         if names := {labels.label_id(name): name for name in label_names}:
             self._learn(names)

@@ -15,6 +15,7 @@ from typing import Any
 from sandbox.gmail.headers import decoded, shown, unfolded
 
 SNIPPET_CHARACTERS = 200
+MAX_DEPTH = 50
 _SNIPPET_SOURCE = 20_000
 _HIDDEN_HTML = re.compile(r"<(style|script|title)\b.*?</\1\s*>|<!--.*?-->", re.I | re.S)
 _TAG = re.compile(r"<[^>]*>")
@@ -28,13 +29,16 @@ def b64url(data: bytes) -> str:
 
 
 def parse(raw: bytes) -> Message:
-    """The MIME tree of a message; whatever cannot be read as one is a single text part."""
+    """The MIME tree of a message; one nested deeper than any real mail is a single text part."""
     try:
-        return email.message_from_bytes(raw)
-    except (RecursionError, ValueError, AttributeError, TypeError):
-        plain = Message()
-        plain.set_payload(raw.decode("ascii", "surrogateescape"))
-        return plain
+        message = email.message_from_bytes(raw)
+        if _depth(message) <= MAX_DEPTH:
+            return message
+    except RecursionError:
+        pass
+    plain = Message()
+    plain.set_payload(raw.decode("ascii", "surrogateescape"))
+    return plain
 
 
 def payload(message: Message, message_id: str, part_id: str = "") -> Part:
@@ -91,12 +95,24 @@ def text(message: Message) -> str:
     return ""
 
 
+def has_attachment(message: Message) -> bool:
+    """Whether any part has a file name."""
+    return any(_filename(part) for _, part in _leaves(message))
+
+
 def snippet(message: Message) -> str:
     """The start of the text on one line, HTML-escaped, cut at a word."""
     words = " ".join(text(message)[:_SNIPPET_SOURCE].replace("\0", " ").split())
     if len(words) > SNIPPET_CHARACTERS:
         words = words[: SNIPPET_CHARACTERS + 1].rpartition(" ")[0] or words[:SNIPPET_CHARACTERS]
     return html.escape(words).replace("&#x27;", "&#39;")
+
+
+def _depth(message: Message) -> int:
+    depth, level = 0, [message]
+    while level := [child for part in level if part.is_multipart() for child in part.get_payload()]:
+        depth += 1
+    return depth
 
 
 def _leaves(message: Message, part_id: str = "") -> Iterator[tuple[str, Message]]:
