@@ -26,7 +26,7 @@ def gmail_files():
 
 
 def write(folder):
-    """Replace folder/gmail by the mails and return how many there are; two of one path is an error."""
+    """Replace folder/gmail by the mails and return their number; ValueError if two share a path."""
     files = list(gmail_files())
     mails = dict(files)
     if len(mails) != len(files):
@@ -40,10 +40,15 @@ def write(folder):
 
 
 def main():
-    """Write the mails to the folder of the command line, or to the one in the repository."""
+    """Write the mails to the folder of the repository, or to a new one from the command line."""
     parser = argparse.ArgumentParser(prog="python -m sandbox.sample", description=__doc__)
-    parser.add_argument("folder", nargs="?", type=Path, default=DATA)
-    print(f"{write(parser.parse_args().folder)} mails written")
+    parser.add_argument(
+        "folder", nargs="?", type=Path, help="a new folder instead of the usual one"
+    )
+    folder = parser.parse_args().folder
+    if folder and (folder / "gmail").exists():
+        parser.error(f"{folder / 'gmail'} is already there; name a new folder.")
+    print(f"{write(folder or DATA)} mails written")
 
 
 if __name__ == "__main__":

@@ -8,16 +8,16 @@ from email.utils import format_datetime
 ENCODINGS = {"q": QP, "b": BASE64}
 
 
-def encoded(text, name="", charset="utf-8", how="q", word_limit=72):
+def encoded(text, name="", charset="utf-8", how="q", limit=72):
     """Return text as RFC 2047 encoded words where it needs them, folded (RFC 5322 2.2.3).
 
-    how is "q" or "b"; word_limit is the longest line in characters.
+    how is "q" or "b"; limit is the longest line in characters.
     """
     if text.isascii():
         charset = "us-ascii"
     words = Charset(charset)
     words.header_encoding = ENCODINGS[how] if charset != "us-ascii" else None
-    return Header(text, words, maxlinelen=word_limit, header_name=name).encode(linesep="\n")
+    return Header(text, words, maxlinelen=limit, header_name=name).encode(linesep="\n")
 
 
 def listed(values):

@@ -8,9 +8,16 @@ from . import people
 from .headers import encoded, listed, receipt, submission
 from .parts import body
 
+# What a mail of mails/*.yml may say; only id, at (the time it was sent), in and from are a must.
+#   in          connection: labels, for each mailbox that has the mail
+#   from, to, cc, bcc, sender, reply_to   ids of people.yml, or header text with an @ or a colon
+#   subject, subject_as                   text or none; [charset, b or q] of its encoded words
+#   answers, quote                        the id of the mail it answers; whether to quote its text
+#   headers, delay, message_id            further headers; seconds on the way; null for none
+#   text, html, charset, encoding, flowed, inline, attach, body    see parts.py
 KEYS = {
     *("id", "at", "in", "from", "to", "cc", "bcc", "sender", "reply_to", "subject", "subject_as"),
-    *("answers", "quote", "headers", "received", "delay", "date", "message_id", "html", "text"),
+    *("answers", "quote", "headers", "delay", "message_id", "html", "text"),
     *("charset", "encoding", "flowed", "inline", "attach", "body"),
 }
 
@@ -46,17 +53,15 @@ class Mails:
         lines = [f"X-Gmail-Labels: {encoded(','.join(labels))}"]
         if not sent:
             lines.append(f"Delivered-To: {own}")
-        if spec.get("received", True):
-            delay = spec.get("delay", 4)
-            hops = submission(spec["at"], delay) if sent else self._hops(spec, own, delay)
-            lines += [f"Received: {hop}" for hop in hops]
+        delay = spec.get("delay", 4)
+        if sent:
+            hops = submission(spec["at"], delay)
+        else:
+            hops = receipt(spec["at"], people.domain(spec["from"]), own, delay)
+        lines += [f"Received: {hop}" for hop in hops]
         if sent and "bcc" in spec:
             lines.append(f"Bcc: {listed([people.mailbox(who) for who in spec['bcc']])}")
         return "\n".join(lines).encode() + b"\n" + self.message(spec["id"])
-
-    @staticmethod
-    def _hops(spec, own, delay):
-        return receipt(spec["at"], people.domain(spec["from"]), own, delay)
 
     def message(self, name):
         """Return a mail as its sender wrote it, with LF line ends."""
@@ -67,26 +72,18 @@ class Mails:
         return "\n".join(lines).encode() + b"\n" + content
 
     def _origin(self, spec):
-        """Return Date, From, Sender, To, Cc, Reply-To and Subject, where the mail has them."""
-        if (date := spec.get("date", format_datetime(spec["at"]))) is not None:
-            yield f"Date: {date}"
-        fields = {
-            "from": "From",
-            "sender": "Sender",
-            "to": "To",
-            "cc": "Cc",
-            "reply_to": "Reply-To",
-        }
-        for key, header in fields.items():
-            if key in spec:
+        """Yield Date, From, Sender, To, Cc, Reply-To and Subject, as far as the mail has them."""
+        yield f"Date: {format_datetime(spec['at'])}"
+        for header in ("From", "Sender", "To", "Cc", "Reply-To"):
+            if (key := header.lower().replace("-", "_")) in spec:
                 value = spec[key]
-                people_in = value if isinstance(value, list) else [value]
-                yield f"{header}: {listed([people.mailbox(who) for who in people_in])}"
+                persons = value if isinstance(value, list) else [value]
+                yield f"{header}: {listed([people.mailbox(who) for who in persons])}"
         if (subject := self.subject(spec)) is not None:
             yield f"Subject: {encoded(subject, 'Subject', *spec.get('subject_as', ()))}"
 
     def _thread(self, spec):
-        """Return Message-ID, In-Reply-To and References (RFC 5322 3.6.4)."""
+        """Yield Message-ID, In-Reply-To and References (RFC 5322 3.6.4)."""
         if (own := self.message_id(spec)) is not None:
             yield f"Message-ID: {own}"
         if "answers" in spec:
@@ -107,7 +104,7 @@ class Mails:
         return spec.get("message_id", usual)
 
     def subject(self, spec):
-        """Return the subject; an answer repeats its parent's; None where there is no such header."""
+        """Return the subject; an answer repeats its parent's; None means no such header."""
         if "subject" in spec or "answers" not in spec:
             return spec.get("subject")
         return "Re: " + self.subject(self.specs[spec["answers"]]).removeprefix("Re: ")

@@ -7,6 +7,8 @@ from email.utils import encode_rfc2231
 
 from .files import MAKERS
 
+TEXT_TYPES = {"text": "text/plain", "html": "text/html", "content": None}
+
 
 def body(spec, mail_bytes):
     """Return a mail's body as (header lines and content) from the short or the full notation.
@@ -66,18 +68,11 @@ def _text(spec):
 
     "named" is the charset that the header claims where it is not that of the bytes.
     """
-    kind, words = next(
-        (kind, spec[key])
-        for key, kind in (
-            ("text", "text/plain"),
-            ("html", "text/html"),
-            ("content", spec.get("type")),
-        )
-        if key in spec
-    )
+    key = next(key for key in TEXT_TYPES if key in spec)
+    kind, words = TEXT_TYPES[key] or spec["type"], spec[key]
     charset = spec.get("charset", "utf-8")
     data = words.encode(charset)
-    if "content" not in spec or not data.isascii():
+    if key != "content" or not data.isascii():
         kind += f'; charset="{spec.get("named", charset)}"'
     if spec.get("flowed"):
         kind += "; format=flowed; delsp=no"
@@ -90,10 +85,10 @@ def _file(spec):
     """Write an attachment: file (its name), one of the makers of files.py, cid when inline."""
     kind = next(key for key in MAKERS if key in spec)
     make, media_type = MAKERS[kind]
-    name = filename(spec["file"])
+    shown = "inline" if "cid" in spec else "attachment"
     headers = [
-        f"Content-Type: {spec.get('type', media_type)}",
-        f"Content-Disposition: {'inline' if 'cid' in spec else 'attachment'};\n {name}",
+        f"Content-Type: {media_type}",
+        f"Content-Disposition: {shown};\n {filename(spec['file'])}",
         "Content-Transfer-Encoding: base64",
     ]
     if "cid" in spec:

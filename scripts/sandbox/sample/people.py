@@ -37,7 +37,9 @@ def mailbox(who):
     name = person["name"]
     if name.isascii():
         return formataddr((name, address(who)))
-    return f"{encoded(name, word_limit=60)} <{address(who)}>"
+    # In the shorter of the two encodings, so that a name is one encoded word (75 characters).
+    word = min((encoded(name, how=how, limit=200) for how in "qb"), key=len)
+    return f"{word} <{address(who)}>"
 
 
 def domain(who):
