@@ -16,6 +16,8 @@ def encoded(text, name="", charset="utf-8", how="q", limit=72):
     if text.isascii():
         charset = "us-ascii"
     words = Charset(charset)
+    # The library would write the name of its own codec into the word (eucgb2312_cn).
+    words.output_codec = charset
     words.header_encoding = ENCODINGS[how] if charset != "us-ascii" else None
     return Header(text, words, maxlinelen=limit, header_name=name).encode(linesep="\n")
 

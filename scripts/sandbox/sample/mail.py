@@ -27,11 +27,11 @@ class Mails:
 
     def __init__(self, specs):
         """Take the descriptions; ValueError names a mail that is there twice or has a wrong key."""
-        self.specs = {spec["id"]: spec for spec in specs}
+        self.specs = {}
         for spec in specs:
             if wrong := spec.keys() - KEYS:
-                raise ValueError(f"The mail {spec['id']} has an unknown key: {sorted(wrong)[0]}.")
-            if self.specs[spec["id"]] is not spec:
+                raise ValueError(f"The mail {spec['id']} has an unknown key: {min(wrong)}.")
+            if self.specs.setdefault(spec["id"], spec) is not spec:
                 raise ValueError(f"There are two mails with the id {spec['id']}.")
 
     def files(self):

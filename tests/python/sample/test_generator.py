@@ -1,0 +1,105 @@
+"""The shipped mails are what the generator writes, and stay small and invented."""
+
+import re
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+from sandbox.sample.mail import Mails
+from sandbox.sample.people import address, directory
+
+DATA = Path(__file__).parents[3] / "scripts/sandbox/data"
+ADDRESS = re.compile(rb"[\w.+-]+@([\w-]+(?:\.[\w-]+)+)")
+
+
+def generate(folder):
+    return subprocess.run(
+        [sys.executable, "-m", "sandbox.sample", str(folder)], capture_output=True, text=True
+    )
+
+
+def contents(folder):
+    return {
+        path.relative_to(folder).as_posix(): path.read_bytes()
+        for path in (folder / "gmail").rglob("*.eml")
+    }
+
+
+def test_the_generator_writes_what_is_shipped_byte_for_byte(tmp_path):
+    assert generate(tmp_path).returncode == 0
+    written, shipped = contents(tmp_path), contents(DATA)
+    assert written.keys() == shipped.keys()
+    assert [path for path in written if written[path] != shipped[path]] == []
+
+
+def test_the_generator_does_not_replace_a_folder_of_ones_own(tmp_path):
+    mine = tmp_path / "gmail" / "mine.eml"
+    mine.parent.mkdir()
+    mine.write_bytes(b"kept")
+    run = generate(tmp_path)
+    assert run.returncode == 2
+    assert "is already there; name a new folder" in run.stderr
+    assert contents(tmp_path) == {"gmail/mine.eml": b"kept"}
+
+
+@pytest.mark.parametrize(
+    ("change", "sentence"),
+    [
+        ({"colour": "red"}, "The mail hello has an unknown key: colour."),
+        ({}, "There are two mails with the id hello."),
+    ],
+)
+def test_a_wrong_description_is_named(change, sentence):
+    spec = {"id": "hello", "text": "Good morning."}
+    with pytest.raises(ValueError, match=sentence):
+        Mails([spec, {**spec, **change}])
+
+
+def test_there_are_enough_mails_of_half_a_year(mails):
+    found = [path.split("/") for path in (mail.path for mail in mails)]
+    for connection, least in {"gmail-acct1": 80, "gmail-acct2": 50, "gmail-acct3": 35}.items():
+        assert sum(parts[0] == connection for parts in found) >= least
+    days = sorted(parts[2][:10] for parts in found)
+    assert (days[0], days[-1]) == ("2026-05-18", "2026-11-13")
+    assert all(parts[2].startswith(parts[1]) for parts in found)
+
+
+def test_both_line_ends_occur_and_no_mail_mixes_them(mails):
+    mixed = [mail.path for mail in mails if 0 < mail.raw.count(b"\r\n") != mail.raw.count(b"\n")]
+    assert mixed == []
+    share = sum(b"\r\n" in mail.raw for mail in mails) / len(mails)
+    assert 0.2 < share < 0.5
+
+
+def test_the_folder_stays_small(mails):
+    sizes = [len(mail.raw) for mail in mails]
+    assert max(sizes) < 450_000
+    assert sum(sizes) < 1_500_000
+
+
+def test_every_address_is_of_a_domain_for_examples(mails):
+    domains = {domain.decode() for mail in mails for domain in ADDRESS.findall(mail.raw)}
+    domains |= {address(who).partition("@")[2] for who in directory()["people"]}
+    wrong = {
+        name for name in domains if not re.search(r"(^|\.)example\.(org|com|net)$", name.lower())
+    }
+    # Content-IDs of pictures are no addresses.
+    assert {name for name in wrong if "." in name} == set()
+
+
+def test_every_mailbox_belongs_to_a_person_of_the_clinic():
+    book = directory()
+    assert set(book["mailboxes"]) == {"gmail-acct1", "gmail-acct2", "gmail-acct3"}
+    for owner in book["mailboxes"].values():
+        assert book["people"][owner]["role"] == "staff"
+        assert address(owner).endswith("@" + book["clinic"]["domain"])
+
+
+def test_persons_are_complete_and_their_addresses_are_theirs_alone():
+    people = directory()["people"].values()
+    keys = {"id", "name", "role", "zone", "addresses", "notes"}
+    assert [person["id"] for person in people if person.keys() != keys] == []
+    addresses = [one for person in people for one in person["addresses"].values()]
+    assert len(addresses) == len(set(addresses))
+    assert sum(person["role"] in ("client", "lead") for person in people) >= 20
