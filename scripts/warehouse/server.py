@@ -32,7 +32,8 @@ class Discreet(logging.Formatter):
 
 def listen(port: int) -> socket.socket:
     """Return a socket listening on the loopback address; raise StartError if the port is taken."""
-    sock = socket.socket()
+    # asyncio sends small answers at once (TCP_NODELAY) only where the protocol is named
+    sock = socket.socket(socket.AF_INET, socket.SOCK_STREAM, socket.IPPROTO_TCP)
     sock.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
     try:
         sock.bind((HOST, port))
@@ -116,7 +117,7 @@ def serve(port: int, data_dir: Path) -> None:
     """
     handler = logging.StreamHandler()
     handler.setFormatter(Discreet())
-    logging.basicConfig(handlers=[handler], level=logging.WARNING)
+    logging.basicConfig(handlers=[handler], level=logging.ERROR)
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(0))
     sock, _lock = listen(port), own(data_dir)
 
