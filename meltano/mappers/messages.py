@@ -51,7 +51,7 @@ class Messages:
             try:
                 message = self._reading.read(text)
             except RecursionError:
-                message, fault = outline(text), fault or "nesting_too_deep"
+                message, fault = outline(text), "nesting_too_deep"
         except ValueError:
             raise NotSingerError(f"line {self._line} of the tap is not JSON.") from None
         kind = message and message.get("type")

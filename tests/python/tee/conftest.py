@@ -24,6 +24,7 @@ class Tee:
             "RUN_ID": RUN_ID,
             "BACKUP_DIR": str(self.backup_dir),
             "TEE_SUMMARY": str(self.summary),
+            "PYTHONUNBUFFERED": "",
         }
         self.command = [sys.executable, str(TEE)]
 

@@ -40,8 +40,14 @@ def test_the_number_fits_the_loaders_integer_column():
     assert BASE + 10**8 < 2**63
 
 
-def test_a_version_of_the_taps_own_is_replaced(tee):
-    line = b'{"type":"RECORD","version": 7, "stream":"email","record":{"id":"a","version":7}}'
+@pytest.mark.parametrize(
+    "line",
+    [
+        b'{"type":"RECORD","version": 7, "stream":"email","record":{"id":"a","version":7}}',
+        b'{"type":"RECORD","stream":"email","record":{"id":"a","version":7},"version":7}',
+    ],
+)
+def test_a_version_of_the_taps_own_is_replaced(tee, line):
     (out,) = tee.pass_on(line)
     assert out["version"] == f"{BASE + 1}"
     assert out["record"] == {"id": "a", "version": 7}
