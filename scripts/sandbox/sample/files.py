@@ -7,7 +7,7 @@ import zlib
 
 
 def pdf(lines):
-    """Return a one-page PDF that shows the lines (ASCII) in Helvetica."""
+    """Return a one-page PDF that shows the lines (ASCII without brackets) in Helvetica."""
     shown = " T* ".join(f"({line}) Tj" for line in lines)
     content = f"BT /F1 12 Tf 16 TL 72 760 Td {shown} ET"
     objects = [
