@@ -1,7 +1,7 @@
 """Provoked faults and request counters, in front of every provider."""
 
 import asyncio
-from collections.abc import Callable, MutableMapping
+from collections.abc import Callable
 from dataclasses import asdict, dataclass, fields
 from typing import Any
 
@@ -28,11 +28,15 @@ class Fault:
     delay_ms: float = 0
 
     @classmethod
-    def from_json(cls, given: MutableMapping[str, Any]) -> "Fault":
-        """A fault from the control endpoint's JSON; ValueError names a key it does not know."""
-        unknown = set(given) - {field.name for field in fields(cls)}
-        if unknown:
-            raise ValueError(f"a fault has no {', '.join(sorted(unknown))}")
+    def from_json(cls, given: Any) -> "Fault":
+        """A fault from the control endpoint's JSON; ValueError or TypeError names what is wrong."""
+        if not isinstance(given, dict):
+            raise TypeError("a fault is a JSON object")
+        for key, value in given.items():
+            if key not in {field.name for field in fields(cls)}:
+                raise ValueError(f"a fault has no {key}")
+            if not isinstance(value, str if key == "path" else int | float):
+                raise TypeError(f"{key} of a fault cannot be {value!r}")
         return cls(**given)
 
     def meets(self, target: str) -> bool:

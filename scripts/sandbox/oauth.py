@@ -71,8 +71,9 @@ class Tokens:
         )
 
     def _knows(self, connection: str) -> bool:
-        folders = (provider / connection for provider in self._data_dir.iterdir())
-        return Path(connection).name == connection and any(folder.is_dir() for folder in folders)
+        if not connection or Path(connection).name != connection:
+            return False
+        return any((provider / connection).is_dir() for provider in self._data_dir.iterdir())
 
 
 def _refuse(status: int, error: str, description: str) -> JSONResponse:

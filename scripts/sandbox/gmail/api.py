@@ -31,7 +31,7 @@ class GmailApi:
         """The mailbox of a connection, None if the data folder has none."""
         if connection not in self._mailboxes:
             folder = self._folder / connection
-            if Path(connection).name != connection or not folder.is_dir():
+            if not connection or Path(connection).name != connection or not folder.is_dir():
                 return None
             self._mailboxes[connection] = Mailbox(folder)
         return self._mailboxes[connection]

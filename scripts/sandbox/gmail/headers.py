@@ -10,9 +10,8 @@ _FIELD = re.compile(rb"^([!-9;-~]+)[ \t]*:((?:.*(?:\n[ \t])?)*)", re.MULTILINE)
 # Google Takeout's additions to a message: not part of it
 _TAKEOUT = re.compile(rb"^X-(?:Gmail-Labels|GM-THRID):.*\n(?:[ \t].*\n)*", re.MULTILINE | re.I)
 _FOLD = re.compile(r"\r?\n(?=[ \t])|[\r\n]+")
-_WORD = r"=\?([^?*\s]+)(?:\*[^?]*)?\?([bBqQ])\?([^?\s]*)\?="
-_WORD_RE = re.compile(_WORD)
-_WORDS = re.compile(rf"{_WORD}(?:\s+{_WORD})*".replace("(", "(?:").replace("(?:?:", "(?:"))
+_WORD = r"=\?[^?\s]+\?[bBqQ]\?[^?\r\n]*\?="
+_WORDS = re.compile(rf"{_WORD}(?:\s+{_WORD})*")
 _ADDRESS_FIELDS = {"from", "to", "cc", "bcc", "reply-to", "sender", "resent-from", "resent-to"}
 _SPECIALS = re.compile(r'[()<>@,;:\\".\[\]]')
 _EPOCH_MS_LIMIT = 1 << 53
@@ -94,14 +93,14 @@ def _phrase(run: re.Match[str], value: str) -> str:
 def _decode_run(run: str) -> str:
     """Adjacent words of one charset are joined as bytes: a character may be split over them."""
     chunks: list[tuple[str, bytes, str]] = []
-    for word in _WORD_RE.finditer(run):
-        charset, encoding, text = word.groups()
-        data = _word_bytes(encoding, text)
-        if chunks and chunks[-1][0] == charset.lower():
-            _, before, source = chunks.pop()
-            chunks.append((charset.lower(), before + data, f"{source} {word[0]}"))
-        else:
-            chunks.append((charset.lower(), data, word[0]))
+    for word in re.findall(_WORD, run):
+        _, charset, encoding, text, _ = word.split("?")
+        charset = charset.partition("*")[0].lower()
+        data, source = _word_bytes(encoding, text), word
+        if chunks and chunks[-1][0] == charset:
+            _, before, first = chunks.pop()
+            data, source = before + data, f"{first} {word}"
+        chunks.append((charset, data, source))
     return "".join(_decode_chunk(*chunk) for chunk in chunks)
 
 

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from sandbox.gmail.mailbox import Mail
 
-FIRST_ID = 1001
+START_ID = 1000
 _FIELD_OF = {
     "messageAdded": "messagesAdded",
     "messageDeleted": "messagesDeleted",
@@ -42,13 +42,13 @@ class History:
     """All records since the start, ids without gaps."""
 
     def __init__(self):
-        self.oldest = FIRST_ID
+        self.oldest = START_ID
         self._records: list[Record] = []
 
     @property
     def current(self) -> int:
         """The id of the newest record."""
-        return FIRST_ID + len(self._records) - 1
+        return START_ID + len(self._records)
 
     def record(self, kind: str, mail: "Mail", changed: frozenset[str] = frozenset()) -> None:
         """Append a change of `mail`, which then carries the new history id."""
@@ -61,7 +61,7 @@ class History:
         """The records after an id, None if that id is out of date or was never given out."""
         if not self.oldest <= history_id <= self.current:
             return None
-        return self._records[history_id - FIRST_ID + 1 :]
+        return self._records[history_id - START_ID :]
 
     def expire(self) -> None:
         """Forget what led to the present: every id before the current one is out of date."""
