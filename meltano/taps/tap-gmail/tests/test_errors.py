@@ -1,0 +1,169 @@
+"""What is tried again, what ends the run, and what the user reads then."""
+
+import io
+import json
+import os
+
+import pytest
+import requests
+from singer_sdk.exceptions import FatalAPIError, RetriableAPIError
+
+NOON = 1_760_000_000_000
+
+
+def logged_errors(done):
+    """Messages of the ERROR lines of a run, without the SDK's own."""
+    lines = [line.split(" | ") for line in done.stderr.splitlines() if " | ERROR " in line]
+    return [line[3] for line in lines if not line[3].startswith("An unhandled error")]
+
+
+@pytest.fixture
+def mail(mailbox):
+    return mailbox.add(NOON)
+
+
+def test_retry_after_is_honoured(mailbox, mail, sleeps):
+    mailbox.fault("/messages/", status=429, retry_after=30, times=2)
+    assert mailbox.run().ids == [mail]
+    assert [int(seconds) for seconds in sleeps] == [30, 30]
+
+
+@pytest.mark.parametrize("status", [429, 500, 503])
+@pytest.mark.parametrize("path", ["/messages?", "/messages/", "/token"])
+def test_a_busy_server_is_asked_again(mailbox, mail, sleeps, path, status):
+    mailbox.fault(path, status=status, times=2)
+    assert mailbox.run().ids == [mail]
+    assert len(sleeps) == 2
+
+
+@pytest.mark.usefixtures("mail")
+def test_five_tries_then_the_run_fails(mailbox, sleeps):
+    mailbox.fault("/messages/", status=503)
+    gets = mailbox.count("/messages/")
+    with pytest.raises(RetriableAPIError, match="run again later"):
+        mailbox.run()
+    assert gets() == 5
+    assert sleeps == sorted(sleeps)
+
+
+def test_a_lost_connection_is_tried_again(mailbox, sleeps):
+    with pytest.raises(RetriableAPIError, match="No answer") as caught:
+        mailbox.run(api_url="http://127.0.0.1:1", q="from:ada@example.org")
+    assert len(sleeps) == 4
+    assert "ada" not in str(caught.value)
+
+
+@pytest.mark.parametrize(
+    ("reason", "error"),
+    [
+        ("rateLimitExceeded", RetriableAPIError),
+        ("userRateLimitExceeded", RetriableAPIError),
+        ("domainPolicy", FatalAPIError),
+    ],
+)
+def test_rate_limits_that_come_as_403_are_tried_again(mailbox, reason, error):
+    answer = requests.Response()
+    answer.status_code = 403
+    answer.raw = io.BytesIO(json.dumps({"error": {"errors": [{"reason": reason}]}}).encode())
+    with pytest.raises(error, match=reason):
+        mailbox.tap().streams["messages"].validate_response(answer)
+
+
+def test_an_expired_token_is_renewed_once(mailbox):
+    ids = [mailbox.add(NOON + second * 1000) for second in range(9)]
+    tokens = mailbox.count("/token")
+    records = mailbox.tap(max_concurrency=2).streams["messages"].get_records(None)
+    first = next(records)
+    mailbox.control("DELETE", "tokens/gmail-test")
+    assert [first["id"], *(record["id"] for record in records)] == ids[::-1]
+    assert tokens() == 2
+
+
+@pytest.mark.usefixtures("mail")
+def test_a_fresh_token_that_is_refused_ends_the_run(mailbox, tmp_path):
+    mailbox.fault("/messages/", status=401)
+    gets, tokens = mailbox.count("/messages/"), mailbox.count("/token")
+    done = mailbox.command(tmp_path)
+    assert done.returncode == 1
+    (error,) = logged_errors(done)
+    assert "401" in error
+    assert "setting refresh_token" in error
+    assert (gets(), tokens()) == (2, 2)
+
+
+@pytest.mark.usefixtures("mail")
+def test_a_revoked_refresh_token_is_named(mailbox, tmp_path):
+    mailbox.control("DELETE", "tokens/gmail-test?refresh=true")
+    done = mailbox.command(tmp_path)
+    assert done.returncode == 1
+    (error,) = logged_errors(done)
+    assert "invalid_grant" in error
+    assert "setting refresh_token" in error
+    assert "Traceback" not in done.stderr
+
+
+@pytest.mark.usefixtures("mail")
+def test_a_wrong_client_is_named(mailbox):
+    with pytest.raises(FatalAPIError, match="client_id and client_secret anew"):
+        mailbox.run(client_secret="wrong")
+
+
+@pytest.mark.usefixtures("mail")
+def test_a_missing_permission_is_named(mailbox, tmp_path):
+    mailbox.fault("/messages?", status=403)
+    lists = mailbox.count("/messages?")
+    done = mailbox.command(tmp_path)
+    assert done.returncode == 1
+    (error,) = logged_errors(done)
+    assert "403 (insufficientPermissions)" in error
+    assert "scope gmail.readonly" in error
+    assert "Traceback" not in done.stderr
+    assert lists() == 1
+
+
+def test_a_mail_that_vanishes_between_list_and_get_is_skipped(mailbox, caplog):
+    ids = [mailbox.add(NOON + second * 1000) for second in range(3)]
+    mailbox.fault(f"/messages/{ids[1]}", status=404)
+    with caplog.at_level("INFO"):
+        output = mailbox.run()
+    assert output.ids == [ids[2], ids[0]]
+    assert "get and were skipped: 1" in caplog.text
+
+
+def test_an_answer_that_is_no_json_names_the_mail(mailbox):
+    mailbox.control("POST", "gmail/gmail-test/verbatim/broken", data=b"<html>")
+    with pytest.raises(FatalAPIError, match="broken is no readable JSON"):
+        mailbox.run()
+
+
+def test_a_setting_that_is_no_url_is_named(mailbox, tmp_path):
+    done = mailbox.command(tmp_path, api_url="localhost")
+    assert done.returncode == 1
+    assert "api_url" in done.stderr
+    assert "Traceback" not in done.stderr
+
+
+@pytest.mark.parametrize("fault", [None, {"path": "/messages/", "status": 401}])
+@pytest.mark.usefixtures("mail")
+def test_no_secret_and_no_address_in_the_log(mailbox, tmp_path, fault):
+    if fault:
+        mailbox.fault(**fault)
+    mailbox.fault("/messages?", status=429, retry_after=0, times=1)
+    done = mailbox.command(
+        tmp_path,
+        env={**os.environ, "LOGLEVEL": "DEBUG"},
+        q="from:ada@example.org",
+        client_secret="sandbox",
+    )
+    assert done.returncode == (1 if fault else 0)
+    for secret in ("sandbox-gmail-test", "ya29.", "example.org", "example%40", "Bearer"):
+        assert secret not in done.stderr
+
+
+def test_no_address_in_the_log_when_nobody_answers(mailbox, tmp_path):
+    settings = {"user_id": "ada@example.org", "q": "to:ben@example.org"}
+    mailbox.fault("/messages?", status=404)
+    done = mailbox.command(tmp_path, env={**os.environ, "LOGLEVEL": "DEBUG"}, **settings)
+    assert done.returncode == 1
+    assert "user_id" in logged_errors(done)[0]
+    assert "example" not in done.stderr
