@@ -100,14 +100,14 @@ class Mailbox:
         answer = requests.get(url, headers=sign, timeout=10)
         return json.loads(answer.content, parse_float=Decimal)
 
-    def tap(self, state=None, **settings):
-        return TapGmail(config={**self.config, **settings}, state=state)
+    def tap(self, state=None, catalog=None, **settings):
+        return TapGmail(config={**self.config, **settings}, state=state, catalog=catalog)
 
-    def run(self, state=None, **settings):
+    def run(self, *args, **kwargs):
         """Run the tap in this process."""
         stdout = io.StringIO()
         with redirect_stdout(stdout):
-            self.tap(state, **settings).sync_all()
+            self.tap(*args, **kwargs).sync_all()
         return Output(stdout.getvalue())
 
     def command(self, folder, state=None, env=None, **settings):

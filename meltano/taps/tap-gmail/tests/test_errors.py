@@ -79,6 +79,20 @@ def test_an_expired_token_is_renewed_once(mailbox):
     assert tokens() == 2
 
 
+def test_threads_that_were_refused_together_share_the_new_token(mailbox):
+    stream = mailbox.tap().streams["messages"]
+    tokens = mailbox.count("/token")
+    first, second, third = (stream.build_prepared_request("GET", mailbox.url) for _ in range(3))
+    sign, reject = stream.authenticator, stream.authenticator.reject
+    sign(first)
+    sign(second)
+    reject(first)
+    sign(third)
+    reject(second)
+    sign(second)
+    assert tokens() == 2
+
+
 @pytest.mark.usefixtures("mail")
 def test_a_fresh_token_that_is_refused_ends_the_run(mailbox, tmp_path):
     mailbox.fault("/messages/", status=401)

@@ -19,9 +19,11 @@ def test_the_newest_mail_is_the_bookmark_though_the_list_begins_with_it(mailbox)
     assert output.state == state_at(NOON + 4000)
 
 
-def test_dates_are_compared_as_numbers(mailbox):
-    mailbox.add(1_000_000_000_000)
-    mailbox.add(999_999_999_999)
+@pytest.mark.parametrize("order", [1, -1])
+def test_dates_are_compared_as_numbers_in_any_order(mailbox, monkeypatch, order):
+    dates = ["999999999999", "1000000000000"][::order]
+    mails = [{"id": date, "internalDate": date} for date in dates]
+    monkeypatch.setattr(MessagesStream, "get_records", lambda *_: iter(mails))
     assert mailbox.run().bookmark == "1000000000000"
 
 
@@ -44,14 +46,9 @@ def test_a_late_mail_of_the_bookmarks_second_arrives(mailbox):
 
 
 def test_alternatives_in_q_stay_together(mailbox):
-    """Where `a OR b after:n` is read as `a OR (b after:n)`, the old mail comes again."""
-    mailbox.add(NOON - 60_000, subject="invoice")
-    state = mailbox.run(q="subject:invoice OR subject:lunch").state
-    mailbox.add(NOON, subject="invoice")
-    mailbox.add(NOON + 5000, subject="lunch")
-    mailbox.add(NOON + 6000, subject="else")
-    state["bookmarks"]["messages"]["replication_key_value"] = str(NOON)
-    assert len(mailbox.run(state, q="subject:invoice OR subject:lunch").ids) == 2
+    stream = mailbox.tap(state_at(NOON), q="from:a OR from:b").streams["messages"]
+    stream._write_starting_replication_value(None)
+    assert stream.get_query(None) == f"(from:a OR from:b) after:{NOON // 1000 - 1}"
 
 
 def test_q_still_filters_an_incremental_run(mailbox):
@@ -121,8 +118,8 @@ def test_a_start_date_before_all_dates_reads_everything(mailbox):
 
 def test_the_later_of_start_date_and_bookmark_counts(mailbox):
     old, new = mailbox.add(NOON), mailbox.add(NOON + 86_400_000)
-    assert mailbox.run(state_at(NOON), start_date="2000-01-01").ids == [new, old]
-    assert mailbox.run(state_at(NOON), start_date="2025-10-10T00:00:00Z").ids == [new]
+    assert mailbox.run(state_at(NOON), start_date="2000-01-01T00:00:00Z").ids == [new, old]
+    assert mailbox.run(state_at(NOON), start_date="2025-10-10").ids == [new]
 
 
 def test_a_start_date_that_is_none_is_named(mailbox):

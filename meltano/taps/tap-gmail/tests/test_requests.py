@@ -97,6 +97,16 @@ def test_numbers_texts_and_unknown_properties_pass_unaltered(mailbox):
     assert record["half"] == "\ud83d"
 
 
+def test_a_narrower_catalog_drops_no_property(mailbox):
+    mail = mailbox.add(NOON)
+    catalog = mailbox.tap().catalog_dict
+    schema = catalog["streams"][0]["schema"]
+    schema["additionalProperties"] = False
+    del schema["properties"]["snippet"]
+    (record,) = mailbox.run(catalog=catalog).records
+    assert record == mailbox.answer(f"/{mail}")
+
+
 def test_every_record_says_when_it_was_extracted(mailbox):
     mailbox.add(NOON)
     (message,) = mailbox.run().of("RECORD")
@@ -127,19 +137,23 @@ def test_little_is_fetched_ahead_of_a_slow_reader():
 
 
 def test_an_error_stops_what_has_not_begun():
-    begun, go_on = [], threading.Event()
+    begun, full, release = [], threading.Event(), threading.Event()
 
-    def fail_first(n):
+    def work(n):
         begun.append(n)
         if n == 0:
+            full.wait()
             raise ValueError("first")
-        go_on.wait(10)
+        release.wait()
 
     def items():
         yield from range(3)
-        go_on.set()  # asked for once the window of four is not full and the first has failed
-        yield from range(3, 100)
+        full.set()
+        yield 3
 
+    timer = threading.Timer(0.5, release.set)  # both threads are busy until then
+    timer.start()
     with pytest.raises(ValueError, match="first"):
-        list(map_ahead(fail_first, items(), workers=2))
-    assert len(begun) <= 4
+        list(map_ahead(work, items(), workers=2))
+    timer.join()
+    assert 3 not in begun
