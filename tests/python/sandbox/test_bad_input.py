@@ -7,9 +7,13 @@ from hypothesis import strategies as st
 from sandbox.gmail import message
 from sandbox.gmail.headers import date_ms, decoded, first_fields, head_of, without_takeout
 
-NESTED = b"".join(
-    b"Content-Type: multipart/mixed; boundary=b%d\n\n--b%d\n" % (n, n) for n in range(2000)
-)
+
+def nested(levels: int) -> bytes:
+    return b"".join(
+        b"Content-Type: multipart/mixed; boundary=b%d\n\n--b%d\n" % (n, n) for n in range(levels)
+    )
+
+
 MULTIPART = b"Content-Type: multipart/mixed; boundary=x\n\n"
 
 MAILS = {
@@ -29,7 +33,7 @@ MAILS = {
     "no closing boundary": MULTIPART + b"--x\n\nfirst",
     "no boundary at all": MULTIPART + b"text",
     "boundary not named": b"Content-Type: multipart/mixed\n\n--x\n\na\n--x--\n",
-    "too deep": NESTED,
+    "too deep": nested(2000),
     "empty forwarded mail": MULTIPART + b"--x\nContent-Type: message/rfc822\n\n--x--\n",
     "report": MULTIPART + b"--x\nContent-Type: message/delivery-status\n\nA: b\n\nC: d\n--x--\n",
     "mbox line first": b"From ann@example.org Mon Jan  1 00:00:00 2026\nSubject: x\n\nbody",
@@ -54,6 +58,14 @@ def test_a_malformed_mail_is_served_and_so_is_its_neighbour(mailbox, gmail, chec
     assert base64.urlsafe_b64decode(raw) == MAILS[name]
     for q in ("needle", "has:attachment", "subject:needle"):
         assert gmail.get("messages", params={"q": q}).status_code == 200
+
+
+@pytest.mark.parametrize(("levels", "kind"), [(40, "multipart/mixed"), (60, "text/plain")])
+def test_what_is_nested_deeper_than_any_mail_is_one_text(mailbox, gmail, levels, kind):
+    mailbox("a.eml").write_bytes(nested(levels))
+    [mail] = gmail.get("messages").json()["messages"]
+    payload = gmail.get(f"messages/{mail['id']}").json()["payload"]
+    assert payload["mimeType"] == kind
 
 
 def test_bytes_of_an_attachment_survive(mailbox, gmail):

@@ -18,7 +18,7 @@ def history(gmail, since: str, **params) -> list[dict]:
 
 def test_history_ids_rise_with_the_internal_date_at_the_start(mailbox, gmail):
     for day in (3, 1, 2):
-        mailbox(f"{day}.eml", f"Date: Fri, {day} Jan 2026 00:00:00 +0000")
+        mailbox(f"{9 - day}.eml", f"Date: Fri, {day} Jan 2026 00:00:00 +0000")
     listed = gmail.get("messages").json()["messages"]
     ids = [int(gmail.get(f"messages/{mail['id']}").json()["historyId"]) for mail in listed]
     assert ids == sorted(ids, reverse=True)
@@ -60,6 +60,7 @@ def test_every_change_is_a_record(mailbox, gmail, sandbox):
     assert records[-1]["id"] == got["historyId"] == start(gmail)
     assert history(gmail, since, historyTypes=["labelRemoved"]) == [records[2]]
     assert history(gmail, since, labelId=clients) == records[1:]
+    assert history(gmail, since, labelId="INBOX") == [records[0], records[2]]
     assert history(gmail, start(gmail)) == []
 
 

@@ -61,7 +61,7 @@ def test_the_parts_tree_of_nested_multiparts(mailbox, gmail):
 def test_headers_in_order_with_their_names_unfolded_and_decoded(mailbox, gmail):
     mailbox(
         "a.eml", "received: one", "X-odd:two", "Received: three,\n\tfour",
-        "SUBJECT: =?UTF-8?B?w5xi?=\n =?UTF-8?B?dW5n?= 1 =?latin1?q?=FC?= =?x-none?q?y?=",
+        "SUBJECT: =?UTF-8?B?w5xidW7D?=\n =?utf-8*en?B?pA==?= 1 =?latin1?q?=FC?= =?x-none?q?y?=",
         "From: =?utf-8?q?Doe=2C_Ann?= <ann@example.org>, \"=?utf-8?q?B=2Cb?=\" <b@example.org>",
         "To: Zoë <zoe@example.org>",
         "Content-Type: text/plain; name*=utf-8''%e2%82%ac.txt",
@@ -71,7 +71,7 @@ def test_headers_in_order_with_their_names_unfolded_and_decoded(mailbox, gmail):
         ("received", "one"),
         ("X-odd", "two"),
         ("Received", "three,\tfour"),
-        ("SUBJECT", "Übung 1 ü=?x-none?q?y?="),
+        ("SUBJECT", "Übunä 1 ü=?x-none?q?y?="),
         ("From", '"Doe, Ann" <ann@example.org>, "B,b" <b@example.org>'),
         ("To", "Zoë <zoe@example.org>"),
         ("Content-Type", "text/plain; name*=utf-8''%e2%82%ac.txt"),
@@ -82,7 +82,9 @@ def test_headers_in_order_with_their_names_unfolded_and_decoded(mailbox, gmail):
 @pytest.mark.parametrize("field", ['filename="=?utf-8?q?=C3=A4.txt?="', 'filename="ä.txt"'])
 def test_file_names_as_senders_write_them(mailbox, gmail, field):
     mailbox("a.eml", f"Content-Disposition: attachment; {field}")
-    assert only(gmail)["payload"]["filename"] == "ä.txt"
+    got = only(gmail)
+    assert got["payload"]["filename"] == "ä.txt"
+    assert values(got, "Content-Disposition") == [f"attachment; {field}"]
 
 
 @pytest.mark.parametrize(
@@ -104,6 +106,11 @@ def test_text_is_utf8_whatever_its_charset_and_its_field_stays(
     assert got["payload"]["body"]["size"] == len(data(got["payload"]))
     assert values(got, "Content-Type") == [f'text/plain; charset="{charset}"']
     assert got["snippet"] == shown
+
+
+def test_a_text_with_a_file_name_is_an_attachment(mailbox, gmail):
+    mailbox("a.eml", 'Content-Disposition: attachment; filename="notes.txt"')
+    assert set(only(gmail)["payload"]["body"]) == {"attachmentId", "size"}
 
 
 def test_takeouts_fields_are_not_part_of_the_message(mailbox, gmail):

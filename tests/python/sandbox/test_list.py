@@ -117,7 +117,7 @@ def test_spam_and_trash_only_when_asked_for(mailbox, gmail):
 )
 def test_search(mailbox, gmail, q, found):
     ann = "From: Ann <ann@example.org>"
-    mailbox("a.eml", "Subject: a alpha", ann, dated(1))
+    mailbox("a.eml", "Subject: a alpha", ann, dated(2, 7))
     mailbox(
         "b.eml", "Subject: b =?utf-8?q?b=C3=A9ta?= beta", "From: eve@example.org", dated(2),
         'Content-Disposition: attachment; filename="two words.txt"', body="two words\n",

@@ -36,6 +36,7 @@ def test_revoked_access_needs_a_new_token(sandbox, gmail, sign_in):
     refused = gmail.get("profile")
     assert refused.status_code == 401
     assert refused.json()["error"]["status"] == "UNAUTHENTICATED"
+    assert refused.json()["error"]["errors"][0]["location"] == "Authorization"
     with sign_in(sandbox) as again:
         assert again.get("profile").status_code == 200
 
@@ -51,8 +52,10 @@ def test_revoked_refresh_token_is_an_invalid_grant_until_renewed(sandbox, refres
 
 
 def test_no_token_and_someone_elses_mailbox(sandbox, gmail):
-    assert sandbox.get("/gmail/v1/users/me/messages").status_code == 401
     users, token = "/gmail/v1/users", gmail.headers
+    assert sandbox.get(f"{users}/me/messages").status_code == 401
+    basic = {"Authorization": token["Authorization"].replace("Bearer", "Basic")}
+    assert sandbox.get(f"{users}/me/messages", headers=basic).status_code == 401
     own = sandbox.get(f"{users}/gmail-test@example.com/messages", headers=token)
     assert own.status_code == 200
     other = sandbox.get(f"{users}/other@example.com/messages", headers=token)

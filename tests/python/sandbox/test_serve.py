@@ -7,6 +7,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 import httpx
+from sandbox.__main__ import listen
 
 
 def command(*arguments: object) -> list[str]:
@@ -78,6 +79,11 @@ def test_it_listens_on_the_loopback_address_alone(tmp_path):
             row[1] for row in rows if row[3] == "0A" and Path(f"socket:[{row[9]}]") in links
         ]
         assert listening == [f"0100007F:{port:04X}"]
+
+
+def test_answers_do_not_wait_for_an_acknowledgement():
+    with listen(0) as listener:  # what asyncio looks at before it sets TCP_NODELAY
+        assert listener.proto == socket.IPPROTO_TCP
 
 
 def refused(*arguments: object) -> tuple[int, str]:
