@@ -54,7 +54,8 @@ class Tokens:
         if form.get("client_secret") != CLIENT[1]:
             return _refuse(401, "invalid_client", "Unauthorized")
         refresh = form["refresh_token"]
-        connection = refresh.removeprefix(REFRESH_PREFIX)
+        # Meltano makes the token of what it knows, the extractor's name: tap-gmail--acct1
+        connection = refresh.removeprefix(REFRESH_PREFIX).removeprefix("tap-").replace("--", "-")
         if not refresh.startswith(REFRESH_PREFIX) or not self._knows(connection):
             return _refuse(400, "invalid_grant", "Bad Request")
         if connection in self._revoked:

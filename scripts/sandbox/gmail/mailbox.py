@@ -84,9 +84,7 @@ class Mailbox:
         digest = hashlib.sha256(b"%d/%b" % (self._next_number, content)).hexdigest()
         mail = self._indexed(_mail_id(digest), content, Path("inbox"), time.time())
         mail.content, mail.date = content, date or mail.date
-        if names := {labels.label_id(name): name for name in label_names}:
-            self._learn(names)
-            mail.labels = frozenset(names)
+        mail.labels = self._label_ids(label_names) or mail.labels
         return self._place(mail)
 
     def add_verbatim(self, mail_id: str, answer: bytes, date: int) -> Mail:
@@ -96,10 +94,8 @@ class Mailbox:
 
     def relabel(self, mail: Mail, add: Iterable[str], remove: Iterable[str]) -> None:
         """Add and remove labels, by name or id; each kind of change is a history record."""
-        names = {labels.label_id(name): name for name in add}
-        self._learn(names)
-        added = frozenset(names) - mail.labels
-        removed = frozenset(labels.label_id(name) for name in remove) & mail.labels
+        added = self._label_ids(add) - mail.labels
+        removed = self._label_ids(remove) & mail.labels
         mail.labels = (mail.labels | added) - removed
         if added:
             self.history.record("labelAdded", mail, added)
@@ -149,6 +145,11 @@ class Mailbox:
             or int(mtime) * 1000
         )
         return Mail(mail_id, date, frozenset(names), fields=fields)
+
+    def _label_ids(self, given: Iterable[str]) -> frozenset[str]:
+        names = {name if name in self.own_labels else labels.label_id(name): name for name in given}
+        self._learn(names)
+        return frozenset(names)
 
     def _learn(self, names: dict[str, str]) -> None:
         for label, name in names.items():

@@ -64,6 +64,17 @@ def test_every_change_is_a_record(mailbox, gmail, sandbox):
     assert history(gmail, start(gmail)) == []
 
 
+def test_own_labels_go_by_name_or_id(mailbox, gmail, sandbox):
+    mailbox("a.eml", "X-Gmail-Labels: Inbox,Clients")
+    [mail] = gmail.get("messages").json()["messages"]
+    url = f"{CONTROL}/messages/{mail['id']}/labels"
+    [own] = [x["id"] for x in gmail.get("labels").json()["labels"] if x["type"] == "user"]
+    assert sandbox.post(url, json={"remove": [own]}).json()["labelIds"] == ["INBOX"]
+    assert sandbox.post(url, json={"add": [own]}).json()["labelIds"] == ["INBOX", own]
+    assert sandbox.post(url, json={"remove": ["Clients"]}).json()["labelIds"] == ["INBOX"]
+    assert len([x for x in gmail.get("labels").json()["labels"] if x["type"] == "user"]) == 1
+
+
 def test_history_in_pages(gmail, sandbox):
     since = start(gmail)
     for number in range(5):
