@@ -1,0 +1,1 @@
+"""A gate: what a warehouse was really sent must also pass Google's own SQL analyzer."""

@@ -1,0 +1,137 @@
+"""Google's analyzer, set as close to BigQuery as it can be."""
+
+from dataclasses import dataclass
+
+from google.cloud.bigquery import DatasetReference
+from zetasql import types
+from zetasql.core.exceptions import ServerError
+
+from analyze.catalog import Tables, parameter_type, simple_catalog
+from analyze.wasm import service
+
+# Kinds that steer a script; the analyzer knows neither their variables nor their branches.
+_SCRIPTING = (
+    types.ASTScriptStatement,
+    types.ASTCallStatement,
+    types.ASTExecuteImmediateStatement,
+    types.ASTSystemVariableAssignment,
+)
+
+
+class RejectedError(Exception):
+    """What the analyzer says against a statement, with the place in it."""
+
+
+@dataclass(frozen=True)
+class Part:
+    """One statement of a text.
+
+    steers: only a script interpreter could run it. tables: the path of each table that it
+    reads or changes, as written.
+    """
+
+    text: str
+    steers: bool
+    tables: list[list[str]]
+    alters: bool = False
+
+
+class Engine:
+    """Parses and analyses statements against tables that change as statements create them."""
+
+    def __init__(self, tables: Tables):
+        self._tables = tables
+        self._service = service()
+        language = types.LanguageOptions.maximum_features()
+        language.product_mode = types.ProductMode.PRODUCT_EXTERNAL
+        language.reserved_keywords = ["QUALIFY"]
+        # BigQuery neither compares nor groups JSON.
+        language.enabled_language_features.remove(
+            types.LanguageFeature.FEATURE_JSON_TYPE_COMPARISON
+        )
+        self._language = language
+        self._builtins = types.ZetaSQLBuiltinFunctionOptions(language_options=language)
+        self._known: dict = {}
+        self._catalog_id: int | None = None
+
+    def parts(self, text: str) -> list[Part]:
+        """Split a text into its statements. Raises RejectedError: it does not parse."""
+        script = self._call("parse", sql_statement=text, options=self._language, allow_script=True)
+        encoded = text.encode()
+        found = []
+        for node in script.parsed_script.statement_list_node.statement_list:
+            place = node.parse_location_range
+            statement = encoded[place.start : place.end].decode()
+            if isinstance(node, types.ASTAlterTableStatement):
+                table = [name.id_string for name in node.path.names]
+                found.append(Part(statement, steers=False, tables=[table], alters=True))
+            elif isinstance(node, _SCRIPTING):
+                found.append(Part(statement, steers=True, tables=[]))
+            else:
+                found.append(Part(statement, steers=False, tables=self._table_names(statement)))
+        return found
+
+    def analyse(
+        self, part: Part, parameters: list[dict], default: DatasetReference | None
+    ) -> types.ResolvedStatement:
+        """Return the statement with every name and type resolved. Raises RejectedError.
+
+        parameters: the job's queryParameters (REST); default: the job's default dataset.
+        """
+        # In lower case, for the analyzer knows no case in names; the warehouse was asked exactly.
+        tables = {
+            tuple(part.lower() for part in path): self._tables.columns(path, default)
+            for path in part.tables
+        }
+        answer = self._call(
+            "analyze",
+            sql_statement=part.text,
+            options=self._options(parameters),
+            registered_catalog_id=self._catalog(tables),
+        )
+        return answer.resolved_statement
+
+    def _table_names(self, statement: str) -> list[list[str]]:
+        method = "extract_table_names_from_statement"
+        names = self._call(method, sql_statement=statement, options=self._language)
+        return [name.table_name_segment for name in names.table_name]
+
+    def _options(self, parameters: list[dict]) -> types.AnalyzerOptions:
+        options = types.AnalyzerOptions(
+            language_options=self._language,
+            error_message_mode=types.ErrorMessageMode.ERROR_MESSAGE_ONE_LINE,
+        )
+        for parameter in parameters:
+            kind = parameter_type(parameter["parameterType"])
+            if name := parameter.get("name"):
+                options.query_parameters.append(
+                    types.AnalyzerOptions.QueryParameter(name=name, type=kind)
+                )
+            else:
+                options.parameter_mode = types.ParameterMode.PARAMETER_POSITIONAL
+                options.positional_query_parameters.append(kind)
+        return options
+
+    def _catalog(self, tables: dict) -> int:
+        """Return the id of a catalog in which these tables are as given (None: missing).
+
+        Building one takes 20 ms, so it is kept until a table differs.
+        """
+        if self._catalog_id is None or any(
+            self._known.get(path) != tables[path] for path in tables
+        ):
+            if self._catalog_id is not None:
+                self._call("unregister_catalog", registered_id=self._catalog_id)
+            self._known |= tables
+            existing = {path: columns for path, columns in self._known.items() if columns}
+            catalog = simple_catalog(existing, self._builtins)
+            self._catalog_id = self._call("register_catalog", simple_catalog=catalog).registered_id
+        return self._catalog_id
+
+    def _call(self, method: str, **request):
+        try:
+            return getattr(self._service, method)(**request)
+        except ServerError as error:
+            # The package's own .message ends with the first line.
+            reason = error.raw_error.partition("Message: ")[2] or error.message
+            raise RejectedError(" ".join(reason.split())) from None

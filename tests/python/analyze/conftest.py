@@ -1,0 +1,77 @@
+"""A warehouse that really runs the statements, and the gate over what it ran."""
+
+import socket
+import subprocess
+import sys
+import time
+import urllib.request
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from analyze.__main__ import main
+from google.auth.credentials import AnonymousCredentials
+from google.cloud.bigquery import Client, QueryJobConfig
+
+
+def free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return probe.getsockname()[1]
+
+
+@pytest.fixture(scope="session")
+def warehouse(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """The URL of a warehouse of this test run's own."""
+    port, data = free_port(), tmp_path_factory.mktemp("warehouse")
+    log = data / "log.txt"
+    emulator = Path(sys.executable).with_name("local-bigquery")
+    command = [str(emulator), "--host", "127.0.0.1", "--port", str(port)]
+    with log.open("wb") as output:
+        server = subprocess.Popen(
+            [*command, "--grpc-port", str(free_port()), "--data-dir", str(data / "data"), "serve"],
+            stdout=output,
+            stderr=subprocess.STDOUT,
+        )
+    url = f"http://127.0.0.1:{port}"
+    try:
+        for _ in range(300):
+            try:
+                urllib.request.urlopen(f"{url}/bigquery/v2/projects/local/datasets")
+                break
+            except OSError:
+                assert server.poll() is None, log.read_text()
+                time.sleep(0.1)
+        yield url
+    finally:
+        server.terminate()
+        server.wait()
+
+
+class Gate:
+    """A project of its own in the warehouse, with a dataset d, and the gate's verdict on it."""
+
+    def __init__(self, url: str, project: str, capsys: pytest.CaptureFixture):
+        self.url, self.project, self._capsys = url, project, capsys
+        self.client = Client(
+            project=project,
+            credentials=AnonymousCredentials(),
+            client_options={"api_endpoint": url},
+        )
+        self.client.create_dataset("d")
+
+    def run(self, sql: str, **configuration):
+        """Let the warehouse run it; PROJECT stands for the project's name."""
+        sql = sql.replace("PROJECT", self.project)
+        self.client.query(sql, QueryJobConfig(**configuration)).result()
+
+    def verdict(self) -> tuple[int | str, str]:
+        """Return the exit status (or sentence) and what was printed."""
+        self._capsys.readouterr()
+        status = main(["--url", self.url, "--project", self.project])
+        return status, self._capsys.readouterr().out
+
+
+@pytest.fixture
+def gate(warehouse: str, request: pytest.FixtureRequest, capsys: pytest.CaptureFixture) -> Gate:
+    return Gate(warehouse, f"p{abs(hash(request.node.nodeid))}", capsys)
