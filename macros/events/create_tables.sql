@@ -1,0 +1,13 @@
+{#- Creates the tables with memory if they are missing, before any model runs: two first
+    builds at the same time would otherwise each replace the other's table. dbt has read the list
+    of relations by then, so it is told of the new ones. -#}
+{% macro create_tables() %}
+    {% set tables = {
+        'raw_objects': raw_objects_ddl,
+        'rejected_objects': rejected_objects_ddl,
+        'event_log': event_log_ddl,
+    } %}
+    {% for name, ddl in tables.items() %}
+        {% do ensure_table(table(name), ddl) %}
+    {% endfor %}
+{% endmacro %}

@@ -1,0 +1,8 @@
+{#- The names of the nodes that did not succeed, in the order in which they ended. -#}
+{% macro failed_nodes(results) %}
+    {% set names = [] %}
+    {% for result in results if result.status | string in ('error', 'fail', 'skipped', 'runtime error') %}
+        {% do names.append(result.node.name) %}
+    {% endfor %}
+    {{ return(names) }}
+{% endmacro %}

@@ -1,0 +1,30 @@
+{#- The upsert events of each stream and the job's own ending. Error messages name the model and
+    never quote the warehouse, whose messages may hold a value of a record. -#}
+{% macro run_end_events(results) %}
+    {% set run = current_run() %}
+    {% set now = now_iso() %}
+    {% set failed = failed_nodes(results) %}
+    {% set rows = [] %}
+    {% if merges_raw_objects() %}
+        {% set failed_merges = failed | select('in', ['raw_objects', 'rejected_objects']) | list %}
+        {% do rows.extend(failed_upserts(failed_merges, now) if failed_merges else completed_upserts(now)) %}
+    {% endif %}
+    {% set payload = {
+        'job_name': run.job_name,
+        'duration_seconds': seconds_since(run.started_at),
+        'parameters': run.get('parameters') or invocation_parameters(),
+    } %}
+    {% if failed %}
+        {% do payload.update({'error_type': 'dbt', 'retryable': true}) %}
+        {% do rows.append({
+            'event_type': 'job.failed',
+            'created_at': now,
+            'status': 'failed',
+            'error_message': 'These steps failed: ' ~ failed | join(', ') ~ '. Details are in logs/dbt.log.',
+            'payload': payload,
+        }) %}
+    {% else %}
+        {% do rows.append({'event_type': 'job.completed', 'created_at': now, 'payload': payload}) %}
+    {% endif %}
+    {{ return(rows) }}
+{% endmacro %}

@@ -1,0 +1,23 @@
+{#- What a source's meta says of a stream, checked: these values enter SQL text, and a separator
+    in one of them would make two objects share an idem_key. -#}
+{% macro declared_stream(node) %}
+    {% set patterns = {
+        'source_system': '[a-z][a-z0-9_]*',
+        'connection_name': '[a-z][a-z0-9-]*',
+        'object_type': '[a-z][a-z0-9_]*',
+        'external_id': '\$([.][A-Za-z_][A-Za-z0-9_]*)+',
+        'schema_ref': 'iglu:[a-z0-9._]+/[a-z0-9_]+/jsonschema/[0-9]+-[0-9]+-[0-9]+',
+    } %}
+    {% set stream = {} %}
+    {% for name, pattern in patterns.items() %}
+        {% set value = node.meta.get(name) %}
+        {% if not modules.re.fullmatch(pattern, value | string) %}
+            {% do exceptions.raise_compiler_error(
+                "declared_stream: meta." ~ name ~ " of source " ~ node.source_name ~ "." ~ node.name
+                ~ " is '" ~ value ~ "' and should match " ~ pattern
+            ) %}
+        {% endif %}
+        {% do stream.update({name: value}) %}
+    {% endfor %}
+    {{ return(stream) }}
+{% endmacro %}
