@@ -1,0 +1,1 @@
+"""The runner: thin, argument lists and exit codes, no SQL."""

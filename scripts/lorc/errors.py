@@ -1,0 +1,32 @@
+"""What can go wrong for a user: one sentence, and the exit code that goes with it."""
+
+
+class LorcError(Exception):
+    """A step failed; the message is one sentence that names the thing and the way out."""
+
+    exit_code = 1
+
+
+class WrongCall(LorcError):  # noqa: N818  (reads as a sentence in `raise WrongCall(...)`)
+    """The call itself was wrong."""
+
+    exit_code = 2
+
+
+class Busy(LorcError):  # noqa: N818
+    """Another run holds the connection."""
+
+    exit_code = 3
+
+
+class StepFailed(LorcError):  # noqa: N818
+    """A step of a run failed and goes on record.
+
+    `error_type` is a snake_case code, `retryable` whether the same command may succeed later.
+    """
+
+    def __init__(self, message: str, error_type: str, *, retryable: bool = True, **details):
+        super().__init__(message)
+        self.error_type = error_type
+        self.retryable = retryable
+        self.details = details

@@ -1,0 +1,85 @@
+"""The events that the runner itself writes: before dbt is up, and when dbt cannot."""
+
+from datetime import UTC, datetime
+
+from lorc.connections import Connection, Stream
+from lorc.errors import StepFailed
+from lorc.macros import render
+from lorc.runs import Run
+from lorc.warehouse_client import Warehouse
+
+
+class EventLog:
+    """Writes the events of one run of a connection, one INSERT for each moment."""
+
+    def __init__(self, warehouse: Warehouse, run: Run, connection: Connection):
+        self.warehouse = warehouse
+        self.run = run
+        self.connection = connection
+
+    def started(self, streams: list[Stream], bookmark: str | None) -> bool:
+        """Record that the job and the ingest of each stream started.
+
+        Returns whether it is the first run that the warehouse sees.
+        """
+        from google.api_core.exceptions import NotFound
+
+        job = {"job_name": self.run.job_name, "parameters": self.run.parameters}
+        rows = [{"event_type": "job.started", "payload": job}] + [
+            self._ingest("ingest.started", stream, {"date_filter": bookmark}) for stream in streams
+        ]
+        try:
+            self._write(rows)
+            return False
+        except NotFound:
+            self.warehouse.create_dataset()
+            table = self.warehouse.settings.event_log
+            self.warehouse.query(render("event_log_ddl", table))
+            self._write(rows)
+            return True
+
+    def ingest_failed(self, streams: list[Stream], bookmark: str | None, error: StepFailed) -> None:
+        """Record that the load of the streams failed, and the job with it."""
+        payload = {"date_filter": bookmark, "duration_seconds": self.run.seconds, **error.details}
+        rows = [
+            self._ingest("ingest.failed", stream, payload | _reason(error), error)
+            for stream in streams
+        ]
+        self._write([*rows, self._job_failed(error)])
+
+    def job_failed(self, error: StepFailed) -> None:
+        """Record that the job failed."""
+        self._write([self._job_failed(error)])
+
+    def _job_failed(self, error: StepFailed) -> dict:
+        payload = {
+            "job_name": self.run.job_name,
+            "parameters": self.run.parameters,
+            "duration_seconds": self.run.seconds,
+        }
+        return {"event_type": "job.failed", "payload": payload | _reason(error)} | _failure(error)
+
+    def _ingest(
+        self, event_type: str, stream: Stream, payload: dict, error: StepFailed | None = None
+    ) -> dict:
+        return {
+            "event_type": event_type,
+            "source_system": self.connection.source_system,
+            "connection_name": self.connection.name,
+            "object_type": stream.object_type,
+            "payload": payload,
+        } | (_failure(error) if error else {})
+
+    def _write(self, rows: list[dict]) -> None:
+        now = datetime.now(UTC).isoformat()
+        rows = [{"created_at": now} | row for row in rows]
+        table = self.warehouse.settings.event_log
+        self.warehouse.query(render("insert_events", table, self.run.context(), rows))
+
+
+def _reason(error: StepFailed) -> dict:
+    return {"error_type": error.error_type, "retryable": error.retryable}
+
+
+def _failure(error: StepFailed) -> dict:
+    return {"status": "failed", "error_message": str(error)}

@@ -1,0 +1,200 @@
+"""The main job: extract a connection, reconcile, merge, and leave it all on record."""
+
+import signal
+import sys
+from dataclasses import dataclass
+
+from lorc import lock, macros, runs, servers
+from lorc.bookmarks import Bookmark
+from lorc.connections import Connection, Stream
+from lorc.credentials import check as check_credentials
+from lorc.errors import LorcError, StepFailed
+from lorc.event_log import EventLog
+from lorc.extract import Extraction, extract
+from lorc.merge import Merge
+from lorc.runs import Run
+from lorc.settings import Settings
+from lorc.terminal import Progress
+from lorc.warehouse_client import Warehouse
+
+COUNTS = ("extracted", "staged", "inserted", "updated", "unchanged", "rejected")
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """A run that went well: its counts over all streams."""
+
+    run: Run
+    connection: str
+    counts: dict[str, int]
+
+    def __str__(self) -> str:
+        counts = ", ".join(f"{self.counts[name]:,} {name}" for name in COUNTS)
+        return f"{self.connection}: {counts} in {self.run.seconds:.1f} s ({self.run.id})"
+
+
+def ingest(
+    settings: Settings, connection: Connection, object_type: str | None, since: str | None
+) -> Outcome:
+    """Ingest a connection, or one object type of it.
+
+    Raises Busy when another run holds the connection, and StepFailed, after the failure is on
+    record, when a step fails; the same command mends whatever was left.
+    """
+    streams = [connection.stream(object_type)] if object_type else list(connection.streams)
+    check_credentials(settings, connection)
+    parameters = {"connection": connection.name, "object_type": object_type, "since": since}
+    run = runs.start(connection.job_name(object_type), parameters)
+    with lock.hold(settings, connection.name, run.id), _terminated_as_interrupt():
+        if settings.is_local:
+            servers.up(settings)
+        return _Ingest(settings, connection, streams, since, run).run_steps()
+
+
+class _Ingest:
+    """One run of the main job, step by step."""
+
+    def __init__(
+        self,
+        settings: Settings,
+        connection: Connection,
+        streams: list[Stream],
+        since: str | None,
+        run: Run,
+    ):
+        self.settings = settings
+        self.connection = connection
+        self.streams = streams
+        self.since = since
+        self.run = run
+        self.warehouse = Warehouse(settings)
+        self.events = EventLog(self.warehouse, run, connection)
+        self.bookmark = Bookmark(settings, connection)
+        self.merge = Merge(settings, connection)
+        self.began_from = since or self.bookmark.value(streams[0])
+
+    def run_steps(self) -> Outcome:
+        is_first = self.events.started(self.streams, self.began_from)
+        self.merge.prepare()
+        try:
+            extraction = self._extract()
+            staged = self._reconcile(extraction)
+        except KeyboardInterrupt:
+            error = StepFailed("The run was interrupted.", "interrupted")
+            self.events.ingest_failed(self.streams, self.began_from, error)
+            raise error from None
+        except StepFailed as error:
+            self.events.ingest_failed(self.streams, self.began_from, error)
+            raise
+        if not self.since:
+            self.bookmark.move()
+        self.bookmark.drop_copy()
+        self._merge(staged, is_first)
+        return Outcome(self.run, self.connection.name, self._counts(staged))
+
+    def _extract(self) -> Extraction:
+        with Progress(f"{self.connection.name}: extracting") as progress:
+            return extract(
+                self.settings,
+                self.connection,
+                self.run,
+                self.streams,
+                self.bookmark.lend(),
+                self.since,
+                progress.report,
+            )
+
+    def _reconcile(self, extraction: Extraction) -> dict[str, int]:
+        """The records per object type, once each extracted one has been found in staging."""
+        staged = {}
+        for stream in self.streams:
+            extracted = extraction.records.get(stream.name, 0)
+            found = self._count_staged(stream, extraction) if extracted else 0
+            if found != extracted:
+                raise StepFailed(
+                    f"{extracted:,} records of {stream.name} were extracted and {found:,} are in "
+                    "staging. The bookmark stays where it was: run the same command again.",
+                    "reconcile",
+                    records_extracted=extracted,
+                    records_staged=found,
+                )
+            staged[stream.object_type] = extracted
+        return staged
+
+    def _count_staged(self, stream: Stream, extraction: Extraction) -> int:
+        from google.api_core.exceptions import NotFound
+
+        relation = f"`{self.settings.project}`.`{self.connection.staging_dataset}`.`{stream.name}`"
+        statement = macros.render(
+            "count_staged",
+            relation,
+            self.run.started.isoformat(),
+            extraction.first_sequence,
+            extraction.last_sequence,
+        )
+        try:
+            return self.warehouse.rows(statement)[0]["records_staged"]
+        except NotFound:
+            return 0
+
+    def _merge(self, staged: dict[str, int], is_first: bool) -> None:
+        context = self.run.context() | {
+            "streams": [
+                {
+                    "source_system": self.connection.source_system,
+                    "connection_name": self.connection.name,
+                    "object_type": stream.object_type,
+                    "ingest": {
+                        "records_extracted": staged[stream.object_type],
+                        "records_staged": staged[stream.object_type],
+                        "duration_seconds": self.run.seconds,
+                        "date_filter": self.began_from,
+                    },
+                }
+                for stream in self.streams
+            ]
+        }
+        select = ["raw_objects", "rejected_objects", *(["events"] if is_first else [])]
+        with Progress(f"{self.connection.name}: merging"):
+            try:
+                self.merge.build(select, context, self.streams)
+            except StepFailed as error:
+                if not error.details.get("on_record"):
+                    self.events.job_failed(error)
+                raise
+
+    def _counts(self, staged: dict[str, int]) -> dict[str, int]:
+        total = sum(staged.values())
+        counts = dict.fromkeys(COUNTS, 0) | {"extracted": total, "staged": total}
+        statement = macros.render(
+            "run_summary", self.settings.event_log, self.run.id, self.run.started.isoformat()
+        )
+        for row in self.warehouse.rows(statement):
+            for name in COUNTS[2:]:
+                counts[name] += row[name]
+        return counts
+
+
+class _terminated_as_interrupt:  # noqa: N801  (used as a statement)
+    """A SIGTERM ends the block as Ctrl-C does, so that the failure goes on record."""
+
+    def __enter__(self):
+        self._before = signal.signal(signal.SIGTERM, self._interrupt)
+
+    def __exit__(self, *_):
+        signal.signal(signal.SIGTERM, self._before)
+
+    @staticmethod
+    def _interrupt(_signal, _frame):
+        raise KeyboardInterrupt
+
+
+def main(settings: Settings, connection: Connection, object_type: str | None, since: str | None):
+    """Ingest and say how it went. Returns the exit code."""
+    try:
+        outcome = ingest(settings, connection, object_type, since)
+    except LorcError as error:
+        print(f"{connection.name}: {error}", file=sys.stderr)
+        return error.exit_code
+    print(outcome)
+    return 0

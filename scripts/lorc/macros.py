@@ -1,0 +1,29 @@
+"""Macros of the dbt project, rendered without dbt.
+
+The runner writes a run's first events before it extracts anything, and the last ones when dbt
+cannot. Starting dbt for that would take seconds, so the few macros that are plain Jinja are
+rendered here; the SQL stays where all SQL is.
+"""
+
+import jinja2
+
+from lorc.settings import ROOT
+
+FILES = (
+    "sql/sql_string",
+    "sql/sql_json",
+    "events/event_log_ddl",
+    "events/insert_events",
+    "events/count_staged",
+    "events/run_summary",
+)
+
+
+def render(macro: str, *arguments: object) -> str:
+    """The SQL that a macro makes of its arguments."""
+    sources = [(ROOT / "macros" / f"{name}.sql").read_text() for name in FILES]
+    names = [f"a{number}" for number in range(len(arguments))]
+    call = f"{{{{ {macro}({', '.join(names)}) }}}}"
+    environment = jinja2.Environment(undefined=jinja2.StrictUndefined, autoescape=False)  # noqa: S701
+    template = environment.from_string("".join([*sources, call]))
+    return template.render(dict(zip(names, arguments, strict=True))).strip()

@@ -1,0 +1,89 @@
+"""The knobs: environment variables, `.env` beside the project, and their defaults."""
+
+import os
+from dataclasses import dataclass
+from pathlib import Path
+
+from lorc.errors import WrongCall
+
+ROOT = Path(__file__).resolve().parents[2]
+ENVIRONMENTS = ("local", "prod")
+
+
+@dataclass(frozen=True)
+class Settings:
+    """Where everything is. Paths are absolute; ports are on the loopback address."""
+
+    env: str
+    project: str
+    dataset: str
+    location: str
+    warehouse_port: int
+    sandbox_port: int
+    warehouse_dir: Path
+    sandbox_data: Path
+    backup_dir: Path
+    state_dir: Path
+    target_dir: Path
+    log_dir: Path
+
+    @property
+    def is_local(self) -> bool:
+        """Whether the embedded warehouse and the sandbox are used."""
+        return self.env == "local"
+
+    @property
+    def warehouse_url(self) -> str:
+        """The embedded warehouse's address."""
+        return f"http://127.0.0.1:{self.warehouse_port}"
+
+    @property
+    def event_log(self) -> str:
+        """The event log as it is written in SQL."""
+        return f"`{self.project}`.`{self.dataset}`.`event_log`"
+
+
+def load() -> Settings:
+    """Read the settings. Raises WrongCall for a value that cannot be used."""
+    _read_dotenv(ROOT / ".env")
+    env = os.environ.get("ENV", "local")
+    if env not in ENVIRONMENTS:
+        raise WrongCall(f"ENV is '{env}' and should be one of: {', '.join(ENVIRONMENTS)}.")
+    local = env == "local"
+    project = "local" if local else os.environ.get("BQ_PROJECT", "")
+    if not project:
+        raise WrongCall("BQ_PROJECT is not set: name the Google Cloud project in .env.")
+    warehouse_dir = _path("WAREHOUSE_DIR", ".warehouse")
+    return Settings(
+        env=env,
+        project=project,
+        dataset="lorchestra" if local else os.environ.get("BQ_DATASET", "lorchestra"),
+        location="US" if local else os.environ.get("BQ_LOCATION", "US"),
+        warehouse_port=_port("WAREHOUSE_PORT", 9050),
+        sandbox_port=_port("SANDBOX_PORT", 9040),
+        warehouse_dir=warehouse_dir,
+        sandbox_data=_path("SANDBOX_DATA", "scripts/sandbox/data"),
+        backup_dir=_path("BACKUP_DIR", "backup"),
+        state_dir=warehouse_dir if local else _path("STATE_DIR", "meltano/.meltano/lorc"),
+        target_dir=_path("DBT_TARGET_PATH", "target"),
+        log_dir=_path("DBT_LOG_PATH", "logs"),
+    )
+
+
+def _read_dotenv(path: Path) -> None:
+    """Take NAME=value lines from a file; what the shell has set wins."""
+    if path.exists():
+        from dotenv import load_dotenv
+
+        load_dotenv(path, override=False)
+
+
+def _path(name: str, default: str) -> Path:
+    return (ROOT / os.environ.get(name, default)).resolve()
+
+
+def _port(name: str, default: int) -> int:
+    text = os.environ.get(name, str(default))
+    if not text.isdigit() or not 0 < int(text) < 65536:
+        raise WrongCall(f"{name} is '{text}' and should be a port number.")
+    return int(text)

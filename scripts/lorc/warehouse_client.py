@@ -1,0 +1,75 @@
+"""Statements to the warehouse, the same for Google's BigQuery and for the embedded one."""
+
+from functools import cached_property
+
+from lorc import lazy
+from lorc.errors import LorcError, StepFailed
+from lorc.settings import Settings
+
+
+class Warehouse:
+    """A connection to the warehouse that the settings name."""
+
+    def __init__(self, settings: Settings):
+        self.settings = settings
+
+    @cached_property
+    def client(self):
+        """A google.cloud.bigquery.Client."""
+        lazy.install()
+        from google.auth.credentials import AnonymousCredentials
+        from google.cloud import bigquery
+
+        dataset = f"{self.settings.project}.{self.settings.dataset}"
+        common = {
+            "project": self.settings.project,
+            "location": self.settings.location,
+            "default_query_job_config": bigquery.QueryJobConfig(default_dataset=dataset),
+        }
+        if not self.settings.is_local:
+            return bigquery.Client(**common)
+        return bigquery.Client(
+            credentials=AnonymousCredentials(),
+            client_options={"api_endpoint": self.settings.warehouse_url},
+            **common,
+        )
+
+    def rows(self, sql: str) -> list[dict]:
+        """The rows that a statement returns. Raises what google.cloud.bigquery raises."""
+        return [dict(row) for row in self.query(sql)]
+
+    def query(self, sql: str):
+        """A statement's RowIterator, with its schema and total_rows."""
+        from google.api_core.exceptions import GoogleAPICallError, RetryError
+        from google.auth.exceptions import GoogleAuthError
+
+        try:
+            return self.client.query_and_wait(sql)
+        except GoogleAuthError as error:
+            raise StepFailed(_credentials_sentence(), "credentials", retryable=False) from error
+        except (ConnectionError, RetryError) as error:
+            raise self._unreachable() from error
+        except GoogleAPICallError as error:
+            if error.code is None or error.code >= 500:
+                raise self._unreachable() from error
+            raise
+
+    def create_dataset(self) -> None:
+        """Create the project's own dataset if it is missing."""
+        from google.cloud import bigquery
+
+        dataset = bigquery.Dataset(f"{self.settings.project}.{self.settings.dataset}")
+        dataset.location = self.settings.location
+        self.client.create_dataset(dataset, exists_ok=True)
+
+    def _unreachable(self) -> LorcError:
+        where = self.settings.warehouse_url if self.settings.is_local else "Google's BigQuery"
+        way_out = "start it with `make up`" if self.settings.is_local else "try again later"
+        return StepFailed(f"The warehouse at {where} does not answer: {way_out}.", "warehouse")
+
+
+def _credentials_sentence() -> str:
+    return (
+        "Google does not accept the credentials: set GOOGLE_APPLICATION_CREDENTIALS to the "
+        "service account's key file, or run `gcloud auth application-default login`."
+    )
