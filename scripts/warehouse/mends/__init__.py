@@ -1,6 +1,6 @@
 """What the emulator lacks against BigQuery, one module each.
 
-A module's docstring says what BigQuery does (with the page of its documentation), what
+A module's docstring says what BigQuery does (with the page of its documentation) and what
 local-bigquery 0.3.2 does instead; its apply() changes the running emulator.
 """
 
@@ -8,8 +8,19 @@ import os
 from importlib import import_module
 
 NAMES = [
+    "access_statements",
+    "bytes_to_string",
+    "concurrent_ddl",
     "ctas_destination",
+    "from_base64",
     "gzip_uploads",
+    "int64_from_string",
+    "jobs_view",
+    "json_canonical",
+    "load_once",
+    "merge_orphans",
+    "safe_names",
+    "set_struct",
 ]
 
 

@@ -3,6 +3,7 @@
 import gzip
 import io
 
+import pytest
 from google.cloud import bigquery
 
 NUMBERS = bigquery.LoadJobConfig(
@@ -26,3 +27,56 @@ def test_gzip_uploads_are_unpacked(client, dataset):
         job.result()
     rows = client.query_and_wait("select n from numbers order by n")
     assert [row.n for row in rows] == [1, 2, 3]
+
+
+def test_information_schema_tells_what_a_job_changed(client):
+    client.query_and_wait("create table numbers as select 1 as n")
+    job = client.query(
+        "merge into numbers t using (select * from unnest([1, 2, 3]) as n) s"
+        " on t.n = s.n when matched then update set n = 4"
+        " when not matched then insert (n) values (s.n)"
+    )
+    job.result()
+    query = """
+        select dml_statistics as changed, total_bytes_processed as bytes, error_result as error,
+            creation_time <= start_time and start_time <= end_time as timed
+        from `region-us`.INFORMATION_SCHEMA.{view} where job_id = @job
+    """
+    parameter = bigquery.ScalarQueryParameter("job", "STRING", job.job_id)
+    config = bigquery.QueryJobConfig(query_parameters=[parameter])
+    for view in ("JOBS", "JOBS_BY_PROJECT", "JOBS_BY_USER"):
+        (row,) = client.query_and_wait(query.format(view=view), job_config=config)
+        assert row.changed == {
+            "inserted_row_count": 2,
+            "deleted_row_count": 0,
+            "updated_row_count": 1,
+        }
+        assert (row.bytes, row.error, row.timed) == (0, None, True)
+
+
+@pytest.mark.parametrize(
+    "statement",
+    [
+        'grant `roles/bigquery.dataViewer` on table numbers to "user:ann@example.org"',
+        'revoke `roles/bigquery.dataViewer` on table numbers from "user:ann@example.org"',
+        "alter materialized view numbers set options (enable_refresh = true)",
+    ],
+)
+def test_access_statements_change_nothing(client, statement):
+    client.query_and_wait("create table numbers as select 1 as n")
+    client.query_and_wait(statement)
+    grants = "select * from `region-us`.INFORMATION_SCHEMA.OBJECT_PRIVILEGES"
+    assert list(client.query_and_wait(f"{grants} where object_name = 'numbers'")) == []
+
+
+def test_set_takes_a_struct_apart(client):
+    script = """
+        declare days array<date>;
+        declare n int64;
+        declare word string;
+        set (days) = (select as struct array_agg(d) from unnest([date '2026-01-01']) as d);
+        set (n, word) = (select as struct 1, 'one');
+        select array_length(days) as days, n, word;
+    """
+    (row,) = client.query_and_wait(script)
+    assert (row.days, row.n, row.word) == (1, 1, "one")

@@ -1,0 +1,25 @@
+"""SAFE.function(x) works beside anything that is called s.
+
+BigQuery ("Function calls", SAFE. prefix) gives NULL in place of an error. The emulator does it
+through a lambda whose parameter is named s, which a column or table alias s takes over.
+"""
+
+from local_bigquery.sql.rules import NODE_RULES, safe
+from sqlglot import exp
+
+PARAMETER = "__safe"
+
+
+def _renamed(node: exp.Expression, context) -> exp.Expression:
+    made = safe.safe_function(node, context)
+    evaluate = made.find(exp.Lambda) if made is not node else None
+    if evaluate:
+        for column in evaluate.find_all(exp.Column):
+            column.set("table", exp.to_identifier(PARAMETER))
+        evaluate.set("expressions", [exp.to_identifier(PARAMETER)])
+    return made
+
+
+def apply() -> None:
+    """Give the parameter a name that nobody uses."""
+    NODE_RULES[NODE_RULES.index(safe.safe_function)] = _renamed

@@ -1,0 +1,48 @@
+"""SQL functions as BigQuery has them; the expectations are what GoogleSQL's reference gives."""
+
+import pytest
+from google.api_core.exceptions import BadRequest
+
+
+@pytest.mark.parametrize(
+    ("text", "value"),
+    [("YWI", b"ab"), ("YWI=", b"ab"), ("YWJjYWJj", b"abcabc"), (" YW\\nI=\\t", b"ab"), ("", b"")],
+)
+def test_base64_needs_no_padding(scalar, text, value):
+    assert scalar(f"select from_base64('{text}')") == value
+
+
+@pytest.mark.parametrize("text", ["Y", "YW-_", "YWI=="])
+def test_base64_that_is_broken_is_refused(client, scalar, text):
+    with pytest.raises(BadRequest):
+        client.query_and_wait(f"select from_base64('{text}')")
+    assert scalar(f"select safe.from_base64('{text}')") is None
+
+
+@pytest.mark.parametrize(
+    ("text", "value"),
+    [("1.5", None), ("1e3", None), ("", None), (" 15 ", 15), ("+7", 7), ("0x1F", 31)],
+)
+def test_a_text_is_an_int64_only_with_whole_digits(scalar, text, value):
+    assert scalar(f"select safe_cast('{text}' as int64)") == value
+    from_json = f"""json_value(json '{{"a": "{text}"}}', '$.a')"""
+    assert scalar(f"select safe_cast({from_json} as int64)") == value
+
+
+def test_casting_a_fraction_fails_and_a_float_rounds(client, scalar):
+    with pytest.raises(BadRequest, match=r"Bad int64 value: 1\.5"):
+        client.query_and_wait("select cast('1.5' as int64)")
+    assert scalar("select cast(2.5 as int64)") == 3
+
+
+@pytest.mark.parametrize(
+    ("octets", "text"),
+    [("61ff62", "a�b"), ("e282", "��"), ("f09f9878c080", "���x��"), ("c3a9", "é")],
+)
+def test_bytes_that_are_no_text_become_replacement_characters(scalar, octets, text):
+    assert scalar(f"select safe_convert_bytes_to_string(from_hex('{octets}'))") == text
+
+
+def test_safe_works_beside_a_table_called_s(scalar):
+    assert scalar("select safe.from_base64(s.x) from (select 'Y' as x) as s") is None
+    assert scalar("select safe.from_base64(s) from unnest(['YWI']) as s") == b"ab"
