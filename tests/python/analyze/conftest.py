@@ -6,7 +6,6 @@ import sys
 import time
 import urllib.request
 from collections.abc import Iterator
-from pathlib import Path
 
 import pytest
 from analyze.__main__ import main
@@ -23,29 +22,29 @@ def free_port() -> int:
 @pytest.fixture(scope="session")
 def warehouse(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     """The URL of a warehouse of this test run's own."""
-    port, data = free_port(), tmp_path_factory.mktemp("warehouse")
-    log = data / "log.txt"
-    emulator = Path(sys.executable).with_name("local-bigquery")
-    command = [str(emulator), "--host", "127.0.0.1", "--port", str(port)]
+    folder = tmp_path_factory.mktemp("warehouse")
+    log, url = folder / "log.txt", f"http://127.0.0.1:{(port := free_port())}"
+    command = [sys.executable, "-m", "warehouse", "serve", "--port", str(port)]
     with log.open("wb") as output:
         server = subprocess.Popen(
-            [*command, "--grpc-port", str(free_port()), "--data-dir", str(data / "data"), "serve"],
-            stdout=output,
-            stderr=subprocess.STDOUT,
+            [*command, "--data-dir", str(folder / "data")], stdout=output, stderr=output
         )
-    url = f"http://127.0.0.1:{port}"
     try:
-        for _ in range(300):
-            try:
-                urllib.request.urlopen(f"{url}/bigquery/v2/projects/local/datasets")
-                break
-            except OSError:
-                assert server.poll() is None, log.read_text()
-                time.sleep(0.1)
+        while not answers(f"{url}/bigquery/v2/projects/local/datasets"):
+            assert server.poll() is None, log.read_text()
+            time.sleep(0.1)
         yield url
     finally:
         server.terminate()
         server.wait()
+
+
+def answers(url: str) -> bool:
+    try:
+        with urllib.request.urlopen(url):
+            return True
+    except OSError:
+        return False
 
 
 class Gate:

@@ -107,15 +107,39 @@ def test_tables_are_followed_as_they_come_change_and_go(gate):
         gate.run("create or replace table d.step as select 'a' as second")
         gate.run("select upper(second) from d.step")
         gate.run("drop table d.step")
-    gate.run("create temp table here as select 1 as id; select id + 1 from here")
+    gate.run("create or replace table d.step as select 1 as first")
+    gate.run("select first + 1 from d.step")
+    gate.run("drop table d.step")
+    gate.run("create table d.here as select 'a' as name")
+    gate.run(
+        "create temp table here as select 1 as id; select id + 1 from here",
+        default_dataset=f"{gate.project}.d",
+    )
+    gate.run("select upper(name) from d.here")
     gate.run("create table d.grown as select 1 as id")
     gate.run("alter table d.grown add column name string")
     gate.run("select upper(name) from d.grown")
     gate.run("alter table d.grown drop column name")
     gate.run("alter table d.grown set options (description = 'x')")
     gate.run("drop table d.grown")
+    gate.client.create_table(Table(f"{gate.project}.d.grown", [SchemaField("made", "STRING")]))
+    gate.run("select upper(made) from d.grown")
     status, printed = gate.verdict()
-    assert (status, printed) == (0, "13 statements analysed, 0 rejected, 0 only parsed\n")
+    assert (status, printed) == (0, "17 statements analysed, 0 rejected, 0 only parsed\n")
+
+
+def test_a_dropped_table_is_missing_and_a_later_one_found(gate):
+    gate.run("create table d.gone as select 1 as id")
+    gate.run("select id from d.gone")
+    gate.run("drop table d.gone")
+    with pytest.raises(ClientError):
+        gate.run("select id + 1 from d.gone")
+    gate.run("create table d.later as select 1 as id")
+    gate.run("select id from d.later")
+    status, printed = gate.verdict()
+    assert status == 1
+    assert "Table not found: d.gone" in printed
+    assert printed.endswith("6 statements analysed, 1 rejected, 0 only parsed\n")
 
 
 def test_what_cannot_be_resolved_is_listed_by_kind(gate):
