@@ -4,6 +4,7 @@ import contextlib
 import ctypes
 import json
 import os
+import shutil
 import signal
 import subprocess
 import sys
@@ -54,6 +55,7 @@ def extract(
         "SANDBOX_PORT": str(settings.sandbox_port),
         "BQ_PROJECT": settings.project,
         "BQ_LOCATION": settings.location,
+        "MELTANO_SYS_DIR_ROOT": str(_system_dir(work)),
         "MELTANO_DATABASE_URI": f"sqlite:///{settings.state_dir}/meltano-{connection.name}.db",
         "MELTANO_STATE_BACKEND_URI": state_uri,
         "RUN_ID": run.id,
@@ -85,12 +87,25 @@ def extract(
     )
 
 
+def _system_dir(work: Path) -> Path:
+    """A system folder for Meltano with the installed plugins and nothing else in it.
+
+    In a shared one, two runs of a connection (in local and in prod) would read each other's
+    state.json, and a killed run would leave the tap's config with its secrets behind.
+    """
+    folder = work / "meltano"
+    shutil.rmtree(folder, ignore_errors=True)
+    folder.mkdir()
+    for kind in ("extractors", "mappers", "loaders"):
+        (folder / kind).symlink_to(ROOT / "meltano" / ".meltano" / kind)
+    return folder
+
+
 @contextlib.contextmanager
 def _running(command: list[str], environment: dict) -> Iterator[subprocess.Popen]:
     """A Meltano process that does not outlive the block, and on Linux not this process either.
 
-    What it writes is for its owner alone: Meltano leaves the tap's config with its secrets under
-    .meltano/run/ while the tap runs, and for good if it is killed.
+    What it writes is for its owner alone: Meltano writes the tap's config with its secrets.
     """
     try:
         process = subprocess.Popen(
