@@ -8,13 +8,12 @@ import shutil
 import signal
 import subprocess
 import sys
-from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
 from lorc.connections import Connection, Stream
-from lorc.errors import StepFailed
 from lorc.meltano_log import MeltanoLog
+from lorc.meltano_start import GO
 from lorc.runs import Run
 from lorc.settings import ROOT, Settings
 
@@ -30,61 +29,98 @@ class Extraction:
     last_sequence: int
 
 
-def extract(
-    settings: Settings,
-    connection: Connection,
-    run: Run,
-    streams: list[Stream],
-    state_uri: str,
-    since: str | None,
-    report,
-) -> Extraction:
-    """Run the connection's tap into its staging dataset.
+class Extractor:
+    """A connection's tap on its way into the staging dataset, as one `meltano run`.
 
-    `report` is called now and then with the number of records so far. Raises StepFailed with a
-    sentence that names the plugin that failed.
+    Entering starts Meltano up to its imports, `extract` lets it run, and leaving ends whatever
+    is left of it.
     """
-    work = settings.state_dir / "runs" / connection.name
-    work.mkdir(parents=True, exist_ok=True)
-    summary, progress = work / "tee_summary.json", work / "tee_progress.json"
-    for path in (summary, progress):
-        path.unlink(missing_ok=True)
-    environment = os.environ | {
-        "PATH": f"{Path(sys.executable).parent}{os.pathsep}{os.environ.get('PATH', '')}",
-        "WAREHOUSE_PORT": str(settings.warehouse_port),
-        "SANDBOX_PORT": str(settings.sandbox_port),
-        "BQ_PROJECT": settings.project,
-        "BQ_LOCATION": settings.location,
-        "MELTANO_SYS_DIR_ROOT": str(_system_dir(work)),
-        "MELTANO_DATABASE_URI": f"sqlite:///{settings.state_dir}/meltano-{connection.name}.db",
-        "MELTANO_STATE_BACKEND_URI": state_uri,
-        "RUN_ID": run.id,
-        "BACKUP_DIR": str(settings.backup_dir),
-        "TEE_SUMMARY": str(summary),
-        "TEE_PROGRESS": str(progress),
-        _variable(connection, "_SELECT"): json.dumps([f"{stream.name}.*" for stream in streams]),
-    }
-    if settings.is_local:
-        environment["GOOGLE_APPLICATION_CREDENTIALS"] = str(LOCAL_CREDENTIALS)
-    command = ["meltano", "--log-format", "json", "--environment", settings.env, "run", "--force"]
-    if since:
-        command.append("--full-refresh")
-        environment[_variable(connection, "START_DATE")] = since
-    command += [connection.extractor, "backup", "target-bigquery"]
 
-    log = MeltanoLog(connection.extractor)
-    with _running(command, environment) as process:
-        for line in process.stderr:
+    def __init__(
+        self,
+        settings: Settings,
+        connection: Connection,
+        run: Run,
+        streams: list[Stream],
+        since: str | None,
+    ):
+        self._extractor = connection.extractor
+        self._work = settings.state_dir / "runs" / connection.name
+        self._work.mkdir(parents=True, exist_ok=True)
+        self._summary = self._work / "tee_summary.json"
+        self._progress = self._work / "tee_progress.json"
+        self._environment = os.environ | {
+            "PATH": f"{Path(sys.executable).parent}{os.pathsep}{os.environ.get('PATH', '')}",
+            "WAREHOUSE_PORT": str(settings.warehouse_port),
+            "SANDBOX_PORT": str(settings.sandbox_port),
+            "BQ_PROJECT": settings.project,
+            "BQ_LOCATION": settings.location,
+            "MELTANO_SYS_DIR_ROOT": str(_system_dir(self._work)),
+            "MELTANO_DATABASE_URI": f"sqlite:///{settings.state_dir}/meltano-{connection.name}.db",
+            "RUN_ID": run.id,
+            "BACKUP_DIR": str(settings.backup_dir),
+            "TEE_SUMMARY": str(self._summary),
+            "TEE_PROGRESS": str(self._progress),
+            self._variable("_SELECT"): json.dumps([f"{stream.name}.*" for stream in streams]),
+        }
+        if settings.is_local:
+            self._environment["GOOGLE_APPLICATION_CREDENTIALS"] = str(LOCAL_CREDENTIALS)
+        self._command = [sys.executable, "-m", "lorc.meltano_start", "--log-format", "json"]
+        self._command += ["--environment", settings.env, "run", "--force"]
+        if since:
+            self._command.append("--full-refresh")
+            self._environment[self._variable("START_DATE")] = since
+        self._command += [self._extractor, "backup", "target-bigquery"]
+
+    def borrow(self, state_uri: str) -> None:
+        """Work on the state that this URI names, in Meltano's terms."""
+        self._environment["MELTANO_STATE_BACKEND_URI"] = state_uri
+
+    def __enter__(self):
+        for path in (self._summary, self._progress):
+            path.unlink(missing_ok=True)
+        # What Meltano writes is for its owner alone: the tap's config holds its secrets.
+        self._process = subprocess.Popen(
+            self._command,
+            cwd=ROOT / "meltano",
+            env=self._environment,
+            stdin=subprocess.PIPE,
+            stdout=subprocess.DEVNULL,
+            stderr=subprocess.PIPE,
+            text=True,
+            errors="replace",
+            umask=0o077,
+            process_group=0,
+            preexec_fn=_die_with_parent if sys.platform == "linux" else None,
+        )
+        return self
+
+    def __exit__(self, *_):
+        if self._process.poll() is None:
+            _end_group(self._process)
+        self._process.stderr.close()
+
+    def extract(self, report) -> Extraction:
+        """Let Meltano run to its end; `report` is called now and then with the records so far.
+
+        Raises StepFailed with a sentence that names the plugin that failed.
+        """
+        log = MeltanoLog(self._extractor)
+        with contextlib.suppress(BrokenPipeError), self._process.stdin as word:
+            word.write(GO)
+        for line in self._process.stderr:
             if log.read(line):
-                report(_count(progress))
-        exit_code = process.wait()
-    log.check(exit_code, summary.exists())
-    counted = json.loads(summary.read_text())
-    return Extraction(
-        records={name: stream["records"] for name, stream in counted["streams"].items()},
-        first_sequence=counted["first_sequence"] or 0,
-        last_sequence=counted["last_sequence"] or 0,
-    )
+                report(_count(self._progress))
+        log.check(self._process.wait(), self._summary.exists())
+        counted = json.loads(self._summary.read_text())
+        return Extraction(
+            records={name: stream["records"] for name, stream in counted["streams"].items()},
+            first_sequence=counted["first_sequence"] or 0,
+            last_sequence=counted["last_sequence"] or 0,
+        )
+
+    def _variable(self, setting: str) -> str:
+        return f"{self._extractor}_{setting}".replace("-", "_").upper()
 
 
 def _system_dir(work: Path) -> Path:
@@ -101,34 +137,6 @@ def _system_dir(work: Path) -> Path:
     return folder
 
 
-@contextlib.contextmanager
-def _running(command: list[str], environment: dict) -> Iterator[subprocess.Popen]:
-    """A Meltano process that does not outlive the block, and on Linux not this process either.
-
-    What it writes is for its owner alone: Meltano writes the tap's config with its secrets.
-    """
-    try:
-        process = subprocess.Popen(
-            command,
-            cwd=ROOT / "meltano",
-            env=environment,
-            stdout=subprocess.DEVNULL,
-            stderr=subprocess.PIPE,
-            text=True,
-            errors="replace",
-            umask=0o077,
-            process_group=0,
-            preexec_fn=_die_with_parent if sys.platform == "linux" else None,
-        )
-    except FileNotFoundError:
-        raise StepFailed("Meltano is not installed: run `make setup`.", "setup") from None
-    try:
-        yield process
-    finally:
-        if process.poll() is None:
-            _end_group(process)
-
-
 def _end_group(process: subprocess.Popen) -> None:
     os.killpg(process.pid, signal.SIGTERM)
     try:
@@ -141,10 +149,6 @@ def _end_group(process: subprocess.Popen) -> None:
 def _die_with_parent() -> None:
     pr_set_pdeathsig = 1
     ctypes.CDLL(None).prctl(pr_set_pdeathsig, signal.SIGTERM)
-
-
-def _variable(connection: Connection, setting: str) -> str:
-    return f"{connection.extractor}_{setting}".replace("-", "_").upper()
 
 
 def _count(progress: Path) -> int:

@@ -10,7 +10,7 @@ from lorc.connections import Connection, Stream
 from lorc.credentials import check as check_credentials
 from lorc.errors import LorcError, StepFailed
 from lorc.event_log import EventLog
-from lorc.extract import Extraction, extract
+from lorc.extract import Extraction, Extractor
 from lorc.merge import Merge
 from lorc.runs import Run
 from lorc.settings import Settings
@@ -70,39 +70,31 @@ class _Ingest:
         self.warehouse = Warehouse(settings)
         self.events = EventLog(self.warehouse, run, connection)
         self.bookmark = Bookmark(settings, connection)
+        self.extractor = Extractor(settings, connection, run, streams, since)
         self.merge = Merge(settings, connection)
         self.began_from = since or self.bookmark.value(streams[0])
 
     def run_steps(self) -> Outcome:
-        is_first = self.events.started(self.streams, self.began_from)
-        self.merge.prepare()
-        try:
-            extraction = self._extract()
-            staged = self._reconcile(extraction)
-        except KeyboardInterrupt:
-            error = StepFailed("The run was interrupted.", "interrupted")
-            self.events.ingest_failed(self.streams, self.began_from, error)
-            raise error from None
-        except StepFailed as error:
-            self.events.ingest_failed(self.streams, self.began_from, error)
-            raise
+        self.extractor.borrow(self.bookmark.lend())
+        with self.extractor as extractor:
+            is_first = self.events.started(self.streams, self.began_from)
+            self.merge.prepare()
+            try:
+                with Progress(f"{self.connection.name}: extracting") as progress:
+                    extraction = extractor.extract(progress.report)
+                staged = self._reconcile(extraction)
+            except KeyboardInterrupt:
+                error = StepFailed("The run was interrupted.", "interrupted")
+                self.events.ingest_failed(self.streams, self.began_from, error)
+                raise error from None
+            except StepFailed as error:
+                self.events.ingest_failed(self.streams, self.began_from, error)
+                raise
         if not self.since:
             self.bookmark.move()
         self.bookmark.drop_copy()
         self._merge(staged, is_first)
         return Outcome(self.run, self.connection.name, self._counts(staged))
-
-    def _extract(self) -> Extraction:
-        with Progress(f"{self.connection.name}: extracting") as progress:
-            return extract(
-                self.settings,
-                self.connection,
-                self.run,
-                self.streams,
-                self.bookmark.lend(),
-                self.since,
-                progress.report,
-            )
 
     def _reconcile(self, extraction: Extraction) -> dict[str, int]:
         """The records per object type, once each extracted one has been found in staging."""

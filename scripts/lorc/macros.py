@@ -15,6 +15,7 @@ FILES = (
     "events/event_log_ddl",
     "events/insert_events",
     "events/count_staged",
+    "events/latest_ingests",
     "events/run_summary",
 )
 

@@ -7,7 +7,7 @@ import os
 import threading
 from dataclasses import dataclass, field
 
-from lorc import lazy
+from lorc import unneeded
 from lorc.connections import Connection, Stream
 from lorc.errors import StepFailed
 from lorc.settings import ROOT, Settings
@@ -68,7 +68,7 @@ class Merge:
         )
 
     def _parse(self) -> None:
-        lazy.install()
+        unneeded.skip()
         os.environ.setdefault("ENV", self.settings.env)
         os.environ.setdefault("WAREHOUSE_PORT", str(self.settings.warehouse_port))
         try:

@@ -2,7 +2,7 @@
 
 from functools import cached_property
 
-from lorc import lazy
+from lorc import unneeded
 from lorc.errors import LorcError, StepFailed
 from lorc.settings import Settings
 
@@ -16,7 +16,7 @@ class Warehouse:
     @cached_property
     def client(self):
         """A google.cloud.bigquery.Client."""
-        lazy.install()
+        unneeded.skip()
         from google.auth.credentials import AnonymousCredentials
         from google.cloud import bigquery
 

@@ -1,0 +1,69 @@
+# The menu: `make` alone prints it.
+SHELL := /bin/bash
+.DEFAULT_GOAL := help
+
+LORC := .venv/bin/lorc
+PYTEST := .venv/bin/python -m pytest
+SETUP_INPUTS := scripts/setup.sh requirements.txt pyproject.toml .python-version \
+	meltano/meltano.yml meltano/loader-requirements.txt $(wildcard meltano/taps/*/pyproject.toml)
+PYTHON_SOURCES := scripts tests/python meltano/mappers meltano/taps
+SQL_SOURCES := models macros tests/dbt
+
+.PHONY: help setup up down reset ingest build status test unit e2e lint analyze bench pins clean
+
+help: ## print this menu
+	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:[^#]*## /\t/' | expand -t 12
+
+setup: .venv/.setup ## install everything, once; again only when its inputs change
+
+.venv/.setup: $(SETUP_INPUTS)
+	@scripts/setup.sh
+	@touch $@
+
+ingest: setup ## extract, load and merge one connection: make ingest CONNECTION=gmail-acct1
+	@[ -n "$(CONNECTION)" ] || { echo "Name a connection: make ingest CONNECTION=gmail-acct1" >&2; exit 2; }
+	@$(LORC) ingest "$(CONNECTION)" $(if $(OBJECT),--object "$(OBJECT)") $(if $(SINCE),--since "$(SINCE)")
+
+build: setup ## run every model and test on what is staged
+	@$(LORC) up
+	@.venv/bin/dbt build
+
+status: setup ## show the last run of each connection
+	@$(LORC) status
+
+up: setup ## start the embedded warehouse and the sandbox in the background
+	@$(LORC) up
+
+down: setup ## stop them
+	@$(LORC) down
+
+reset: setup ## delete the embedded warehouse, after asking
+	@$(LORC) reset
+
+test: lint unit e2e analyze ## all gates, as CI runs them
+
+unit: setup ## Python tests but the end-to-end ones
+	@$(PYTEST) -n 2 --ignore tests/python/e2e
+
+e2e: setup ## end-to-end tests with the real loader, dbt and warehouse
+	@$(PYTEST) -n 2 tests/python/e2e
+
+lint: setup ## ruff and sqlfluff
+	@.venv/bin/ruff check $(PYTHON_SOURCES)
+	@.venv/bin/ruff format --check $(PYTHON_SOURCES)
+	@.venv/bin/sqlfluff lint --disable-progress-bar --processes 2 $(SQL_SOURCES)
+
+analyze: setup ## all dbt tests, then every statement through Google's SQL analyzer
+	@scripts/analyze/end_to_end.sh
+
+bench: setup ## measure, as ratios within one run
+	@.venv/bin/python -m bench
+
+pins: setup ## resolve requirements.in into hashed requirements
+	@.venv/bin/uv pip compile -q --python-version 3.13 --generate-hashes --no-emit-index-url \
+		--no-header --upgrade requirements.in -o requirements.txt
+	@.venv/bin/uv pip compile -q --python-version 3.11 --generate-hashes --no-emit-index-url \
+		--no-header --upgrade meltano/loader-requirements.in -o meltano/loader-requirements.txt
+
+clean: ## remove what was installed and built; the warehouse and the backups stay
+	@rm -rf .venv target logs meltano/.meltano
