@@ -12,7 +12,7 @@ SQL_SOURCES := models macros tests/dbt
 .PHONY: help setup up down reset ingest build status test unit e2e lint analyze bench pins clean
 
 help: ## print this menu
-	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:[^#]*## /\t/' | expand -t 12
+	@grep -hE '^[a-z0-9-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:[^#]*## /\t/' | expand -t 12
 
 setup: .venv/.setup ## install everything, once; again only when its inputs change
 
