@@ -1,0 +1,55 @@
+"""`python -m bench`: how long it takes and what it needs, as ratios within one run."""
+
+import argparse
+import sys
+import time
+
+from bench import against_dlt, end_to_end, gmail_tap, merge_growth, nothing_new, tee
+from bench.lab import Failed
+from bench.results import Result, table
+
+MEASUREMENTS = {
+    "tee": tee,
+    "tap": gmail_tap,
+    "nothing-new": nothing_new,
+    "dlt": against_dlt,
+    "merge": merge_growth,
+    "end-to-end": end_to_end,
+}
+DESCRIPTION = """\
+Measure the whole path in temporary copies of the project, with servers of their own.
+
+Prints what each measurement includes and one table. A target that is missed is shown, not an
+error: the numbers are this machine's.
+
+exit status: 0 all measured; 1 a command failed, or a MERGE lacked what keeps it cheap"""
+
+
+def main(arguments: list[str] | None = None) -> int:
+    """Measure, print, and return the exit status."""
+    parser = argparse.ArgumentParser(
+        prog="bench",
+        description=DESCRIPTION,
+        formatter_class=argparse.RawDescriptionHelpFormatter,
+    )
+    parser.add_argument("--quick", action="store_true", help="leave the largest sizes out")
+    parser.add_argument("--only", choices=MEASUREMENTS, action="append", help="may be repeated")
+    chosen = parser.parse_args(arguments)
+    results: list[Result] = []
+    for name in chosen.only or MEASUREMENTS:
+        print(f"bench: measuring {name} ...", file=sys.stderr, flush=True)
+        began = time.monotonic()
+        try:
+            found = MEASUREMENTS[name].measure(quick=chosen.quick)
+        except (AssertionError, Failed) as error:
+            print(f"bench: {name}: {error}", file=sys.stderr)
+            return 1
+        print(f"bench: {name} took {time.monotonic() - began:.0f} s", file=sys.stderr, flush=True)
+        print(f"{name}: {MEASUREMENTS[name].__doc__.strip()}\n", flush=True)
+        results += found
+    print(table(results))
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

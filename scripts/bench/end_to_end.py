@@ -1,0 +1,26 @@
+"""Whole runs of `lorc ingest`, from .eml files behind the sandbox to raw_objects and the summary.
+
+The first run of a fresh warehouse: it includes making the tables, 5 s of which the loader sleeps.
+"""
+
+from bench import memory, messages
+from bench.lab import CONNECTION, Lab
+from bench.results import Result, megabytes, seconds
+
+COUNTS = (1_000, 10_000, 100_000)
+
+
+def measure(*, quick: bool, counts: tuple[int, ...] = COUNTS) -> list[Result]:
+    """Records per second and peak memory for each count; `quick` leaves 100,000 out."""
+    results = []
+    for count in counts[:2] if quick else counts:
+        with Lab() as lab:
+            mailbox = lab.sandbox_data / "gmail" / CONNECTION
+            messages.write_mailbox(mailbox, count)
+            took, peaks = lab.ingest_watched()
+            lab.check_count(count)
+        name = f"{count:,} mails end to end"
+        results.append(Result(name, f"{count / took:,.0f} records/s", f"{seconds(took)} in all"))
+        shown = [f"{part} {megabytes(peaks[part])}" for part in memory.ALL if part in peaks]
+        results.append(Result(f"{name}: peak memory", ", ".join(shown)))
+    return results

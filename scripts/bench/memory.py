@@ -1,0 +1,33 @@
+"""Peak resident memory of a running process and what it started, sampled."""
+
+import contextlib
+import time
+from collections.abc import Iterator
+
+import psutil
+
+SAMPLE_SECONDS = 0.2
+# what a process below the runner is, by a part of its command line; the first that fits
+PARTS = {"mappers/tee.py": "tee", "target-bigquery/": "loader", "tap-gmail/": "tap"}
+ALL = ("runner", "meltano", "tap", "tee", "loader")
+
+
+def watch(pid: int) -> dict[str, int]:
+    """Bytes of peak memory per part of a run, until the process has ended; pid is the runner."""
+    peaks: dict[str, int] = {}
+    with contextlib.suppress(psutil.NoSuchProcess):
+        runner = psutil.Process(pid)
+        while runner.status() != psutil.STATUS_ZOMBIE:
+            for part, size in _resident(runner):
+                peaks[part] = max(peaks.get(part, 0), size)
+            time.sleep(SAMPLE_SECONDS)
+    return peaks
+
+
+def _resident(runner: psutil.Process) -> Iterator[tuple[str, int]]:
+    yield "runner", runner.memory_info().rss
+    for child in runner.children(recursive=True):
+        with contextlib.suppress(psutil.NoSuchProcess):  # ZombieProcess is one of them
+            words = " ".join(child.cmdline())
+            part = next((PARTS[part] for part in PARTS if part in words), "meltano")
+            yield part, child.memory_info().rss

@@ -1,0 +1,36 @@
+"""A run with nothing new against the bare `meltano run` of the same connection.
+
+Both read the mails of the bookmark's second again, with the same extractor, mapper and loader;
+they take turns, and the medians are compared.
+"""
+
+from statistics import median
+
+from bench import messages
+from bench.lab import CONNECTION, Lab
+from bench.results import Result, seconds
+
+MAILS = 1_000
+TURNS = 5
+BARE = ["meltano", "--cwd", "meltano", "--environment", "local", "run", "--force"]
+BARE += [f"tap-{CONNECTION.replace('-', '--')}", "backup", "target-bigquery"]
+
+
+def measure(*, quick: bool, mails: int = MAILS, turns: int = TURNS) -> list[Result]:  # noqa: ARG001
+    """The fixed overhead of a run, and its ratio to Meltano's own."""
+    with Lab() as lab:
+        messages.write_mailbox(lab.sandbox_data / "gmail" / CONNECTION, mails)
+        own = {
+            "MELTANO_DATABASE_URI": f"sqlite:///{lab.root}/bare.db",
+            "MELTANO_STATE_BACKEND_URI": (lab.root / "bare").as_uri(),
+            "BACKUP_DIR": str(lab.root / "bare-backup"),
+        }
+        lab.ingest()
+        lab.run(BARE, **own)
+        ours, bare = [], []
+        for _ in range(turns):
+            ours.append(lab.ingest())
+            bare.append(lab.run(BARE, **own))
+    ratio = median(ours) / median(bare)
+    theirs = f"{seconds(median(bare))} bare meltano run"
+    return [Result("run with nothing new", seconds(median(ours)), theirs, ratio, at_most=1.3)]

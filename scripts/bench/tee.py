@@ -1,0 +1,50 @@
+"""The tee between two pipes, against `cat` in its place.
+
+The tee reads each record, numbers it and keeps a copy of the stream on disk.
+"""
+
+import subprocess
+import sys
+import tempfile
+import time
+from pathlib import Path
+
+from lorc.settings import ROOT
+
+from bench import memory, messages
+from bench.results import Result, megabytes, seconds
+
+COUNTS = (10_000, 100_000)
+TEE = [sys.executable, str(ROOT / "meltano" / "mappers" / "tee.py")]
+
+
+def measure(*, quick: bool, counts: tuple[int, int] = COUNTS) -> list[Result]:  # noqa: ARG001
+    """Seconds for the larger count, and how the tee's memory grows."""
+    few, many = counts
+    with tempfile.TemporaryDirectory(prefix="lorchestra-bench-") as folder:
+        stream = Path(folder, "stream.jsonl")
+        messages.write_stream(stream, 0, few)
+        _, small = piped(TEE, stream)
+        messages.write_stream(stream, 0, many)
+        cat, _ = piped(["cat"], stream)
+        tee, large = piped(TEE, stream)
+    what = f"tee, {many:,} records"
+    memory = f"{megabytes(small)} at {few:,}"
+    return [
+        Result(what, seconds(tee), f"{seconds(cat)} cat", tee / cat),
+        Result(f"{what}: peak memory", megabytes(large), memory, large / small),
+    ]
+
+
+def piped(command: list[str], stream: Path) -> tuple[float, int]:
+    """Run `cat stream | command` in the stream's folder. Returns seconds and peak bytes."""
+    began = time.monotonic()
+    with subprocess.Popen(["cat", stream], stdout=subprocess.PIPE) as source:
+        process = subprocess.Popen(
+            command, stdin=source.stdout, stdout=subprocess.DEVNULL, cwd=stream.parent
+        )
+        source.stdout.close()
+        peak = memory.watch(process.pid)["runner"]
+        if process.wait():
+            raise AssertionError(f"{command[-1]} ended with exit code {process.returncode}")
+    return time.monotonic() - began, peak
