@@ -132,7 +132,7 @@ def _system_dir(work: Path) -> Path:
     folder = work / "meltano"
     shutil.rmtree(folder, ignore_errors=True)
     folder.mkdir()
-    for kind in ("extractors", "mappers", "loaders"):
+    for kind in ("extractors", "loaders"):
         (folder / kind).symlink_to(ROOT / "meltano" / ".meltano" / kind)
     return folder
 
