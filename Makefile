@@ -18,7 +18,6 @@ setup: .venv/.setup ## install everything, once; again only when its inputs chan
 
 .venv/.setup: $(SETUP_INPUTS)
 	@scripts/setup.sh
-	@touch $@
 
 ingest: setup ## extract, load and merge one connection: make ingest CONNECTION=gmail-acct1
 	@[ -n "$(CONNECTION)" ] || { echo "Name a connection: make ingest CONNECTION=gmail-acct1" >&2; exit 2; }

@@ -33,6 +33,14 @@ find_uv() {
 # The entry of uv in requirements.txt, with its hashes.
 uv_pin() { awk '/^uv==/ {on = 1} on {print} on && !/\\$/ {exit}' requirements.txt; }
 
+# Two commands on a fresh machine at the same time install once.
+mkdir -p .venv
+if command -v flock >/dev/null; then
+    exec 9>.venv/.setup.lock
+    flock 9
+    if make -q .venv/.setup 2>/dev/null; then exit 0; fi
+fi
+
 find_uv
 
 say "Python packages"
@@ -56,5 +64,6 @@ MELTANO_DATABASE_URI="sqlite:///$PWD/.venv/meltano-setup.db" \
     meltano --cwd meltano --log-level warning install --clean >/dev/null ||
     die "meltano install failed: run it in meltano/ to see why"
 
+touch .venv/.setup
 [ -f profiles.yml ] || cp profiles.example.yml profiles.yml
 say "done"
