@@ -11,7 +11,6 @@
             {{ sql_string(stream.schema_ref) }} as schema_ref,
             json_value(data, '{{ stream.external_id }}') as external_id,
             data as payload,
-            json_value(data, '$._tee_rejected.reason') as tee_reason,
             coalesce(_sdc_extracted_at, _sdc_received_at, _sdc_batched_at) as extracted_at,
             coalesce(_sdc_batched_at, _sdc_received_at, _sdc_extracted_at) as staged_at,
             coalesce(_sdc_table_version, 0) as sequence
@@ -30,7 +29,6 @@
             cast(null as string) as schema_ref,
             cast(null as string) as external_id,
             cast(null as json) as payload,
-            cast(null as string) as tee_reason,
             cast(null as timestamp) as extracted_at,
             cast(null as timestamp) as staged_at,
             cast(null as int64) as sequence

@@ -1,54 +1,15 @@
--- One row per object of any source, in its current state; a row is the same whatever order its sightings arrive in.
-{{
-    config(
-        materialized='incremental',
-        incremental_strategy='merge',
-        unique_key='idem_key',
-        full_refresh=false,
-    )
-}}
+-- One row per object of any source, in its current state, whatever order its sightings arrive in.
+{{ config(materialized='incremental', unique_key='idem_key', full_refresh=false) }}
 
-with staged as (
+with sightings as (
 
-    select * from {{ ref('stg_records') }}
-    where reject_reason is null
-
-),
-
-sightings as (
-
-    select
-        {{ idem_key('source_system', 'connection_name', 'object_type', 'external_id') }} as idem_key,
-        staged.*,
-        to_hex(sha256(to_json_string(payload))) as payload_hash
-    from staged
-
-),
-
-latest_per_key as (
-
-    select
-        *,
-        min(extracted_at) over (partition by idem_key) as first_extracted_at,
-        max(staged_at) over (partition by idem_key) as last_staged_at
-    from sightings
-    qualify row_number() over (
-        partition by idem_key
-        order by extracted_at desc, sequence desc, payload_hash desc
-    ) = 1
+    select * from {{ ref('stg_sightings') }}
 
 ),
 
 known as (
 
-    select
-        stored.idem_key,
-        stored.first_seen as known_first_seen,
-        stored.last_seen as known_last_seen,
-        stored.payload_hash as known_payload_hash,
-        stored.staged_at as known_staged_at,
-        stored.first_run_id as known_first_run_id,
-        stored.changed_run_id as known_changed_run_id
+    select * except (payload)
     from {{ this }} as stored
     where {{ stream_scope('stored') | join(' and ') }}
 
@@ -57,31 +18,34 @@ known as (
 compared as (
 
     select
-        latest_per_key.*,
-        known.* except (idem_key),
-        known.idem_key is null as is_new,
-        known.idem_key is null or latest_per_key.extracted_at >= known.known_last_seen as is_newest
-    from latest_per_key
+        sightings.*,
+        known.schema_ref as known_schema_ref,
+        known.payload_hash as known_payload_hash,
+        known.first_run_id as known_first_run_id,
+        known.changed_run_id as known_changed_run_id,
+        coalesce(known.first_seen, sightings.first_extracted_at) as known_first_seen,
+        coalesce(known.last_seen, sightings.extracted_at) as known_last_seen,
+        coalesce(sightings.extracted_at < known.last_seen, false) as is_late
+    from sightings
     left join known
-        on latest_per_key.idem_key = known.idem_key
+        on sightings.idem_key = known.idem_key
     where
         known.idem_key is null
-        or latest_per_key.last_staged_at > known.known_staged_at
+        or sightings.last_staged_at > known.staged_at
 
 ),
 
 -- a version that arrives late leaves the newer payload in place; read for these rows alone
-newer_payloads as (
+newer as (
 
     select
         stored.idem_key,
-        stored.schema_ref as newer_schema_ref,
-        stored.payload as newer_payload
+        stored.payload
     from {{ this }} as stored
     inner join compared
         on stored.idem_key = compared.idem_key
     where
-        not compared.is_newest
+        compared.is_late
         and {{ stream_scope('stored') | join(' and ') }}
 
 ),
@@ -93,23 +57,23 @@ merged as (
         compared.source_system,
         compared.connection_name,
         compared.object_type,
-        if(is_newest, compared.schema_ref, newer_schema_ref) as schema_ref,
+        if(compared.is_late, compared.known_schema_ref, compared.schema_ref) as schema_ref,
         compared.external_id,
-        if(is_newest, compared.payload, newer_payload) as payload,
-        least(first_extracted_at, coalesce(known_first_seen, first_extracted_at)) as first_seen,
-        greatest(extracted_at, coalesce(known_last_seen, extracted_at)) as last_seen,
-        if(is_newest, payload_hash, known_payload_hash) as payload_hash,
-        last_staged_at as staged_at,
-        coalesce(known_first_run_id, '{{ run_id() }}') as first_run_id,
+        if(compared.is_late, newer.payload, compared.payload) as payload,
+        least(compared.first_extracted_at, compared.known_first_seen) as first_seen,
+        greatest(compared.extracted_at, compared.known_last_seen) as last_seen,
+        if(compared.is_late, compared.known_payload_hash, compared.payload_hash) as payload_hash,
+        compared.last_staged_at as staged_at,
+        coalesce(compared.known_first_run_id, '{{ run_id() }}') as first_run_id,
         if(
-            is_new or (is_newest and payload_hash != known_payload_hash),
-            '{{ run_id() }}',
-            known_changed_run_id
+            compared.is_late or compared.payload_hash = compared.known_payload_hash,
+            compared.known_changed_run_id,
+            '{{ run_id() }}'
         ) as changed_run_id,
         '{{ run_id() }}' as last_run_id
     from compared
-    left join newer_payloads
-        on compared.idem_key = newer_payloads.idem_key
+    left join newer
+        on compared.idem_key = newer.idem_key
 
 )
 

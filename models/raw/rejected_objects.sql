@@ -1,30 +1,22 @@
 -- One row per record that has no identity or cannot be stored as it is, with the reason and its text.
-{{
-    config(
-        materialized='incremental',
-        incremental_strategy='merge',
-        unique_key='reject_key',
-        full_refresh=false,
-    )
-}}
+{{ config(materialized='incremental', unique_key='reject_key', full_refresh=false) }}
 
 with rejected as (
 
     select
-        *,
+        * except (payload, schema_ref),
         coalesce(json_value(payload, '$._tee_rejected.raw'), to_json_string(payload), '') as raw_text
     from {{ ref('stg_records') }}
     where reject_reason is not null
 
 ),
 
-sightings as (
+identified as (
 
     select
-        to_hex(sha256(concat(
-            {{ idem_key('source_system', 'connection_name', 'object_type', 'reject_reason') }}, ':', raw_text
-        ))) as reject_key,
-        rejected.*
+        *,
+        {{ reject_key('source_system', 'connection_name', 'object_type', 'reject_reason', 'raw_text') }}
+            as reject_key
     from rejected
 
 ),
@@ -35,19 +27,15 @@ latest_per_key as (
         *,
         min(extracted_at) over (partition by reject_key) as first_extracted_at,
         max(staged_at) over (partition by reject_key) as last_staged_at
-    from sightings
+    from identified
+    where true
     qualify row_number() over (partition by reject_key order by extracted_at desc, sequence desc) = 1
 
 ),
 
 known as (
 
-    select
-        stored.reject_key,
-        stored.first_seen,
-        stored.last_seen,
-        stored.staged_at,
-        stored.first_run_id
+    select * except (raw_text)
     from {{ this }} as stored
     where {{ stream_scope('stored') | join(' and ') }}
 

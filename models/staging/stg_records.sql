@@ -1,4 +1,4 @@
--- One row per staged record of every connection, in the shape that raw_objects and rejected_objects merge.
+-- One row per staged record of every connection, in one shape, with the reason if it has no identity.
 with records as (
 
     {{ staged_records(staged_streams(), staging_watermarks()) }}
@@ -12,17 +12,18 @@ judged as (
         connection_name,
         object_type,
         schema_ref,
-        payload,
-        extracted_at,
-        staged_at,
-        sequence,
         coalesce(json_value(payload, '$._tee_rejected.external_id'), external_id) as external_id,
         case
-            when tee_reason is not null then tee_reason
             when payload is null then 'no_record'
+            when json_value(payload, '$._tee_rejected.reason') is not null
+                then json_value(payload, '$._tee_rejected.reason')
             when external_id is null then 'no_external_id'
             when external_id = '' then 'empty_external_id'
-        end as reject_reason
+        end as reject_reason,
+        sequence,
+        payload,
+        extracted_at,
+        staged_at
     from records
 
 )

@@ -1,0 +1,41 @@
+-- Balanced books: what a run says that it inserted are the objects which name it as their first run.
+with inserted_rows as (
+
+    select
+        first_run_id,
+        connection_name,
+        object_type,
+        count(*) as inserted
+    from {{ ref('raw_objects') }}
+    group by 1, 2, 3
+
+),
+
+upserts as (
+
+    select
+        correlation_id,
+        connection_name,
+        target_object_type as object_type,
+        int64(payload.inserted) as inserted
+    from {{ source('lorchestra', 'event_log') }}
+    where event_type = 'upsert.completed'
+
+),
+
+violations as (
+
+    select
+        upserts.*,
+        inserted_rows.inserted as found
+    from upserts
+    left join inserted_rows
+        on
+            upserts.correlation_id = inserted_rows.first_run_id
+            and upserts.connection_name = inserted_rows.connection_name
+            and upserts.object_type = inserted_rows.object_type
+    where upserts.inserted is distinct from coalesce(inserted_rows.inserted, 0)
+
+)
+
+select * from violations

@@ -1,0 +1,25 @@
+-- Balanced books: every merged record was inserted, updated, found unchanged or rejected.
+with upserts as (
+
+    select
+        correlation_id,
+        connection_name,
+        target_object_type,
+        int64(payload.total_records) as total_records,
+        int64(payload.inserted)
+        + int64(payload.updated)
+        + int64(payload.unchanged)
+        + int64(payload.rejected) as accounted_for
+    from {{ source('lorchestra', 'event_log') }}
+    where event_type = 'upsert.completed'
+
+),
+
+violations as (
+
+    select * from upserts
+    where total_records is distinct from accounted_for
+
+)
+
+select * from violations

@@ -1,0 +1,38 @@
+-- Only forward: an object's payload is one of those that were extracted last, whatever came in between.
+with staged as (
+
+    {{ staged_records(staged_streams(), {}) }}
+
+),
+
+newest_sightings as (
+
+    select
+        {{ idem_key('source_system', 'connection_name', 'object_type', 'external_id') }} as idem_key,
+        to_hex(sha256(to_json_string(payload))) as payload_hash,
+        extracted_at
+    from staged
+    where true
+    qualify extracted_at = max(extracted_at) over (
+        partition by source_system, connection_name, object_type, external_id
+    )
+
+),
+
+violations as (
+
+    select
+        merged.idem_key,
+        merged.last_seen,
+        max(newest_sightings.extracted_at) as newest_extracted_at
+    from {{ ref('raw_objects') }} as merged
+    inner join newest_sightings
+        on merged.idem_key = newest_sightings.idem_key
+    group by merged.idem_key, merged.last_seen, merged.payload_hash
+    having
+        countif(newest_sightings.payload_hash = merged.payload_hash) = 0
+        or max(newest_sightings.extracted_at) != merged.last_seen
+
+)
+
+select * from violations
