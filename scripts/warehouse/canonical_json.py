@@ -5,6 +5,7 @@ numbers as INT64, UINT64 or FLOAT64. Its analyzer's reference implementation, Go
 the rest: keys in byte order, floats in their shortest form with an exponent from 1e15 on.
 """
 
+import contextlib
 import json
 import re
 from collections.abc import Callable
@@ -16,8 +17,8 @@ WIDE_OR_STRING = re.compile(r'"(?:[^"\\]|\\.)*"|(-?)(\d)(\d{15})\.(\d+)')
 SURROGATE = re.compile("[\ud800-\udfff]")
 
 
-class _WideFloatError(Exception):
-    """A float that Python's encoder writes otherwise than GoogleSQL."""
+class _RewrittenFloatError(Exception):
+    """A float that is not written as it was read, or by Python otherwise than by GoogleSQL."""
 
 
 def _float(text: str) -> float:
@@ -46,13 +47,17 @@ def _constant(text: str):
     raise ValueError(f"invalid literal; last read: '{text}'")
 
 
-def _decoder(as_float: Callable[[str], float]) -> Callable[[str], object]:
+def _decoder(as_float: Callable[[str], float], hook=None) -> Callable[[str], object]:
     return json.JSONDecoder(
-        object_pairs_hook=lambda pairs: dict(reversed(pairs)),
+        object_pairs_hook=hook,
         parse_float=as_float,
         parse_int=_integer(as_float),
         parse_constant=_constant,
     ).decode
+
+
+def _first_kept(pairs: list[tuple[str, object]]) -> dict:
+    return dict(reversed(pairs))
 
 
 _encode = json.JSONEncoder(sort_keys=True, ensure_ascii=False, separators=(",", ":")).encode
@@ -68,19 +73,20 @@ def _with_exponent(match: re.Match) -> str:
 
 
 def _form(as_float: Callable[[str], float]) -> Callable[[str], str]:
-    def narrow(text: str) -> float:
+    def unchanged(text: str) -> float:
         value = as_float(text)
-        if WIDE[0] <= abs(value) < WIDE[1]:
-            raise _WideFloatError
+        if repr(value) != text or WIDE[0] <= abs(value) < WIDE[1]:
+            raise _RewrittenFloatError
         return value
 
-    decode, decode_wide = _decoder(narrow), _decoder(as_float)
+    decode, decode_carefully = _decoder(unchanged), _decoder(as_float, _first_kept)
 
     def form(text: str) -> str:
-        try:
+        with contextlib.suppress(_RewrittenFloatError):
             written = _encode(decode(text))
-        except _WideFloatError:
-            written = WIDE_OR_STRING.sub(_with_exponent, _encode(decode_wide(text)))
+            if len(written) == len(text):  # nothing can have grown, so no duplicate was dropped
+                return written
+        written = WIDE_OR_STRING.sub(_with_exponent, _encode(decode_carefully(text)))
         if not written.isascii() and SURROGATE.search(written):
             raise ValueError("invalid string: surrogate without its pair")
         return written

@@ -9,7 +9,7 @@ from local_bigquery.engine.database import quote
 from local_bigquery.jobs import load
 
 GIVING_UP = (
-    "table encountered too many errors, giving up. Rows: 1; errors: 1. "
+    "table encountered too many errors, giving up. "
     "Please look into the errors[] collection for more details."
 )
 

@@ -118,6 +118,6 @@ def test_a_load_job_stops_at_a_row_that_is_no_json(client, dataset, scalar):
         f"{dataset}.objects",
         job_config=OBJECTS,
     )
-    with pytest.raises(BadRequest, match="too many errors, giving up"):
+    with pytest.raises(BadRequest, match=r"too many errors, giving up\. Please"):
         job.result()
     assert scalar("select count(*) from objects") == 0
