@@ -1,6 +1,7 @@
 """`python -m bench`: how long it takes and what it needs, as ratios within one run."""
 
 import argparse
+import signal
 import sys
 import time
 
@@ -35,6 +36,7 @@ def main(arguments: list[str] | None = None) -> int:
     parser.add_argument("--quick", action="store_true", help="leave the largest sizes out")
     parser.add_argument("--only", choices=MEASUREMENTS, action="append", help="may be repeated")
     chosen = parser.parse_args(arguments)
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))  # so that the labs are closed
     results: list[Result] = []
     for name in chosen.only or MEASUREMENTS:
         print(f"bench: measuring {name} ...", file=sys.stderr, flush=True)

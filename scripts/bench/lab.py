@@ -14,11 +14,11 @@ from pathlib import Path
 import yaml
 from lorc.settings import ROOT
 
-from bench import memory
+from bench import processes
 
 CONNECTION = "gmail-acct1"
 STAGING = "staging_gmail_acct1.messages"
-PARTS = ("dbt_project.yml", "macros", "models", "meltano", "scripts")
+PARTS = ("dbt_project.yml", "macros", "models", "meltano", "scripts", "tests/dbt")
 LEFT_OUT = shutil.ignore_patterns("__pycache__", ".meltano", "*.egg-info", "tests", "data")
 PASSED_ON = ("PATH", "HOME", "LANG", "LC_ALL", "TMPDIR", "UV_CACHE_DIR")
 LORC = (sys.executable, "-c", "from lorc.cli import main; main()")
@@ -60,7 +60,8 @@ class Lab:
 
     def __exit__(self, *_):
         with self._folder:
-            self.lorc("down")
+            recorded = (self.root / ".warehouse").glob("*.pid")
+            processes.end([int(path.read_text()) for path in recorded])
 
     @cached_property
     def environment(self) -> dict[str, str]:
@@ -123,7 +124,7 @@ class Lab:
         """Run the main job. Returns seconds, and bytes of peak memory per part of the run."""
         peaks: dict[str, int] = {}
         command = [*LORC, "ingest", CONNECTION]
-        return self.run(command, watch=lambda pid: peaks.update(memory.watch(pid))), peaks
+        return self.run(command, watch=lambda pid: peaks.update(processes.peaks_of(pid))), peaks
 
     def run(self, command: list, *, watch=lambda _pid: None, **environment: str) -> float:
         """Run a command in the lab while watch(its pid) runs. Returns seconds; raises Failed."""

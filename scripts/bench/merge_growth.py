@@ -51,12 +51,12 @@ def measure(
     many = many // 10 if quick else many
     merges, builds, taken = {}, {}, 0
     with Lab.of_stream() as lab:
-        taken = _ingest(lab, taken, new)
+        taken = ingest(lab, taken, new)
         for size in (few, many):
             fill(lab, size)
             merges[size], builds[size] = [], []
             for _ in range(turns):
-                taken = _ingest(lab, taken, new)
+                taken = ingest(lab, taken, new)
                 job = statements.last_merge(lab.client)
                 if lacking := statements.faults(job.query):
                     raise AssertionError(" ".join(lacking))
@@ -78,7 +78,8 @@ def fill(lab: Lab, size: int) -> None:
     lab.check_count(size)
 
 
-def _ingest(lab: Lab, first: int, count: int) -> int:
+def ingest(lab: Lab, first: int, count: int) -> int:
+    """Ingest the objects first .. first + count - 1. Returns the number after the last."""
     messages.write_stream(lab.stream, first, count)
     lab.ingest()
     return first + count
