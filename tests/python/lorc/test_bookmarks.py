@@ -1,0 +1,66 @@
+"""The bookmark: lent to a run as a copy, moved only when the run says so."""
+
+import json
+from pathlib import Path
+from types import SimpleNamespace
+from urllib.parse import urlparse
+
+import pytest
+from lorc.bookmarks import Bookmark
+from lorc.connections import Connection, Stream
+
+MAIL, CALL = Stream("messages", "email"), Stream("calls", "call")
+STATE_ID = "local:tap-x--a-to-target-bigquery"
+
+
+@pytest.fixture
+def bookmark(tmp_path):
+    settings = SimpleNamespace(env="local", state_dir=tmp_path)
+    connection = Connection("x-a", "x", "tap-x--a", "staging_x_a", (MAIL, CALL), ())
+    return Bookmark(settings, connection)
+
+
+def write(uri, where="completed", **values):
+    """What Meltano leaves in its state backend after a run."""
+    marks = {name: {"replication_key_value": value} for name, value in values.items()}
+    state = {"completed": {}, "partial": {}} | {where: {"singer_state": {"bookmarks": marks}}}
+    path = Path(urlparse(uri).path) / STATE_ID / "state.json"
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_text(json.dumps(state))
+
+
+def test_there_is_none_at_first(bookmark):
+    assert bookmark.value(MAIL) is None
+
+
+def test_a_run_that_fails_leaves_it(bookmark):
+    write(bookmark.lend(), messages="1")
+    bookmark.move()
+    write(bookmark.lend(), messages="2")
+    bookmark.drop_copy()
+    assert bookmark.value(MAIL) == "1"
+
+
+def test_what_is_lent_is_where_the_last_complete_run_ended(bookmark):
+    write(bookmark.lend(), messages="1")
+    bookmark.move()
+    bookmark.drop_copy()
+    write(bookmark.lend(), messages="9")
+    bookmark.lend()
+    bookmark.move()
+    assert bookmark.value(MAIL) == "1"
+
+
+@pytest.mark.parametrize("where", ["completed", "partial"])
+def test_a_run_of_one_stream_keeps_the_other_s(bookmark, where):
+    write(bookmark.lend(), messages="1", calls="1")
+    bookmark.move()
+    write(bookmark.lend(), where, messages="2")
+    bookmark.move()
+    assert (bookmark.value(MAIL), bookmark.value(CALL)) == ("2", "1")
+
+
+def test_a_run_without_state_moves_nothing(bookmark):
+    bookmark.lend()
+    bookmark.move()
+    assert bookmark.value(MAIL) is None
