@@ -12,7 +12,9 @@
             },
         }) %}
     {% endfor %}
-    {% set nothing = {'total_records': 0, 'inserted': 0, 'updated': 0, 'unchanged': 0, 'rejected': 0} %}
+    {% set nothing = dict.fromkeys(
+        ['total_records', 'inserted', 'updated', 'unchanged', 'rejected'], 0
+    ) %}
     {% set rows = [] %}
     {% for stream in merged_streams() %}
         {% set payload = {} %}

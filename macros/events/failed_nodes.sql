@@ -1,7 +1,8 @@
 {#- The names of the nodes that did not succeed, in the order in which they ended. -#}
 {% macro failed_nodes(results) %}
     {% set names = [] %}
-    {% for result in results if result.status | string in ('error', 'fail', 'skipped', 'runtime error') %}
+    {% set bad = ['error', 'fail', 'skipped', 'runtime error'] %}
+    {% for result in results if result.status | string in bad %}
         {% do names.append(result.node.name) %}
     {% endfor %}
     {{ return(names) }}

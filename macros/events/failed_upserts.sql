@@ -9,7 +9,9 @@
             'object_type': stream.object_type,
             'created_at': now,
             'status': 'failed',
-            'error_message': 'The merge into ' ~ failed_merges | join(' and ') ~ ' failed. Details are in logs/dbt.log.',
+            'error_message':
+                'The merge into ' ~ failed_merges | join(' and ')
+                ~ ' failed. Details are in logs/dbt.log.',
             'payload': {
                 'duration_seconds': seconds_since(run_started_at.isoformat()),
                 'error_type': 'merge',

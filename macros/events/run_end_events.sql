@@ -7,7 +7,11 @@
     {% set rows = [] %}
     {% if merges_raw_objects() %}
         {% set failed_merges = failed | select('in', ['raw_objects', 'rejected_objects']) | list %}
-        {% do rows.extend(failed_upserts(failed_merges, now) if failed_merges else completed_upserts(now)) %}
+        {% if failed_merges %}
+            {% do rows.extend(failed_upserts(failed_merges, now)) %}
+        {% else %}
+            {% do rows.extend(completed_upserts(now)) %}
+        {% endif %}
     {% endif %}
     {% set payload = {
         'job_name': run.job_name,
@@ -20,7 +24,8 @@
             'event_type': 'job.failed',
             'created_at': now,
             'status': 'failed',
-            'error_message': 'These steps failed: ' ~ failed | join(', ') ~ '. Details are in logs/dbt.log.',
+            'error_message':
+                'These steps failed: ' ~ failed | join(', ') ~ '. Details are in logs/dbt.log.',
             'payload': payload,
         }) %}
     {% else %}

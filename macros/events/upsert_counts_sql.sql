@@ -13,7 +13,7 @@
         from {{ table('raw_objects') }} as stored
         where
             stored.last_run_id = {{ sql_string(run_id) }}
-            and {{ stream_scope('stored') | join(' and ') }}
+            and {{ stream_scope('stored.') | join(' and ') }}
 
         union all
 
@@ -24,7 +24,7 @@
         from {{ table('rejected_objects') }} as stored
         where
             stored.last_run_id = {{ sql_string(run_id) }}
-            and {{ stream_scope('stored') | join(' and ') }}
+            and {{ stream_scope('stored.') | join(' and ') }}
 
     )
 

@@ -1,4 +1,4 @@
-{#- The contract: the first nine columns keep their names, types and order; others come after them. -#}
+{#- The contract: the first nine columns keep their names, types and order; others follow. -#}
 {%- macro raw_objects_ddl(relation) -%}
     create table if not exists {{ relation }} (
         idem_key string not null,

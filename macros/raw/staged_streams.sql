@@ -5,12 +5,13 @@
     {% set streams = [] %}
     {% if execute %}
         {% set object_types = var('object_types') %}
-        {% for node in graph.sources.values() | sort(attribute='unique_id') if node.meta.source_system %}
+        {% set declared = graph.sources.values() | sort(attribute='unique_id') %}
+        {% for node in declared if node.meta.source_system %}
             {% set stream = declared_stream(node) %}
             {% set is_wanted = var('connection') in (none, stream.connection_name)
                 and (not object_types or stream.object_type in object_types) %}
             {% if is_wanted %}
-                {% set relation = adapter.get_relation(node.database, node.schema, node.identifier) %}
+                {% set relation = load_relation(node) %}
                 {% if relation %}
                     {% do stream.update(relation=relation) %}
                     {% do streams.append(stream) %}

@@ -4,7 +4,8 @@
     {% set watermarks = {} %}
     {% if execute and not var('full_scan') %}
         {% for row in run_query(staging_watermarks_sql(table('event_log'))) %}
-            {% do watermarks.update({(row['connection_name'], row['object_type']): row['watermark']}) %}
+            {% set stream = (row['connection_name'], row['object_type']) %}
+            {% do watermarks.update({stream: row['watermark']}) %}
         {% endfor %}
     {% endif %}
     {{ return(watermarks) }}

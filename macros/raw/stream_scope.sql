@@ -1,6 +1,6 @@
 {#- Constant predicates on the cluster columns for the streams of this run, so that a MERGE scans
-    the part of a table that belongs to them and not the whole. Returns a list of conditions. -#}
-{% macro stream_scope(alias) %}
+    the part of a table that belongs to them and not the whole. Returns a list of conditions; `prefix` is the table's alias and a dot. -#}
+{% macro stream_scope(prefix='') %}
     {% set streams = staged_streams() %}
     {% if not streams %}
         {{ return(['false']) }}
@@ -8,7 +8,7 @@
     {% set conditions = [] %}
     {% for column in ['source_system', 'connection_name', 'object_type'] %}
         {% set values = streams | map(attribute=column) | unique | sort %}
-        {% do conditions.append(alias ~ '.' ~ column ~ ' in (' ~ sql_strings(values) ~ ')') %}
+        {% do conditions.append(prefix ~ column ~ ' in (' ~ sql_strings(values) ~ ')') %}
     {% endfor %}
     {{ return(conditions) }}
 {% endmacro %}

@@ -1,4 +1,4 @@
--- One row per run and stream: what was extracted, staged and merged. A merge by hand extracts nothing.
+-- One row per run and stream: what was extracted, staged and merged; by hand, merged only.
 with stream_events as (
 
     select * from {{ source('lorchestra', 'event_log') }}

@@ -1,4 +1,4 @@
--- One row per run, with how it ended; one that left no ending shows as abandoned once it cannot be under way.
+-- One row per run, with how it ended; without an ending it is running, and abandoned in the end.
 with job_events as (
 
     select * from {{ source('lorchestra', 'event_log') }}
@@ -58,7 +58,8 @@ runs as (
         end as status,
         starts.created_at as started_at,
         endings.created_at as ended_at,
-        timestamp_diff(endings.created_at, starts.created_at, millisecond) / 1000 as duration_seconds,
+        timestamp_diff(endings.created_at, starts.created_at, millisecond) / 1000
+            as duration_seconds,
         starts.payload.parameters,
         json_value(endings.payload.error_type) as error_type,
         endings.error_message,

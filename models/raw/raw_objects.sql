@@ -10,8 +10,8 @@ with sightings as (
 known as (
 
     select * except (payload)
-    from {{ this }} as stored
-    where {{ stream_scope('stored') | join(' and ') }}
+    from {{ this }}
+    where {{ stream_scope() | join(' and ') }}
 
 ),
 
@@ -46,7 +46,7 @@ newer as (
         on stored.idem_key = compared.idem_key
     where
         compared.is_late
-        and {{ stream_scope('stored') | join(' and ') }}
+        and {{ stream_scope('stored.') | join(' and ') }}
 
 ),
 

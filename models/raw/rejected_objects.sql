@@ -1,11 +1,11 @@
--- One row per record that has no identity or cannot be stored as it is, with the reason and its text.
+-- One row per record without an identity or not storable as it is, with the reason and its text.
 {{ config(materialized='incremental', unique_key='reject_key', full_refresh=false) }}
 
 with rejected as (
 
     select
         * except (payload, schema_ref),
-        coalesce(json_value(payload, '$._tee_rejected.raw'), to_json_string(payload), '') as raw_text
+        {{ raw_text('payload') }} as raw_text
     from {{ ref('stg_records') }}
     where reject_reason is not null
 
@@ -15,8 +15,9 @@ identified as (
 
     select
         *,
-        {{ reject_key('source_system', 'connection_name', 'object_type', 'reject_reason', 'raw_text') }}
-            as reject_key
+        {{ reject_key(
+            'source_system', 'connection_name', 'object_type', 'reject_reason', 'raw_text'
+        ) }} as reject_key
     from rejected
 
 ),
@@ -29,15 +30,18 @@ latest_per_key as (
         max(staged_at) over (partition by reject_key) as last_staged_at
     from identified
     where true
-    qualify row_number() over (partition by reject_key order by extracted_at desc, sequence desc) = 1
+    qualify row_number() over (
+        partition by reject_key
+        order by extracted_at desc, sequence desc
+    ) = 1
 
 ),
 
 known as (
 
     select * except (raw_text)
-    from {{ this }} as stored
-    where {{ stream_scope('stored') | join(' and ') }}
+    from {{ this }}
+    where {{ stream_scope() | join(' and ') }}
 
 ),
 
@@ -51,7 +55,8 @@ merged as (
         latest.external_id,
         latest.reject_reason,
         latest.raw_text,
-        least(latest.first_extracted_at, coalesce(known.first_seen, latest.first_extracted_at)) as first_seen,
+        least(latest.first_extracted_at, coalesce(known.first_seen, latest.first_extracted_at))
+            as first_seen,
         greatest(latest.extracted_at, coalesce(known.last_seen, latest.extracted_at)) as last_seen,
         latest.last_staged_at as staged_at,
         coalesce(known.first_run_id, '{{ run_id() }}') as first_run_id,

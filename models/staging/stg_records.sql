@@ -1,4 +1,4 @@
--- One row per staged record of every connection, in one shape, with the reason if it has no identity.
+-- One row per staged record, in one shape for every stream, with the reason if it is rejected.
 with records as (
 
     {{ staged_records(staged_streams(), staging_watermarks()) }}

@@ -9,7 +9,8 @@ with accepted as (
 identified as (
 
     select
-        {{ idem_key('source_system', 'connection_name', 'object_type', 'external_id') }} as idem_key,
+        {{ idem_key('source_system', 'connection_name', 'object_type', 'external_id') }}
+            as idem_key,
         accepted.* except (reject_reason),
         to_hex(sha256(to_json_string(payload))) as payload_hash
     from accepted

@@ -4,7 +4,7 @@ with events as (
     select
         *,
         split(event_type, '.')[offset(0)] as subject,
-        split(event_type, '.')[offset(1)] as stage
+        split(event_type, '.')[offset(1)] as phase
     from {{ source('lorchestra', 'event_log') }}
 
 ),
@@ -13,7 +13,7 @@ timed as (
 
     select
         *,
-        min(if(stage = 'started', created_at, null)) over (
+        min(if(phase = 'started', created_at, null)) over (
             partition by correlation_id, subject, connection_name, target_object_type
         ) as started_at,
         min(if(event_type = 'job.started', created_at, null)) over (

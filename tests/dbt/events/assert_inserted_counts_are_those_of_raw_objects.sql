@@ -1,4 +1,4 @@
--- Balanced books: what a run says that it inserted are the objects which name it as their first run.
+-- Balanced books: what a run inserted are the objects that name it as their first run.
 with inserted_rows as (
 
     select

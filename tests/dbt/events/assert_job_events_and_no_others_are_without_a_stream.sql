@@ -1,4 +1,4 @@
--- The events of a job are lorchestra's own; any other names the provider, connection and object type.
+-- The events of a job are lorchestra's own; any other names provider, connection and type.
 with violations as (
 
     select

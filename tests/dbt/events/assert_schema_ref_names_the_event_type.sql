@@ -6,7 +6,7 @@ with violations as (
         event_type,
         event_schema_ref
     from {{ source('lorchestra', 'event_log') }}
-    where split(event_schema_ref, '/')[safe_offset(1)] is distinct from replace(event_type, '.', '_')
+    where not contains_substr(event_schema_ref, concat('/', replace(event_type, '.', '_'), '/'))
 
 )
 

@@ -1,4 +1,4 @@
--- Nothing is lost: each staged record of any time is an object, or is kept as rejected with its text.
+-- Nothing is lost: each record ever staged is an object, or kept as rejected with its text.
 with staged as (
 
     {{ staged_records(staged_streams(), {}) }}
@@ -9,9 +9,7 @@ not_merged as (
 
     select
         staged.*,
-        coalesce(
-            json_value(staged.payload, '$._tee_rejected.raw'), to_json_string(staged.payload), ''
-        ) as raw_text
+        {{ raw_text('staged.payload') }} as raw_text
     from staged
     left join {{ ref('raw_objects') }} as merged
         on

@@ -8,7 +8,8 @@ with staged as (
 last_staged as (
 
     select
-        {{ idem_key('source_system', 'connection_name', 'object_type', 'external_id') }} as idem_key,
+        {{ idem_key('source_system', 'connection_name', 'object_type', 'external_id') }}
+            as idem_key,
         max(staged_at) as staged_at
     from staged
     group by 1

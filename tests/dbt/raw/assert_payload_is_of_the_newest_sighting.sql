@@ -1,4 +1,4 @@
--- Only forward: an object's payload is one of those that were extracted last, whatever came in between.
+-- Only forward: an object's payload is the one extracted last, whatever arrived after it.
 with staged as (
 
     {{ staged_records(staged_streams(), {}) }}
@@ -8,7 +8,8 @@ with staged as (
 newest_sightings as (
 
     select
-        {{ idem_key('source_system', 'connection_name', 'object_type', 'external_id') }} as idem_key,
+        {{ idem_key('source_system', 'connection_name', 'object_type', 'external_id') }}
+            as idem_key,
         to_hex(sha256(to_json_string(payload))) as payload_hash,
         extracted_at
     from staged
