@@ -1,5 +1,5 @@
 {#- A run is complete when its load was reconciled and merged: whatever was staged before its
-    ingest.completed is in raw_objects. A run that began shortly before and did not complete may
+    ingest.completed is in raw_objects. A run that began in the day before and did not complete may
     still have had a load job under way, so the watermark goes back to its start. -#}
 {%- macro staging_watermarks_sql(event_log) -%}
     with runs as (
@@ -48,7 +48,7 @@
                 and last_complete.object_type = incomplete.object_type
                 and incomplete.merged_at is null
                 and incomplete.started_at >= timestamp_sub(
-                    last_complete.loaded_at, interval {{ var('late_load_minutes') | int }} minute
+                    last_complete.loaded_at, interval {{ var('late_load_hours') | int }} hour
                 )
         group by 1, 2
 
