@@ -5,7 +5,7 @@
         'source_system': '[a-z][a-z0-9_]*',
         'connection_name': '[a-z][a-z0-9-]*',
         'object_type': '[a-z][a-z0-9_]*',
-        'external_id': '\$([.][A-Za-z_][A-Za-z0-9_]*)+',
+        'external_id': '[$]([.][A-Za-z_][A-Za-z0-9_]*)+',
         'schema_ref': 'iglu:[a-z0-9._]+/[a-z0-9_]+/jsonschema/[0-9]+-[0-9]+-[0-9]+',
     } %}
     {% set stream = {} %}

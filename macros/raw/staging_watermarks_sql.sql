@@ -32,35 +32,30 @@
         where merged_at is not null
         group by 1, 2
 
-    ),
-
-    watermarks as (
-
-        select
-            last_complete.connection_name,
-            last_complete.object_type,
-            min(least(last_complete.loaded_at, coalesce(incomplete.started_at, last_complete.loaded_at)))
-                as watermark
-        from last_complete
-        left join runs as incomplete
-            on
-                last_complete.connection_name = incomplete.connection_name
-                and last_complete.object_type = incomplete.object_type
-                and incomplete.merged_at is null
-                and incomplete.started_at >= timestamp_sub(
-                    last_complete.loaded_at, interval {{ var('late_load_hours') | int }} hour
-                )
-        group by 1, 2
-
     )
 
     select
-        connection_name,
-        object_type,
+        last_complete.connection_name,
+        last_complete.object_type,
         format_timestamp(
             '%Y-%m-%dT%H:%M:%E6SZ',
-            timestamp_sub(watermark, interval {{ var('watermark_overlap_seconds') | int }} second)
+            timestamp_sub(
+                min(least(
+                    last_complete.loaded_at,
+                    coalesce(incomplete.started_at, last_complete.loaded_at)
+                )),
+                interval {{ var('watermark_overlap_seconds') | int }} second
+            )
         ) as watermark
-    from watermarks
-    where watermark is not null
+    from last_complete
+    left join runs as incomplete
+        on
+            last_complete.connection_name = incomplete.connection_name
+            and last_complete.object_type = incomplete.object_type
+            and incomplete.merged_at is null
+            and incomplete.started_at >= timestamp_sub(
+                last_complete.loaded_at, interval {{ var('late_load_minutes') | int }} minute
+            )
+    where last_complete.loaded_at is not null
+    group by 1, 2
 {%- endmacro -%}

@@ -1,0 +1,134 @@
+"""What holds for every model, macro and YAML file of the dbt project."""
+
+import re
+
+import pytest
+import yaml
+from lorc.settings import ROOT
+
+MODELS = sorted((ROOT / "models").rglob("*.sql"))
+MACROS = sorted((ROOT / "macros").rglob("*.sql"))
+YAML = sorted([*(ROOT / "models").rglob("*.yml"), *(ROOT / "macros").rglob("*.yml")])
+ASSERTIONS = sorted((ROOT / "tests/dbt").rglob("assert_*.sql"))
+WITH_MEMORY = {"raw_objects", "rejected_objects"}
+
+
+def name(path) -> str:
+    return path.stem
+
+
+def described(kind: str) -> dict[str, dict]:
+    found = {}
+    for path in YAML:
+        for entry in yaml.safe_load(path.read_text()).get(kind, []):
+            found[entry["name"]] = entry | {"path": path}
+    return found
+
+
+@pytest.mark.parametrize("path", MODELS, ids=name)
+def test_a_model_reads_like_the_others(path):
+    text = path.read_text()
+    lines = text.splitlines()
+    assert lines[0].startswith("-- ")
+    steps = re.findall(r"^(?:with )?(\w+) as \($", text, re.MULTILINE)
+    assert lines[-1] == " ".join(["select * from", steps[-1]])
+    assert len(lines) <= 80
+    assert "':'" not in text
+
+
+@pytest.mark.parametrize("path", MODELS, ids=name)
+def test_a_model_keeps_to_its_layer(path):
+    text = path.read_text()
+    layer = path.parent.name
+    assert path.stem.startswith("stg_") == (layer == "staging")
+    assert "source(" not in text or layer in ("staging", "events")
+    assert "config(" not in text or path.stem in WITH_MEMORY
+
+
+@pytest.mark.parametrize("path", MODELS, ids=name)
+def test_a_model_is_described_beside_it(path):
+    model = described("models")[path.stem]
+    assert model["path"] == path.with_suffix(".yml")
+    assert model["description"]
+    assert all(column["description"] for column in model["columns"])
+
+
+@pytest.mark.parametrize("path", MACROS, ids=name)
+def test_a_macro_has_a_file_of_its_own_and_says_why(path):
+    text = path.read_text()
+    assert re.findall(r"{%-? macro (\w+)\(", text) == [path.stem]
+    assert text.startswith("{#-")
+    assert len(text.splitlines()) <= 60
+
+
+@pytest.mark.parametrize("path", MACROS, ids=name)
+def test_a_macro_is_described_with_its_arguments(path):
+    signature = re.search(r"macro \w+\((.*?)\) -?%}", path.read_text(), re.DOTALL)[1]
+    arguments = [part.split("=")[0].strip() for part in signature.split(",") if part.strip()]
+    entry = described("macros")[path.stem]
+    assert entry["path"].parent == path.parent
+    assert [argument["name"] for argument in entry.get("arguments", [])] == arguments
+
+
+def test_nothing_is_described_that_is_not_there():
+    assert set(described("models")) == {path.stem for path in MODELS}
+    assert set(described("macros")) == {path.stem for path in MACROS}
+
+
+@pytest.mark.parametrize("path", YAML, ids=lambda path: str(path.relative_to(ROOT)))
+def test_a_yaml_file_is_short(path):
+    assert len(path.read_text().splitlines()) <= 150
+
+
+@pytest.mark.parametrize("path", ASSERTIONS, ids=name)
+def test_an_assertion_reads_like_the_others(path):
+    lines = path.read_text().splitlines()
+    assert lines[0].startswith("-- ")
+    assert lines[-1] == "select * from violations"
+
+
+def test_escaping_and_identity_each_have_one_place():
+    escaping = {path.stem for path in MACROS if "replace('\\\\" in path.read_text()}
+    assert escaping == {"sql_string"}
+    assert {path.stem for path in MACROS if "':'" in path.read_text()} == {"idem_key"}
+
+
+def test_a_column_text_is_written_once():
+    columns = [
+        column["description"]
+        for model in described("models").values()
+        for column in model["columns"]
+        if "doc(" not in column["description"]
+    ]
+    assert len(columns) == len(set(columns))
+
+
+def test_the_tables_and_views_have_the_columns_that_are_described(project):
+    for model, entry in described("models").items():
+        if entry["path"].parent.name != "staging":
+            table = project.client.get_table(f"lorchestra.{model}")
+            assert [field.name for field in table.schema] == [c["name"] for c in entry["columns"]]
+
+
+def test_history_cannot_be_refreshed_away(project):
+    nodes = {node.name: node for node in project.manifest.nodes.values()}
+    assert all(nodes[model].config.full_refresh is False for model in WITH_MEMORY)
+    before = project.rows("select count(*) as objects, min(first_seen) as since from raw_objects")
+    assert project.dbt("run", "--full-refresh", "--select", *WITH_MEMORY).success
+    after = project.rows("select count(*) as objects, min(first_seen) as since from raw_objects")
+    assert before == after
+
+
+def test_only_a_run_writes_events(project):
+    before = project.rows("select count(*) as events from event_log")
+    assert project.dbt("compile").success
+    assert project.failed("event_type_is_of_its_form") == set()
+    assert project.rows("select count(*) as events from event_log") == before
+
+
+def test_a_second_merge_changes_no_row(project):
+    rows = "select to_json_string(stored) as stored from raw_objects as stored order by idem_key"
+    before = project.rows(rows)
+    result = project.dbt("build", "--select", "raw_objects", "rejected_objects")
+    assert not [run.node.name for run in result.result if run.status not in ("success", "pass")]
+    assert project.rows(rows) == before
