@@ -40,9 +40,8 @@
         format_timestamp(
             '%Y-%m-%dT%H:%M:%E6SZ',
             timestamp_sub(
-                min(least(
-                    last_complete.loaded_at,
-                    coalesce(incomplete.started_at, last_complete.loaded_at)
+                min(coalesce(
+                    least(last_complete.loaded_at, incomplete.started_at), last_complete.loaded_at
                 )),
                 interval {{ var('watermark_overlap_seconds') | int }} second
             )
@@ -54,7 +53,7 @@
             and last_complete.object_type = incomplete.object_type
             and incomplete.merged_at is null
             and incomplete.started_at >= timestamp_sub(
-                last_complete.loaded_at, interval {{ var('late_load_minutes') | int }} minute
+                last_complete.loaded_at, interval {{ var('late_load_hours') | int }} hour
             )
     where last_complete.loaded_at is not null
     group by 1, 2

@@ -6,7 +6,7 @@ with violations as (
         event_type,
         event_schema_ref
     from {{ source('lorchestra', 'event_log') }}
-    where not contains_substr(event_schema_ref, concat('/', replace(event_type, '.', '_'), '/'))
+    where strpos(event_schema_ref, concat('/', replace(event_type, '.', '_'), '/')) = 0
 
 )
 
