@@ -1,7 +1,6 @@
 """Extract and load: one `meltano run` of a connection, followed as it goes."""
 
 import contextlib
-import ctypes
 import json
 import os
 import shutil
@@ -91,7 +90,6 @@ class Extractor:
             errors="replace",
             umask=0o077,
             process_group=0,
-            preexec_fn=_die_with_parent if sys.platform == "linux" else None,
         )
         return self
 
@@ -99,6 +97,8 @@ class Extractor:
         if self._process.poll() is None:
             _end_group(self._process)
         self._process.stderr.close()
+        with contextlib.suppress(BrokenPipeError):
+            self._process.stdin.close()
 
     def extract(self, report) -> Extraction:
         """Let Meltano run to its end; `report` is called now and then with the records so far.
@@ -106,8 +106,9 @@ class Extractor:
         Raises StepFailed with a sentence that names the plugin that failed.
         """
         log = MeltanoLog(self._extractor)
-        with contextlib.suppress(BrokenPipeError), self._process.stdin as word:
-            word.write(GO)
+        with contextlib.suppress(BrokenPipeError):
+            self._process.stdin.write(GO)
+            self._process.stdin.flush()
         for line in self._process.stderr:
             if log.read(line):
                 report(_count(self._progress))
@@ -144,11 +145,6 @@ def _end_group(process: subprocess.Popen) -> None:
     except subprocess.TimeoutExpired:
         os.killpg(process.pid, signal.SIGKILL)
         process.wait()
-
-
-def _die_with_parent() -> None:
-    pr_set_pdeathsig = 1
-    ctypes.CDLL(None).prctl(pr_set_pdeathsig, signal.SIGTERM)
 
 
 def _count(progress: Path) -> int:

@@ -2,9 +2,15 @@
 
 Importing Meltano takes as long as writing a run's first events, and nothing may be extracted
 before these are on record: so it is imported meanwhile, and told to go by a line on its input.
+
+The input ends with the runner. Meltano and its plugins, one process group, end then too: a
+Meltano that is merely terminated leaves its plugins running.
 """
 
+import os
+import signal
 import sys
+import threading
 
 GO = "go\n"
 
@@ -14,8 +20,15 @@ def main() -> None:
     from meltano.cli import main as meltano
 
     if sys.stdin.readline() == GO:
+        threading.Thread(target=_end_with_input, daemon=True).start()
         sys.argv[0] = "meltano"
         meltano()
+
+
+def _end_with_input() -> None:
+    while os.read(0, 1):
+        pass
+    os.killpg(0, signal.SIGKILL)
 
 
 if __name__ == "__main__":
