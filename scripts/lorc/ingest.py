@@ -84,7 +84,7 @@ class _Ingest:
                     extraction = extractor.extract(progress.report)
                 staged = self._reconcile(extraction)
             except KeyboardInterrupt:
-                error = StepFailed("The run was interrupted.", "interrupted")
+                error = _interrupted()
                 self.events.ingest_failed(self.streams, self.began_from, error)
                 raise error from None
             except StepFailed as error:
@@ -150,6 +150,10 @@ class _Ingest:
         with Progress(f"{self.connection.name}: merging"):
             try:
                 self.merge.build(select, context, self.streams)
+            except KeyboardInterrupt:
+                error = _interrupted()
+                self.events.job_failed(error)
+                raise error from None
             except StepFailed as error:
                 if not error.details.get("on_record"):
                     self.events.job_failed(error)
@@ -165,6 +169,10 @@ class _Ingest:
             for name in COUNTS[2:]:
                 counts[name] += row[name]
         return counts
+
+
+def _interrupted() -> StepFailed:
+    return StepFailed("The run was interrupted: run the same command again.", "interrupted")
 
 
 class _terminated_as_interrupt:  # noqa: N801  (used as a statement)
