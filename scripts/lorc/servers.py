@@ -1,5 +1,6 @@
 """The two local servers as background processes: started once, recognised, stopped by pid."""
 
+import contextlib
 import fcntl
 import json
 import os
@@ -88,7 +89,7 @@ class Server:
             return f"{self.name} was not running"
         os.kill(health["pid"], signal.SIGTERM)
         deadline = time.monotonic() + STOP_SECONDS
-        while self._is_port_taken():
+        while self._is_port_taken() or _is_alive(health["pid"]):
             if time.monotonic() > deadline:
                 raise LorcError(f"{self.name} (pid {health['pid']}) does not stop: kill it.")
             time.sleep(0.05)
@@ -129,6 +130,15 @@ class Server:
     def _is_port_taken(self) -> bool:
         with socket.socket() as probe:
             return probe.connect_ex(("127.0.0.1", self.port)) == 0
+
+
+def _is_alive(pid: int) -> bool:
+    with contextlib.suppress(ChildProcessError):
+        os.waitpid(pid, os.WNOHANG)
+    with contextlib.suppress(ProcessLookupError):
+        os.kill(pid, 0)
+        return True
+    return False
 
 
 def local_servers(settings: Settings) -> list[Server]:
