@@ -69,7 +69,9 @@ class MeltanoLog:
 
 
 def sentence(words: str) -> str:
-    """A plugin's words without addresses and token-like text, on one line of bounded length."""
+    """A plugin's words up to a stack trace, without addresses and token-like text, on one line of
+    bounded length."""
+    words = words.partition("Traceback (most recent call last)")[0]
     words = ADDRESS.sub("(address)", " ".join(words.split()))
     words = TOKEN.sub("(...)", words)
     return words if len(words) <= LONGEST else words[: LONGEST - 3] + "..."

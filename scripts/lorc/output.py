@@ -24,7 +24,8 @@ def query(settings: Settings, sql: str, form: str) -> None:
         names = [field.name for field in result.schema]
         rows = [[_plain(value) for value in row.values()] for row in result]
     except GoogleAPICallError as error:
-        raise LorcError(f"The warehouse does not take the query: {error.message}") from error
+        reason = error.errors[0]["message"] if error.errors else error.message
+        raise LorcError(f"The warehouse does not take the query: {reason}") from error
     if form == "json":
         records = [dict(zip(names, row, strict=True)) for row in rows]
         print(json.dumps(records, indent=2, ensure_ascii=False))

@@ -6,6 +6,8 @@ from lorc import unneeded
 from lorc.errors import LorcError, StepFailed
 from lorc.settings import Settings
 
+LOCAL_RETRY_SECONDS = 5
+
 
 class Warehouse:
     """A connection to the warehouse that the settings name."""
@@ -44,7 +46,7 @@ class Warehouse:
         from google.auth.exceptions import GoogleAuthError
 
         try:
-            return self.client.query_and_wait(sql)
+            return self.client.query_and_wait(sql, **self._patience)
         except GoogleAuthError as error:
             raise StepFailed(_credentials_sentence(), "credentials", retryable=False) from error
         except (ConnectionError, RetryError) as error:
@@ -53,6 +55,15 @@ class Warehouse:
             if error.code is None or error.code >= 500:
                 raise self._unreachable() from error
             raise
+
+    @property
+    def _patience(self) -> dict:
+        """How long to try again: Google's client takes ten minutes, a local server is up or not."""
+        from google.cloud.bigquery import DEFAULT_RETRY
+
+        if not self.settings.is_local:
+            return {}
+        return {"retry": DEFAULT_RETRY.with_timeout(LOCAL_RETRY_SECONDS), "job_retry": None}
 
     def create_dataset(self) -> None:
         """Create the project's own dataset if it is missing."""
