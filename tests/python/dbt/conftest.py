@@ -32,6 +32,7 @@ class Project:
             client_options={"api_endpoint": f"http://127.0.0.1:{port}"},
             default_query_job_config=bigquery.QueryJobConfig(default_dataset="local.lorchestra"),
         )
+        self.manifest = None
         self.manifest = self.dbt("parse").result
 
     def rows(self, sql: str) -> list[dict]:
@@ -39,8 +40,8 @@ class Project:
         return [dict(row) for row in self.client.query_and_wait(sql)]
 
     def dbt(self, *arguments: str):
-        """dbt's result of a command."""
-        return dbtRunner(manifest=getattr(self, "manifest", None)).invoke(
+        """dbt's result of a command. Tests share a manifest; a run compiles into its own."""
+        return dbtRunner(manifest=self.manifest if arguments[0] == "test" else None).invoke(
             list(arguments),
             project_dir=str(ROOT),
             profiles_dir=str(ROOT),
