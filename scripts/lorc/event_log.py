@@ -17,11 +17,8 @@ class EventLog:
         self.run = run
         self.connection = connection
 
-    def started(self, streams: list[Stream], bookmark: str | None) -> bool:
-        """Record that the job and the ingest of each stream started.
-
-        Returns whether it is the first run that the warehouse sees.
-        """
+    def started(self, streams: list[Stream], bookmark: str | None) -> None:
+        """Record that the job and the ingest of each stream started."""
         from google.api_core.exceptions import NotFound
 
         job = {"job_name": self.run.job_name, "parameters": self.run.parameters}
@@ -30,13 +27,11 @@ class EventLog:
         ]
         try:
             self._write(rows)
-            return False
         except NotFound:
             self.warehouse.create_dataset()
             table = self.warehouse.settings.event_log
             self.warehouse.query(render("event_log_ddl", table))
             self._write(rows)
-            return True
 
     def ingest_failed(self, streams: list[Stream], bookmark: str | None, error: StepFailed) -> None:
         """Record that the load of the streams failed, and the job with it."""

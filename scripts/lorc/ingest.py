@@ -77,7 +77,10 @@ class _Ingest:
     def run_steps(self) -> Outcome:
         self.extractor.borrow(self.bookmark.lend())
         with self.extractor as extractor:
-            is_first = self.events.started(self.streams, self.began_from)
+            self.events.started(self.streams, self.began_from)
+            models = ["raw_objects", "rejected_objects"]
+            if not self.warehouse.has_table("ingests"):
+                models.append("events")
             self.merge.prepare()
             try:
                 with Progress(f"{self.connection.name}: extracting") as progress:
@@ -93,7 +96,7 @@ class _Ingest:
         if not self.since:
             self.bookmark.move()
         self.bookmark.drop_copy()
-        self._merge(staged, is_first)
+        self._merge(models, staged)
         return Outcome(self.run, self.connection.name, self._counts(staged))
 
     def _reconcile(self, extraction: Extraction) -> dict[str, int]:
@@ -129,7 +132,7 @@ class _Ingest:
         except NotFound:
             return 0
 
-    def _merge(self, staged: dict[str, int], is_first: bool) -> None:
+    def _merge(self, models: list[str], staged: dict[str, int]) -> None:
         context = self.run.context() | {
             "streams": [
                 {
@@ -146,10 +149,9 @@ class _Ingest:
                 for stream in self.streams
             ]
         }
-        select = ["raw_objects", "rejected_objects", *(["events"] if is_first else [])]
         with Progress(f"{self.connection.name}: merging"):
             try:
-                self.merge.build(select, context, self.streams)
+                self.merge.build(models, context, self.streams)
             except KeyboardInterrupt:
                 error = _interrupted()
                 self.events.job_failed(error)

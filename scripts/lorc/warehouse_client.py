@@ -65,6 +65,16 @@ class Warehouse:
             return {}
         return {"retry": DEFAULT_RETRY.with_timeout(LOCAL_RETRY_SECONDS), "job_retry": None}
 
+    def has_table(self, name: str) -> bool:
+        """Whether the project's own dataset has a table or view of that name."""
+        from google.api_core.exceptions import NotFound
+
+        try:
+            self.client.get_table(f"{self.settings.project}.{self.settings.dataset}.{name}")
+        except NotFound:
+            return False
+        return True
+
     def create_dataset(self) -> None:
         """Create the project's own dataset if it is missing."""
         from google.cloud import bigquery

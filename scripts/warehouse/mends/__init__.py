@@ -15,6 +15,7 @@ NAMES = [
     "from_base64",
     "gzip_uploads",
     "int64_from_string",
+    "job_states",
     "jobs_view",
     "json_canonical",
     "load_once",
