@@ -12,13 +12,12 @@ judged as (
         connection_name,
         object_type,
         schema_ref,
-        coalesce(json_value(payload, '$._tee_rejected.external_id'), external_id) as external_id,
+        coalesce(external_id, json_value(payload, '$._tee_rejected.external_id')) as external_id,
         case
-            when payload is null then 'no_record'
-            when json_value(payload, '$._tee_rejected.reason') is not null
-                then json_value(payload, '$._tee_rejected.reason')
-            when external_id is null then 'no_external_id'
+            when external_id != '' then cast(null as string)
             when external_id = '' then 'empty_external_id'
+            when payload is null then 'no_record'
+            else coalesce(json_value(payload, '$._tee_rejected.reason'), 'no_external_id')
         end as reject_reason,
         sequence,
         payload,
