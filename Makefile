@@ -42,10 +42,10 @@ reset: setup ## delete the embedded warehouse, after asking
 test: lint unit e2e analyze ## all gates, as CI runs them
 
 unit: setup ## Python tests but the end-to-end ones
-	@$(PYTEST) -n 2 --ignore tests/python/e2e
+	@$(PYTEST) -n 2 --dist loadscope --ignore tests/python/e2e
 
 e2e: setup ## end-to-end tests with the real loader, dbt and warehouse
-	@$(PYTEST) -n 2 tests/python/e2e
+	@$(PYTEST) -n 2 --dist loadfile tests/python/e2e
 
 lint: setup ## ruff and sqlfluff
 	@.venv/bin/ruff check $(PYTHON_SOURCES)

@@ -1,6 +1,5 @@
 """The main job: extract a connection, reconcile, merge, and leave it all on record."""
 
-import signal
 import sys
 from dataclasses import dataclass
 
@@ -11,6 +10,7 @@ from lorc.credentials import check as check_credentials
 from lorc.errors import LorcError, StepFailed
 from lorc.event_log import EventLog
 from lorc.extract import Extraction, Extractor
+from lorc.interrupts import Interruptible
 from lorc.merge import Merge
 from lorc.runs import Run
 from lorc.settings import Settings
@@ -45,10 +45,10 @@ def ingest(
     check_credentials(settings, connection)
     parameters = {"connection": connection.name, "object_type": object_type, "since": since}
     run = runs.start(connection.job_name(object_type), parameters)
-    with lock.hold(settings, connection.name, run.id), _terminated_as_interrupt():
+    with lock.hold(settings, connection.name, run.id), Interruptible() as signals:
         if settings.is_local:
             servers.up(settings)
-        return _Ingest(settings, connection, streams, since, run).run_steps()
+        return _Ingest(settings, connection, streams, since, run, signals).run_steps()
 
 
 class _Ingest:
@@ -61,12 +61,15 @@ class _Ingest:
         streams: list[Stream],
         since: str | None,
         run: Run,
+        signals: Interruptible,
     ):
         self.settings = settings
         self.connection = connection
         self.streams = streams
         self.since = since
         self.run = run
+        self.signals = signals
+        self.reached = ""
         self.warehouse = Warehouse(settings)
         self.events = EventLog(self.warehouse, run, connection)
         self.bookmark = Bookmark(settings, connection)
@@ -75,28 +78,39 @@ class _Ingest:
         self.began_from = since or self.bookmark.value(streams[0])
 
     def run_steps(self) -> Outcome:
+        """Go through the steps; a failure goes on record as what it leaves undone."""
+        try:
+            return self._steps()
+        except (KeyboardInterrupt, StepFailed) as error:
+            failure = error
+            if self.signals.happened:
+                message = "The run was interrupted: run the same command again."
+                failure = StepFailed(message, "interrupted")
+            if self.reached == "started":
+                self.events.ingest_failed(self.streams, self.began_from, failure)
+            elif self.reached == "loaded" and not getattr(error, "details", {}).get("on_record"):
+                self.events.job_failed(failure)
+            raise failure from None
+
+    def _steps(self) -> Outcome:
         self.extractor.borrow(self.bookmark.lend())
         with self.extractor as extractor:
             self.events.started(self.streams, self.began_from)
+            self.reached = "started"
             models = ["raw_objects", "rejected_objects"]
             if not self.warehouse.has_table("ingests"):
                 models.append("events")
             self.merge.prepare()
-            try:
-                with Progress(f"{self.connection.name}: extracting") as progress:
-                    extraction = extractor.extract(progress.report)
-                staged = self._reconcile(extraction)
-            except KeyboardInterrupt:
-                error = _interrupted()
-                self.events.ingest_failed(self.streams, self.began_from, error)
-                raise error from None
-            except StepFailed as error:
-                self.events.ingest_failed(self.streams, self.began_from, error)
-                raise
+            with Progress(f"{self.connection.name}: extracting") as progress:
+                extraction = extractor.extract(progress.report)
+        staged = self._reconcile(extraction)
+        self.reached = "loaded"
         if not self.since:
             self.bookmark.move()
         self.bookmark.drop_copy()
-        self._merge(models, staged)
+        with Progress(f"{self.connection.name}: merging"):
+            self.merge.build(models, self._context(staged), self.streams)
+        self.reached = "merged"
         return Outcome(self.run, self.connection.name, self._counts(staged))
 
     def _reconcile(self, extraction: Extraction) -> dict[str, int]:
@@ -132,8 +146,9 @@ class _Ingest:
         except NotFound:
             return 0
 
-    def _merge(self, models: list[str], staged: dict[str, int]) -> None:
-        context = self.run.context() | {
+    def _context(self, staged: dict[str, int]) -> dict:
+        """The run as dbt's hooks need it: with what was ingested, per stream."""
+        return self.run.context() | {
             "streams": [
                 {
                     "source_system": self.connection.source_system,
@@ -149,17 +164,6 @@ class _Ingest:
                 for stream in self.streams
             ]
         }
-        with Progress(f"{self.connection.name}: merging"):
-            try:
-                self.merge.build(models, context, self.streams)
-            except KeyboardInterrupt:
-                error = _interrupted()
-                self.events.job_failed(error)
-                raise error from None
-            except StepFailed as error:
-                if not error.details.get("on_record"):
-                    self.events.job_failed(error)
-                raise
 
     def _counts(self, staged: dict[str, int]) -> dict[str, int]:
         total = sum(staged.values())
@@ -171,24 +175,6 @@ class _Ingest:
             for name in COUNTS[2:]:
                 counts[name] += row[name]
         return counts
-
-
-def _interrupted() -> StepFailed:
-    return StepFailed("The run was interrupted: run the same command again.", "interrupted")
-
-
-class _terminated_as_interrupt:  # noqa: N801  (used as a statement)
-    """A SIGTERM ends the block as Ctrl-C does, so that the failure goes on record."""
-
-    def __enter__(self):
-        self._before = signal.signal(signal.SIGTERM, self._interrupt)
-
-    def __exit__(self, *_):
-        signal.signal(signal.SIGTERM, self._before)
-
-    @staticmethod
-    def _interrupt(_signal, _frame):
-        raise KeyboardInterrupt
 
 
 def main(settings: Settings, connection: Connection, object_type: str | None, since: str | None):

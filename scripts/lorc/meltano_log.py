@@ -49,7 +49,7 @@ class MeltanoLog:
         """Raise StepFailed unless every stream was extracted to its end and passed the tee."""
         tee = self._last_words.get("tee", "")
         if tee.startswith("tee: "):
-            raise StepFailed(sentence(tee.removeprefix("tee: ")), "backup", exit_code=exit_code)
+            raise StepFailed(tee.removeprefix("tee: "), "backup", exit_code=exit_code)
         tap = self._last_words.get(self.extractor) or self._last_words.get("tap", "")
         unfinished = {name: s for name, s in self._sync_status.items() if s != "succeeded"}
         if unfinished or self._exit_codes.get("extractors"):

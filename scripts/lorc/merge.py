@@ -40,7 +40,7 @@ class Merge:
 
     def build(self, select: list[str], run: dict, streams: list[Stream]) -> None:
         """Merge what is staged for the streams. Raises StepFailed; its events are written by dbt
-        when `details['on_record']` is true. An interrupt passes through."""
+        when `details['on_record']` is true."""
         self._ready.join()
         if self._failure:
             raise StepFailed(self._failure, "dbt", retryable=False)
@@ -55,8 +55,6 @@ class Merge:
         result = dbtRunner(manifest=self._manifest).invoke(command, vars=variables, **self._flags)
         if result.success:
             return
-        if isinstance(result.exception, KeyboardInterrupt):
-            raise result.exception
         nodes = getattr(result.result, "results", None) or []
         ended = {node.node.name: str(node.status) for node in nodes}
         failed = [name for name, status in ended.items() if status not in ("success", "pass")]
