@@ -21,14 +21,17 @@ latest_per_key as (
 
     select
         *,
-        min(extracted_at) over (partition by idem_key) as first_extracted_at,
-        max(staged_at) over (partition by idem_key) as last_staged_at
+        min(extracted_at) over (whole_key) as first_extracted_at,
+        max(staged_at) over (whole_key) as last_staged_at
     from identified
     where true
-    qualify row_number() over (
-        partition by idem_key
-        order by extracted_at desc, sequence desc, payload_hash desc
-    ) = 1
+    qualify row_number() over (newest_first) = 1
+    window
+        newest_first as (
+            partition by idem_key
+            order by extracted_at desc, sequence desc, payload_hash desc
+        ),
+        whole_key as (newest_first rows between unbounded preceding and unbounded following)
 
 )
 

@@ -11,6 +11,8 @@ import re
 from collections.abc import Callable
 from decimal import Decimal
 
+import orjson
+
 INTEGERS = range(-(2**63), 2**64)
 WIDE = 1e15, 1e16  # the only floats that Python writes with all digits, GoogleSQL with exponent
 WIDE_OR_STRING = re.compile(r'"(?:[^"\\]|\\.)*"|(-?)(\d)(\d{15})\.(\d+)')
@@ -56,6 +58,13 @@ def _decoder(as_float: Callable[[str], float], hook=None) -> Callable[[str], obj
     ).decode
 
 
+def _no_float(_text: str) -> float:
+    raise _RewrittenFloatError
+
+
+_decode_integers = json.JSONDecoder(parse_float=_no_float, parse_constant=_constant).decode
+
+
 def _first_kept(pairs: list[tuple[str, object]]) -> dict:
     return dict(reversed(pairs))
 
@@ -82,6 +91,10 @@ def _form(as_float: Callable[[str], float]) -> Callable[[str], str]:
     decode, decode_carefully = _decoder(unchanged), _decoder(as_float, _first_kept)
 
     def form(text: str) -> str:
+        with contextlib.suppress(_RewrittenFloatError, TypeError, ValueError):
+            written = orjson.dumps(_decode_integers(text), option=orjson.OPT_SORT_KEYS).decode()
+            if len(written) == len(text):
+                return written
         with contextlib.suppress(_RewrittenFloatError):
             written = _encode(decode(text))
             if len(written) == len(text):  # nothing can have grown, so no duplicate was dropped
