@@ -59,10 +59,10 @@ bench: setup ## measure, as ratios within one run
 	@.venv/bin/python -m bench
 
 pins: setup ## resolve requirements.in into hashed requirements
-	@.venv/bin/uv pip compile -q --python-version 3.13 --generate-hashes --no-emit-index-url \
-		--no-header --upgrade requirements.in -o requirements.txt
-	@.venv/bin/uv pip compile -q --python-version 3.11 --generate-hashes --no-emit-index-url \
-		--no-header --upgrade meltano/loader-requirements.in -o meltano/loader-requirements.txt
+	@.venv/bin/uv pip compile -q --python-version 3.13 --generate-hashes --no-header \
+		--upgrade requirements.in -o requirements.txt
+	@.venv/bin/uv pip compile -q --python-version 3.11 --generate-hashes --no-header \
+		--upgrade meltano/loader-requirements.in -o meltano/loader-requirements.txt
 
 clean: ## remove what was installed and built; the warehouse and the backups stay
 	@rm -rf .venv target logs meltano/.meltano

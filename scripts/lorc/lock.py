@@ -25,16 +25,3 @@ def hold(settings: Settings, connection: str, run_id: str) -> Iterator[None]:
         file.write(f"run {run_id} (pid {os.getpid()})")
         file.flush()
         yield
-
-
-def is_held(settings: Settings, connection: str) -> bool:
-    """Whether a run of the connection is under way on this host."""
-    path = settings.state_dir / "locks" / f"{connection}.lock"
-    if not path.exists():
-        return False
-    with path.open() as file:
-        try:
-            fcntl.flock(file, fcntl.LOCK_SH | fcntl.LOCK_NB)
-        except BlockingIOError:
-            return True
-    return False
