@@ -9,37 +9,41 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
 
-from sandbox import google, oauth
+from sandbox import oauth
 from sandbox.control import Control
 from sandbox.faults import Faults
-from sandbox.gmail.api import GmailApi
-from sandbox.gmail.control import GmailControl
+from sandbox.gmail.provider import provider as gmail
+
+PROVIDERS = (gmail,)
 
 
 def create_app(data_dir: Path | str) -> Starlette:
     """The source APIs over `data_dir`, their token endpoint, and the control endpoint."""
     data_dir = Path(data_dir).resolve()
     tokens = oauth.Tokens(data_dir)
-    faults = Faults(_provoked)
-    gmail = GmailApi(data_dir, tokens)
+    providers = [make(data_dir, tokens) for make in PROVIDERS]
+
+    def provoked(path: str, status: int) -> Response:
+        """A provoked error in the words of the API that the path belongs to."""
+        for provider in providers:
+            if path.startswith(provider.paths):
+                return provider.provoked(status)
+        return oauth.token_error(status)
 
     async def healthz(_: Request) -> JSONResponse:
         told = {"server": "sandbox", "pid": os.getpid(), "data_dir": str(data_dir)}
         return JSONResponse(told)
 
+    faults = Faults(provoked)
     return Starlette(
         routes=[
             Route("/healthz", healthz),
-            Route("/token", tokens.endpoint, methods=["POST"]),
-            *gmail.routes(),
+            *tokens.routes(),
             *Control(faults, tokens).routes(),
-            *GmailControl(gmail).routes(),
+            *(route for provider in providers for route in provider.routes),
         ],
         middleware=[Middleware(faults.around)],
-        exception_handlers={google.GoogleError: google.answer_google_error},
+        exception_handlers={
+            error: handler for provider in providers for error, handler in provider.handlers.items()
+        },
     )
-
-
-def _provoked(path: str, status: int) -> Response:
-    """A provoked error in the words of the API that the path belongs to."""
-    return oauth.token_error(status) if path == "/token" else google.error_response(status)

@@ -1,4 +1,4 @@
-"""Google's token endpoint: refresh tokens in, access tokens out, both revocable."""
+"""The token endpoints of Google and Microsoft: credentials in, access tokens out, revocable."""
 
 import secrets
 import time
@@ -7,19 +7,32 @@ from urllib.parse import parse_qsl
 
 from starlette.requests import Request
 from starlette.responses import JSONResponse
+from starlette.routing import Route
 
 CLIENT = ("sandbox", "sandbox")
-REFRESH_PREFIX = "sandbox-"
+PREFIX = "sandbox-"
 LIFETIME_SECONDS = 3600
 
 
 class Tokens:
-    """The connections' tokens: `sandbox-<connection>` refreshes, a random one gives access."""
+    """The connections' tokens: `sandbox-<connection>` refreshes, a random one gives access.
+
+    A connection is opened by its refresh token (RFC 6749, section 6) with the client `sandbox`,
+    or by client credentials (section 4.4) with the client id `sandbox-<connection>`; the client's
+    secret is `sandbox` in both.
+    """
 
     def __init__(self, data_dir: Path):
         self._data_dir = data_dir
         self._access: dict[str, tuple[str, float]] = {}
         self._revoked: set[str] = set()
+
+    def routes(self) -> list[Route]:
+        """Google's endpoint and, for each tenant, Microsoft's."""
+        return [
+            Route("/token", self._endpoint, methods=["POST"]),
+            Route("/{tenant}/oauth2/v2.0/token", self._endpoint, methods=["POST"]),
+        ]
 
     def connection(self, authorization: str) -> str | None:
         """The connection that an Authorization header opens, None if it opens none."""
@@ -27,8 +40,21 @@ class Tokens:
         connection, expires = self._access.get(token.strip(), (None, 0.0))
         return connection if scheme.lower() == "bearer" and time.monotonic() < expires else None
 
+    def named(self, credential: str) -> str | None:
+        """The connection that a credential `sandbox-<name>` names, None if it names none.
+
+        Meltano makes the credential of what it knows, the extractor's name: tap-gmail--acct1.
+        """
+        connection = credential.removeprefix(PREFIX).removeprefix("tap-").replace("--", "-")
+        known = credential.startswith(PREFIX) and self._knows(connection)
+        return connection if known else None
+
+    def is_revoked(self, connection: str) -> bool:
+        """Whether the connection's credential has been withdrawn."""
+        return connection in self._revoked
+
     def revoke(self, connection: str, *, refresh: bool) -> int:
-        """Withdraw a connection's access tokens, and its refresh token too; how many had access."""
+        """Withdraw a connection's access tokens, and its credential too; how many had access."""
         held = [token for token, (owner, _) in self._access.items() if owner == connection]
         for token in held:
             del self._access[token]
@@ -37,36 +63,36 @@ class Tokens:
         return len(held)
 
     def renew(self, connection: str) -> None:
-        """Accept a connection's refresh token again."""
+        """Accept a connection's credential again."""
         self._revoked.discard(connection)
 
-    async def endpoint(self, request: Request) -> JSONResponse:
-        """POST /token, grant_type=refresh_token (RFC 6749, section 6)."""
+    async def _endpoint(self, request: Request) -> JSONResponse:
         form = dict(parse_qsl((await request.body()).decode("utf-8", "replace")))
-        if form.get("grant_type") != "refresh_token":
-            return _refuse(
-                400, "unsupported_grant_type", f"Invalid grant_type: {form.get('grant_type', '')}"
-            )
-        if "refresh_token" not in form:
-            return _refuse(400, "invalid_request", "Missing required parameter: refresh_token")
-        if form.get("client_id") != CLIENT[0]:
+        given = {"refresh_token": "refresh_token", "client_credentials": "client_id"}
+        grant = form.get("grant_type", "")
+        if grant not in given:
+            return _refuse(400, "unsupported_grant_type", f"Invalid grant_type: {grant}")
+        credential = form.get(given[grant])
+        if credential is None:
+            return _refuse(400, "invalid_request", f"Missing required parameter: {given[grant]}")
+        connection = self.named(credential)
+        is_client = form.get("client_id") == CLIENT[0] or grant == "client_credentials"
+        if not is_client or (connection is None and grant == "client_credentials"):
             return _refuse(401, "invalid_client", "The OAuth client was not found.")
         if form.get("client_secret") != CLIENT[1]:
             return _refuse(401, "invalid_client", "Unauthorized")
-        refresh = form["refresh_token"]
-        # Meltano makes the token of what it knows, the extractor's name: tap-gmail--acct1
-        connection = refresh.removeprefix(REFRESH_PREFIX).removeprefix("tap-").replace("--", "-")
-        if not refresh.startswith(REFRESH_PREFIX) or not self._knows(connection):
+        if connection is None:
             return _refuse(400, "invalid_grant", "Bad Request")
-        if connection in self._revoked:
-            return _refuse(400, "invalid_grant", "Token has been expired or revoked.")
+        if self.is_revoked(connection):
+            error = "invalid_grant" if grant == "refresh_token" else "unauthorized_client"
+            return _refuse(400, error, "Token has been expired or revoked.")
         access = f"ya29.{secrets.token_urlsafe(32)}"
         self._access[access] = (connection, time.monotonic() + LIFETIME_SECONDS)
         return JSONResponse(
             {
                 "access_token": access,
                 "expires_in": LIFETIME_SECONDS,
-                "scope": "https://www.googleapis.com/auth/gmail.readonly",
+                "scope": form.get("scope", "https://www.googleapis.com/auth/gmail.readonly"),
                 "token_type": "Bearer",
             }
         )

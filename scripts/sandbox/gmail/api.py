@@ -20,8 +20,6 @@ from sandbox.oauth import Tokens
 class GmailApi:
     """Gmail over `gmail/<connection>/**/*.eml`; a mailbox is read when it is first asked for."""
 
-    prefix = "/gmail/"
-
     def __init__(self, data_dir: Path, tokens: Tokens):
         self._folder = data_dir / "gmail"
         self._tokens = tokens

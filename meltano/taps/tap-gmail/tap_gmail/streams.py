@@ -2,26 +2,22 @@
 
 from __future__ import annotations
 
-from collections import deque
-from concurrent.futures import Future, ThreadPoolExecutor
-from datetime import UTC, datetime
-from typing import TYPE_CHECKING, ClassVar, TypeVar
+from typing import TYPE_CHECKING, ClassVar
 from urllib.parse import quote
 
 from singer_sdk import typing as th
-from singer_sdk.exceptions import ConfigValidationError, SkippableAPIError
-from singer_sdk.helpers.conform import TypeConformanceLevel
+from singer_sdk.exceptions import SkippableAPIError
+from tap_common import tap
+from tap_common.ahead import map_ahead
+from tap_common.stream import read_json
 
-from tap_gmail.client import GmailStream, read_json
+from tap_gmail.client import GmailStream
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator
+    from collections.abc import Iterator
 
     import requests
     from singer_sdk.helpers.types import Context, Record, RequestFunc
-
-T = TypeVar("T")
-R = TypeVar("R")
 
 
 class MessagesStream(GmailStream):
@@ -40,7 +36,6 @@ class MessagesStream(GmailStream):
     is_sorted = False
     check_sorted = False
 
-    TYPE_CONFORMANCE_LEVEL = TypeConformanceLevel.NONE
     schema: ClassVar = th.PropertiesList(
         th.Property("id", th.StringType, required=True),
         th.Property("threadId", th.StringType),
@@ -136,34 +131,5 @@ class MessagesStream(GmailStream):
 
 
 def epoch_ms(value: str) -> int:
-    """Return milliseconds since 1970 from an internalDate or an ISO 8601 date or date-time.
-
-    Raises:
-        ConfigValidationError: when it is neither, which only start_date can be.
-    """
-    if value.isdecimal():
-        return int(value)
-    try:
-        moment = datetime.fromisoformat(value)
-    except ValueError:
-        msg = f"start_date is {value}, which is no ISO 8601 date: write 2026-01-31, for example."
-        raise ConfigValidationError(msg, errors=[msg]) from None
-    return round((moment if moment.tzinfo else moment.replace(tzinfo=UTC)).timestamp() * 1000)
-
-
-def map_ahead(function: Callable[[T], R], items: Iterable[T], *, workers: int) -> Iterator[R]:
-    """Yield function(item) in the items' order, computed by that many threads.
-
-    At most twice as many results as threads are held, however many items there are.
-    """
-    pool = ThreadPoolExecutor(workers)
-    ahead: deque[Future[R]] = deque()
-    try:
-        for item in items:
-            ahead.append(pool.submit(function, item))
-            if len(ahead) >= 2 * workers:
-                yield ahead.popleft().result()
-        while ahead:
-            yield ahead.popleft().result()
-    finally:
-        pool.shutdown(cancel_futures=True)
+    """Return milliseconds since 1970 from an internalDate or a start_date."""
+    return int(value) if value.isdecimal() else tap.epoch_ms(value)

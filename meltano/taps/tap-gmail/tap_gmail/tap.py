@@ -2,102 +2,75 @@
 
 from __future__ import annotations
 
-import sys
-from typing import Any, ClassVar
+from typing import ClassVar
 
-from singer_sdk import Tap
 from singer_sdk import typing as th
-from singer_sdk.exceptions import SyncError
+from tap_common.tap import TEXT, URL, ApiTap, setting, start_date
 
 from tap_gmail.streams import MessagesStream
 
-TEXT = th.StringType(min_length=1)
-URL = th.StringType(pattern="^https?://")
 
-
-class TapGmail(Tap):
+class TapGmail(ApiTap):
     """Singer tap for Gmail: every mail of a mailbox, exactly as the API returns it."""
 
     name = "tap-gmail"
 
     config_jsonschema: ClassVar = th.PropertiesList(
-        th.Property("client_id", TEXT, required=True, description="Id of the OAuth client."),
-        th.Property(
-            "client_secret",
-            TEXT,
-            required=True,
-            secret=True,
-            description="Secret of the OAuth client.",
-        ),
-        th.Property(
+        setting("client_id", TEXT, "Id of the OAuth client.", required=True),
+        setting("client_secret", TEXT, "Secret of the OAuth client.", required=True, secret=True),
+        setting(
             "refresh_token",
             TEXT,
+            "Refresh token that the mailbox's owner granted to the OAuth client, "
+            "with the scope gmail.readonly.",
             required=True,
             secret=True,
-            description="Refresh token that the mailbox's owner granted to the OAuth client, "
-            "with the scope gmail.readonly.",
         ),
-        th.Property(
+        setting(
             "user_id",
             TEXT,
+            "Mailbox to read: its address, or me for the one that granted access.",
             default="me",
-            description="Mailbox to read: its address, or me for the one that granted access.",
         ),
-        th.Property(
-            "q", th.StringType, description="Gmail search; only mails that match it are read."
-        ),
-        th.Property(
+        setting("q", th.StringType, "Gmail search; only mails that match it are read."),
+        setting(
             "label_ids",
             th.ArrayType(th.StringType),
-            description="Ids of labels; only mails that carry all of them are read.",
+            "Ids of labels; only mails that carry all of them are read.",
         ),
-        th.Property(
+        setting(
             "include_spam_trash",
             th.BooleanType,
+            "Read the mails in spam and trash too.",
             default=False,
-            description="Read the mails in spam and trash too.",
         ),
-        th.Property(
-            "start_date",
-            th.DateTimeType,
-            description="Oldest mail to read, as an ISO 8601 date or date-time (UTC unless it says "
-            "otherwise); a bookmark that is later counts instead.",
-        ),
-        th.Property(
+        start_date("mail"),
+        setting(
             "page_size",
             th.IntegerType(minimum=1, maximum=500),
+            "Mails per page of the list.",
             default=500,
-            description="Mails per page of the list.",
         ),
-        th.Property(
+        setting(
             "max_concurrency",
             th.IntegerType(minimum=1, maximum=100),
+            "Mails that are fetched at the same time.",
             default=10,
-            description="Mails that are fetched at the same time.",
         ),
-        th.Property(
+        setting(
             "api_url",
             URL,
+            "Where the Gmail API is served.",
             default="https://gmail.googleapis.com",
-            description="Where the Gmail API is served.",
         ),
-        th.Property(
+        setting(
             "auth_url",
             URL,
+            "Where the refresh token is exchanged for an access token.",
             default="https://oauth2.googleapis.com/token",
-            description="Where the refresh token is exchanged for an access token.",
         ),
     ).to_dict()
 
     def discover_streams(self) -> list[MessagesStream]:
         """Return the tap's only stream."""
         return [MessagesStream(tap=self)]
-
-    @classmethod
-    def invoke(cls, **kwargs: Any) -> None:
-        """Run the command; an error that the user can mend is one sentence and exit code 1."""
-        try:
-            super().invoke(**kwargs)
-        except SyncError as error:
-            cls.logger.error("%s", error)
-            sys.exit(1)

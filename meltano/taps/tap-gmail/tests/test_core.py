@@ -1,11 +1,10 @@
 """The SDK's own suite for taps, and a README that says what the settings are."""
 
-import json
 from pathlib import Path
 
 import pytest
-from singer_sdk.helpers.capabilities import BATCH_CONFIG, FLATTENING_CONFIG, STREAM_MAPS_CONFIG
 from singer_sdk.testing import get_tap_test_class
+from tap_common.testing import settings_rows
 from tap_gmail.tap import TapGmail
 
 README = Path(__file__).parents[1] / "README.md"
@@ -22,21 +21,5 @@ def _config(shared_mailbox):
 
 
 def test_the_readme_lists_every_setting():
-    built_in = {
-        name
-        for config in (BATCH_CONFIG, FLATTENING_CONFIG, STREAM_MAPS_CONFIG)
-        for name in config["properties"]
-    }
     rows = [line for line in README.read_text().splitlines() if line.startswith("| `")]
-    expected = [
-        f"| `{name}` | {default(name, setting)} | {setting['description']} |"
-        for name, setting in TapGmail.config_jsonschema["properties"].items()
-        if name not in built_in
-    ]
-    assert rows == expected
-
-
-def default(name, setting):
-    if name in TapGmail.config_jsonschema["required"]:
-        return "required, secret" if setting.get("secret") else "required"
-    return f"`{json.dumps(setting['default'])}`".replace('"', "") if "default" in setting else ""
+    assert rows == settings_rows(TapGmail)

@@ -7,14 +7,9 @@ import os
 import pytest
 import requests
 from singer_sdk.exceptions import FatalAPIError, RetriableAPIError
+from tap_common.testing import logged_errors
 
 NOON = 1_760_000_000_000
-
-
-def logged_errors(done):
-    """Messages of the ERROR lines of a run, without the SDK's own."""
-    lines = [line.split(" | ") for line in done.stderr.splitlines() if " | ERROR " in line]
-    return [line[3] for line in lines if not line[3].startswith("An unhandled error")]
 
 
 @pytest.fixture

@@ -65,14 +65,14 @@ def test_q_still_filters_an_incremental_run(mailbox):
 
 def test_nothing_new_leaves_the_bookmark(mailbox):
     output = mailbox.run(state_at(NOON))
-    assert output.records == []
+    assert output.records("messages") == []
     assert output.state == state_at(NOON)
 
 
 def test_the_bookmark_never_moves_back(mailbox):
     mailbox.add(NOON + 200)
     output = mailbox.run(state_at(NOON + 700))
-    assert len(output.records) == 1
+    assert len(output.records("messages")) == 1
     assert output.bookmark == str(NOON + 700)
 
 
@@ -91,12 +91,12 @@ def test_a_run_that_dies_keeps_the_old_bookmark(mailbox, monkeypatch, capsys):
     for line in states:
         assert f'"replication_key":"internalDate","replication_key_value":"{NOON}"' in line
     mailbox.control("DELETE", "faults")
-    assert len(mailbox.run(state).records) == 6
+    assert len(mailbox.run(state).records("messages")) == 6
 
 
 def test_an_empty_mailbox_is_no_error(mailbox):
     output = mailbox.run()
-    assert output.records == []
+    assert output.records("messages") == []
     assert output.state == {"bookmarks": {"messages": {}}}
     assert [message["stream"] for message in output.of("SCHEMA")] == ["messages"]
 

@@ -4,7 +4,7 @@ import threading
 from decimal import Decimal
 
 import pytest
-from tap_gmail.streams import map_ahead
+from tap_common.ahead import map_ahead
 
 NOON = 1_760_000_000_000
 
@@ -75,7 +75,7 @@ def test_user_id_names_the_mailbox(mailbox):
 def test_a_record_is_what_the_api_answers(mailbox):
     for second in range(3):
         mailbox.add(NOON + second * 1000, subject=f"Größe {second}")
-    for record in mailbox.run().records:
+    for record in mailbox.run().records("messages"):
         assert record == mailbox.answer(f"/{record['id']}?format=full")
 
 
@@ -89,7 +89,7 @@ def test_numbers_texts_and_unknown_properties_pass_unaltered(mailbox):
         b' "payload": {"parts": [{"new": null, "empty": {}}]}, "labelIds": [], "flag": false}',
     )
     output = mailbox.run()
-    (record,) = output.records
+    (record,) = output.records("messages")
     assert record == mailbox.answer("/odd")
     assert record["big"] == 123456789012345678901234567890
     assert str(record["fraction"]) == "1.10"
@@ -103,7 +103,7 @@ def test_a_narrower_catalog_drops_no_property(mailbox):
     schema = catalog["streams"][0]["schema"]
     schema["additionalProperties"] = False
     del schema["properties"]["snippet"]
-    (record,) = mailbox.run(catalog=catalog).records
+    (record,) = mailbox.run(catalog=catalog).records("messages")
     assert record == mailbox.answer(f"/{mail}")
 
 
