@@ -16,7 +16,7 @@ class RecordsControl:
     """Add, change, delete and restore objects; each answers with the object.
 
     POST   /__sandbox/{provider}/{connection}/{type}               add (JSON, maybe partial)
-    GET    /__sandbox/{provider}/{connection}/{type}               {"objects": [...]}: all that exist
+    GET    /__sandbox/{provider}/{connection}/{type}               {"objects": [...]}: all
     PATCH  /__sandbox/{provider}/{connection}/{type}/{id}          set fields (JSON object)
     DELETE /__sandbox/{provider}/{connection}/{type}/{id}          delete
     POST   /__sandbox/{provider}/{connection}/{type}/{id}/restore  bring back

@@ -9,7 +9,8 @@ from .headers import encoded, listed, receipt, submission
 from .parts import body
 
 # What a mail of mails/*.yml may say; only id, at (the time it was sent), in and from are a must.
-#   in          connection: labels, for each mailbox that has the mail
+#   in          connection: place, for each mailbox that has the mail; Gmail's place is its labels,
+#               Exchange's a folder, then Unread or Flagged
 #   from, to, cc, bcc, sender, reply_to   ids of people.yml, or header text with an @ or a colon
 #   subject, subject_as                   text or none; [charset, b or q] of its encoded words
 #   answers, quote                        the id of the mail it answers; whether to quote its text
@@ -20,6 +21,9 @@ KEYS = {
     *("answers", "quote", "headers", "delay", "message_id", "html", "text"),
     *("charset", "encoding", "flowed", "inline", "attach", "body"),
 }
+
+# How an mbox marks a mail for mail programs: not read yet, flagged.
+MARKS = {"Unread": "Status: O", "Flagged": "X-Status: F"}
 
 
 class Mails:
@@ -37,20 +41,19 @@ class Mails:
     def files(self):
         """Yield (path below the data folder, bytes) for each mail in each of its mailboxes."""
         for spec in self.specs.values():
-            path = f"{spec['at']:%Y-%m}/{spec['at']:%Y-%m-%d}-{spec['id']}.eml"
-            for connection, labels in spec["in"].items():
-                mail = self._labelled(spec, connection, labels)
+            for connection, place in spec["in"].items():
+                mail = self._held(spec, connection, place)
                 # A third of the mails has CRLF line ends; by id, so that a new mail moves no other.
                 if crc32(f"{connection}/{spec['id']}".encode()) % 3 == 0:
                     mail = mail.replace(b"\n", b"\r\n")
-                yield f"gmail/{connection}/{path}", mail
+                yield _path(spec, connection, place), mail
 
-    def _labelled(self, spec, connection, labels):
-        """Return a mail as one mailbox holds it: labels and receipt on top, Bcc for its sender."""
+    def _held(self, spec, connection, place):
+        """Return a mail as one mailbox holds it: marks and receipt on top, Bcc for its sender."""
         owner = people.directory()["mailboxes"][connection]
         own = people.address(owner)
         sent = spec["from"] == owner
-        lines = [f"X-Gmail-Labels: {encoded(','.join(labels))}"]
+        lines = _marks(connection, place)
         if not sent:
             lines.append(f"Delivered-To: {own}")
         delay = spec.get("delay", 4)
@@ -117,3 +120,17 @@ class Mails:
         name = people.directory()["people"][parent["from"].partition("/")[0]]["name"]
         quoted = textwrap.indent(self._text(parent).rstrip("\n"), "> ", lambda _: True)
         return f"{spec['text']}\nOn {parent['at']:%d %b %Y at %H:%M}, {name} wrote:\n{quoted}\n"
+
+
+def _path(spec, connection, place):
+    """Return where a mailbox's copy lies: Gmail's by month, Exchange's in its mail folder."""
+    provider = connection.partition("-")[0]
+    folder = f"{spec['at']:%Y-%m}" if provider == "gmail" else place[0]
+    return f"{provider}/{connection}/{folder}/{spec['at']:%Y-%m-%d}-{spec['id']}.eml"
+
+
+def _marks(connection, place):
+    """Return the header lines by which an export of the mailbox tells labels, unread, flagged."""
+    if connection.startswith("gmail-"):
+        return [f"X-Gmail-Labels: {encoded(','.join(place))}"]
+    return [line for mark, line in MARKS.items() if mark in place]
