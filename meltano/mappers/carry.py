@@ -19,6 +19,11 @@ LOADER_PROPERTIES = {
     "_sdc_table_version",
 }
 
+# What the tee itself puts into records; a source's own property of that name would be taken for it.
+LISTING = "_tee_complete_since"
+REJECTED = "_tee_rejected"
+RESERVED = LOADER_PROPERTIES | {LISTING, REJECTED}
+
 _TOKEN = re.compile(r'"[^"\\]*(?:\\.[^"\\]*)*"|[{}\[\],:]|[^\s{}\[\],:"]+', re.DOTALL)
 _SURROGATE = re.compile(r"\\u[dD][89a-fA-F]")
 _STEP = {"{": 1, "[": 1, "}": -1, "]": -1}
@@ -113,7 +118,7 @@ def record_fault(text: str) -> str | None:
     """Name why a record's own text (its JSON value) would not arrive, or None when it would."""
     if not text.startswith("{"):
         return "not_an_object"
-    if not LOADER_PROPERTIES.isdisjoint(members(text)):
+    if not RESERVED.isdisjoint(members(text)):
         return "reserved_property"
     return None
 
@@ -129,7 +134,7 @@ def wrapped(text: str, reason: str, key_properties: list[str]) -> dict:
     if keys and len(keys) == len(key_properties) and None not in keys:
         external_id = keys[0] if len(keys) == 1 else json.dumps(keys, separators=(",", ":"))
     return {
-        "_tee_rejected": {
+        REJECTED: {
             "reason": reason,
             "external_id": external_id and external_id.encode(errors="backslashreplace").decode(),
             "raw": text.encode(errors="surrogateescape").decode(errors="backslashreplace"),

@@ -1,9 +1,11 @@
-"""Singer messages on their way to the loader: numbered records, no keys, no version switches."""
+"""Singer messages on their way to the loader: numbered records, no keys, listings as records."""
 
 import json
 import re
+from contextlib import suppress
+from datetime import UTC, datetime
 
-from carry import Reading, members, outline, record_fault, wrapped
+from carry import LISTING, Reading, members, outline, record_fault, wrapped
 
 # How taps write a record; anything else takes the exact way.
 _USUAL_RECORD = re.compile(r'\{"type":\s*"RECORD",\s*"stream":\s*"[^"\\]*",\s*"record":\s*\{').match
@@ -23,11 +25,13 @@ class Messages:
         self._reading = Reading()
         self._streams: dict[str, dict[str, int]] = {}
         self._keys: dict[str, list[str]] = {}
+        self._first_extracted: dict[str, str] = {}
 
     def counts(self) -> dict:
-        """Return {streams: {name: {records, wrapped}}, first_sequence, last_sequence}.
+        """Return {streams: {name: {records, wrapped, listings}}, first_sequence, last_sequence}.
 
-        Wrapped records are among the records. The sequences are null before the first record.
+        Wrapped records are among the records, and so are the records that stand for complete
+        listings. The sequences are null before the first record.
         """
         any_yet = self._sequence > self._base
         return {
@@ -61,8 +65,8 @@ class Messages:
             return self._schema(text)
         if kind == "STATE" and not fault:
             return _one_line(line)
-        if kind == "ACTIVATE_VERSION":
-            return b""
+        if kind == "ACTIVATE_VERSION" and isinstance(message.get("stream"), str) and not fault:
+            return self._listing(json.loads(text))
         raise NotSingerError(f"line {self._line} of the tap is not a Singer message.")
 
     def _record(self, line: bytes, text: str, message: dict, fault: str | None) -> bytes:
@@ -70,7 +74,9 @@ class Messages:
         stream = message["stream"]
         count = self._count(stream)
         count["records"] += 1
-        if not fault and _USUAL_RECORD(text) and "version" not in message and "_sdc_" not in text:
+        self._first_extracted.setdefault(stream, message.get("time_extracted"))
+        is_plain = "version" not in message and "_sdc_" not in text and "_tee_" not in text
+        if not fault and is_plain and _USUAL_RECORD(text):
             # As text: beyond 2**53 BigQuery may round a JSON number on its way into INT64.
             # https://cloud.google.com/bigquery/docs/loading-data-cloud-storage-json#limitations
             return b'{"version":"%d",' % self._sequence + _one_line(line[1:])
@@ -89,6 +95,31 @@ class Messages:
         }
         return json.dumps(envelope).encode() + b"\n"
 
+    def _listing(self, message: dict) -> bytes:
+        """Return a record in place of ACTIVATE_VERSION: since when every object was extracted.
+
+        The version is the time at which the listing began, as taps have it, in seconds or
+        milliseconds; another number says nothing. Not later than the stream's first record, or a
+        clock that was set back would make objects gone that were just listed.
+        """
+        stream = message["stream"]
+        since = _moment(message.get("version"))
+        if since is None:
+            return b""
+        since = min(since, _time(self._first_extracted.get(stream)) or since)
+        self._sequence += 1
+        count = self._count(stream)
+        count["records"] += 1
+        count["listings"] += 1
+        envelope = {
+            "type": "RECORD",
+            "stream": stream,
+            "version": str(self._sequence),
+            "time_extracted": datetime.now(UTC).isoformat(),
+            "record": {LISTING: since.isoformat()},
+        }
+        return json.dumps(envelope).encode() + b"\n"
+
     def _schema(self, text: str) -> bytes:
         """Remember the stream's keys and hide them: the loader stops at a record without one."""
         message = json.loads(text)
@@ -97,7 +128,22 @@ class Messages:
         return _with_member(text, members(text), "key_properties", "[]")
 
     def _count(self, stream: str) -> dict[str, int]:
-        return self._streams.setdefault(stream, {"records": 0, "wrapped": 0})
+        return self._streams.setdefault(stream, {"records": 0, "wrapped": 0, "listings": 0})
+
+
+def _time(text: object) -> datetime | None:
+    """Return the time that a text names, in UTC unless it says otherwise, None if it names none."""
+    with suppress(ValueError, TypeError):
+        time = datetime.fromisoformat(text)
+        return time if time.tzinfo else time.replace(tzinfo=UTC)
+    return None
+
+
+def _moment(version: object) -> datetime | None:
+    """Return the time of an epoch in seconds or milliseconds, None if it is neither."""
+    if type(version) is not int or not 0 < version < 10**14:
+        return None
+    return datetime.fromtimestamp(version / 1000 if version > 10**11 else version, UTC)
 
 
 def _with_member(text: str, places: dict, key: str, value: str) -> bytes:

@@ -8,7 +8,8 @@ which gets this name when the input has ended. Each record passes on with a "ver
 epoch second of the run times 10**8 plus its ordinal, which the loader writes to
 _sdc_table_version: a staged row can be matched with the record it came from. A record that
 the loader or BigQuery would alter or refuse passes on as {"_tee_rejected": {reason,
-external_id, raw}}.
+external_id, raw}}. A complete listing, ACTIVATE_VERSION in Singer, passes on as the record
+{"_tee_complete_since": time}: what was not extracted since is gone.
 
 environment:
   RUN_ID        {job_name}-{YYYYMMDDHHMMSS} in UTC (default: meltano_run-<now>)

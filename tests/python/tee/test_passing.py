@@ -60,12 +60,6 @@ def test_schema_passes_without_keys_and_otherwise_as_it_was(tee):
     assert tee.pass_on(keyless) == [keyless | {"key_properties": []}]
 
 
-def test_activate_version_is_kept_but_not_passed_on(tee):
-    message = {"type": "ACTIVATE_VERSION", "stream": "email", "version": 1}
-    assert tee.pass_on(message, record("a")) == [record("a", version=f"{BASE + 1}")]
-    assert json.loads(tee.backup.read_bytes().splitlines()[0]) == message
-
-
 def test_backup_holds_every_byte_under_its_final_name_and_private(tee):
     odd = b'{"type": "RECORD","stream":"e",\r"record":{"a":"\\u00e4"}}'
     data = b'{"type": "STATE",  "value": {}}\r\n' + odd
@@ -86,7 +80,10 @@ def test_summary_counts_each_stream(tee):
     assert json.loads(tee.summary.read_text()) == {
         "run_id": RUN_ID,
         "backup": str(tee.backup),
-        "streams": {"email": {"records": 2, "wrapped": 1}, "none": {"records": 0, "wrapped": 0}},
+        "streams": {
+            "email": {"records": 2, "wrapped": 1, "listings": 0},
+            "none": {"records": 0, "wrapped": 0, "listings": 0},
+        },
         "first_sequence": BASE + 1,
         "last_sequence": BASE + 2,
     }

@@ -42,6 +42,8 @@ WRAPPED = [
     ('{"id":"x","a":{"k":1,"k":1}}', "duplicate_key"),
     ('{"id":"x","id":"y"}', "duplicate_key"),
     ('{"id":"x","_sdc_sequence":1}', "reserved_property"),
+    ('{"id":"x","_tee_rejected":{}}', "reserved_property"),
+    ('{"_tee_complete_since":"2026-11-21T00:00:00+00:00"}', "reserved_property"),
     (nested(DEEP + 1), "nesting_too_deep"),
     (nested(5000), "nesting_too_deep"),
     ("null", "not_an_object"),
