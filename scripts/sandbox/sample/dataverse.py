@@ -51,7 +51,11 @@ def contacts():
         row.option("statuscode", 1 if active else 2, "Active" if active else "Inactive")
         row.option("cre92_stage", OPTION + STAGES[one["stage"]], one["stage"].capitalize())
         row.option("gendercode", one.get("gender"), GENDERS.get(one.get("gender")))
-        row["fullname"], row["firstname"], row["lastname"] = full_name(who), one["first"], one["last"]
+        row["fullname"], row["firstname"], row["lastname"] = (
+            full_name(who),
+            one["first"],
+            one["last"],
+        )
         row["emailaddress1"] = people.address(who)
         row["emailaddress2"] = _second_address(who)
         row["telephone1"] = one.get("phone")
@@ -79,10 +83,10 @@ def sessions():
         row.option("cre92_status", OPTION + STATUS[one.status], one.status.capitalize())
         row.number_shown("cre92_fee", float(one.fee), f"{one.fee:.2f}")
         row.lookup("cre92_client", "cre92_Client", "contact", one.client, full_name(one.client))
-        row.lookup(
-            "cre92_therapist", "cre92_Therapist", "systemuser", one.therapist, full_name(one.therapist)
-        )
-        row["cre92_notes"] = "Video link sent." if one.kind == "video" and pick(5, one.name) == 0 else None
+        staff = full_name(one.therapist)
+        row.lookup("cre92_therapist", "cre92_Therapist", "systemuser", one.therapist, staff)
+        noted = one.kind == "video" and pick(5, one.name) == 0
+        row["cre92_notes"] = "Video link sent." if noted else None
         yield row
 
 
@@ -94,7 +98,7 @@ def reports():
             seen[one.client] = one
             at = one.end + timedelta(minutes=20 + pick(90, one.name))
             yield _report(one.client, one.therapist, at, REPORTS[0], one)
-    days = {(s.client, (s.start).date()): s for s in care.sessions() if s.kind != "group"}
+    days = {(s.client, s.start.date()): s for s in care.sessions() if s.kind != "group"}
     for one in load("reports.yml"):
         session = days[one["who"], one["session"]] if "session" in one else None
         yield _report(one["who"], one["by"], vienna(one["at"]), one["type"], session)

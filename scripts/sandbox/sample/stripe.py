@@ -1,1 +1,2 @@
-def files(): return []
+def files():
+    return []
