@@ -1,2 +1,185 @@
+"""Customers, invoices, payments and refunds, as the Stripe API returns them."""
+
+from copy import deepcopy
+from datetime import timedelta
+
+from . import billing, people
+from .records import guid, json_lines, load, token, vienna
+
+
 def files():
-    return []
+    """Yield (path below the data folder, bytes) of each object type, oldest first."""
+    objects = {
+        "customer": customers(),
+        "invoice": (invoice(one) for one in billing.invoices()),
+        "payment_intent": (intent for one in billing.invoices() for intent in intents(one)),
+        "refund": refunds(),
+    }
+    for kind, found in objects.items():
+        ordered = sorted(found, key=lambda one: (one["created"], one["id"]))
+        yield f"stripe/stripe-prod/{kind}.jsonl", json_lines(ordered)
+
+
+def shaped(kind, **values):
+    """Return an object of a kind with the given values; KeyError if Stripe has no such key."""
+    found = deepcopy(load("stripe_shapes.yml")[kind])
+    if unknown := values.keys() - found.keys():
+        raise KeyError(f"A {kind} of Stripe has no {min(unknown)}.")
+    return found | values
+
+
+def identity(prefix, *name):
+    """Return an id in Stripe's manner; customers have 14 characters after it, the others 24."""
+    return f"{prefix}_{token(14 if prefix == 'cus' else 24, prefix, *name)}"
+
+
+def _seconds(at):
+    return int(at.timestamp())
+
+
+def _contact(who):
+    return {"contactid": guid("contact", who)}
+
+
+def customers():
+    """Yield one customer per payer, made an hour before the first invoice."""
+    made = {}
+    for one in billing.invoices():
+        made.setdefault(one.payer, []).append(one)
+    by_hand = load("billing.yml")["no_link"]
+    for who, own in made.items():
+        yield shaped(
+            "customer",
+            id=identity("cus", who),
+            created=_seconds(own[0].created - timedelta(hours=1)),
+            email=people.address(who),
+            name=people.directory()["people"][who]["name"],
+            delinquent=any("failed" in one.story for one in own),
+            invoice_prefix=token(8, "prefix", who).upper(),
+            next_invoice_sequence=len(own) + 1,
+            metadata={} if who in by_hand else _contact(who),
+        )
+
+
+def invoice(one):
+    """Return an invoice with its lines."""
+    name, created = identity("in", one.name), _seconds(one.created)
+    paid = one.amount if one.paid else 0
+    found = shaped(
+        "invoice",
+        id=name,
+        amount_due=one.amount,
+        amount_paid=paid,
+        amount_remaining=one.amount - paid,
+        attempt_count=0 if one.status == "void" else 1,
+        attempted=one.status != "void",
+        created=created,
+        customer=identity("cus", one.payer),
+        customer_email=people.address(one.payer),
+        customer_name=people.directory()["people"][one.payer]["name"],
+        due_date=created + 14 * 86_400,
+        effective_at=created,
+        metadata=_contact(one.client),
+        number=one.number,
+        period_start=created,
+        period_end=created,
+        status=one.status,
+        **dict.fromkeys(("subtotal", "subtotal_excluding_tax"), one.amount),
+        **dict.fromkeys(("total", "total_excluding_tax"), one.amount),
+    )
+    found["payment_settings"]["payment_method_types"] = [one.method]
+    found["lines"]["url"] = f"/v1/invoices/{name}/lines"
+    found["lines"]["data"] = [_line(one, place, *line) for place, line in enumerate(one.lines)]
+    moments = {"paid_at": one.paid, "finalized_at": one.created}
+    for key, said in (("voided_at", "voided"), ("marked_uncollectible_at", "uncollectible")):
+        moments[key] = vienna(one.story[said]) if said in one.story else None
+    found["status_transitions"] |= {key: at and _seconds(at) for key, at in moments.items()}
+    return found
+
+
+def _line(one, place, text, count, price):
+    created = _seconds(one.created)
+    found = shaped(
+        "line_item",
+        id=identity("il", one.name, str(place)),
+        amount=100 * count * price,
+        subtotal=100 * count * price,
+        description=text,
+        invoice=identity("in", one.name),
+        quantity=count,
+        period={"start": created, "end": created},
+    )
+    item = identity("ii", one.name, str(place))
+    found["parent"]["invoice_item_details"]["invoice_item"] = item
+    found["pricing"]["unit_amount_decimal"] = str(100 * price)
+    return found
+
+
+def intents(one):
+    """Yield an invoice's payment, and a second one where the client paid twice."""
+    yield _intent(one, "first")
+    if "twice" in one.story:
+        yield _intent(one, "second")
+
+
+def _intent(one, which):
+    name = identity("pi", one.name, which)
+    tried = {"payment_method": identity("pm", one.payer, one.method)}
+    if one.status == "void":
+        voided = _seconds(vienna(one.story["voided"]))
+        told = {"status": "canceled", "canceled_at": voided, "cancellation_reason": "void_invoice"}
+    elif "failed" in one.story:
+        told = {"status": "requires_payment_method", "last_payment_error": _error(one)}
+    elif one.paid:
+        charge = identity("ch", one.name, which)
+        told = {"status": "succeeded", "latest_charge": charge, "amount_received": one.amount}
+        told |= tried
+    else:
+        told = {"status": "processing", **tried}
+    # The second payment was made when the first had come.
+    created = one.created if which == "first" else one.paid + timedelta(minutes=7)
+    values = {
+        "id": name,
+        "amount": one.amount,
+        "amount_received": 0,
+        "client_secret": f"{name}_secret_{token(25, 'secret', name)}",
+        "created": _seconds(created) + 2,
+        "customer": identity("cus", one.payer),
+        "description": f"Invoice {one.number}",
+        "metadata": {"invoice": identity("in", one.name), **_contact(one.client)},
+        "payment_method_types": [one.method],
+        "receipt_email": people.address(one.payer),
+    }
+    return shaped("payment_intent", **values | told)
+
+
+def _error(one):
+    code = one.story["failed"]
+    found = {"type": "invalid_request_error", "code": code}
+    if one.method == "card":
+        found |= {"type": "card_error", "decline_code": "generic_decline"}
+    return {**found, "message": f"The payment failed: {code.replace('_', ' ')}."}
+
+
+def refunds():
+    """Yield the refunds of billing.yml; StopIteration if one has no invoice."""
+    for told in load("billing.yml")["refunds"]:
+        one = next(one for one in billing.invoices() if _meant(told, one))
+        which = "second" if "second" in told else "first"
+        yield shaped(
+            "refund",
+            id=identity("re", one.name, which),
+            amount=100 * told.get("amount", one.amount // 100),
+            balance_transaction=identity("txn", one.name, which),
+            charge=identity("ch", one.name, which),
+            created=_seconds(vienna(told["at"])),
+            destination_details={one.method: {}, "type": one.method},
+            payment_intent=identity("pi", one.name, which),
+            reason=told["reason"],
+        )
+
+
+def _meant(told, one):
+    if "number" in told:
+        return one.number == told["number"]
+    return (one.client, one.day) == (told["who"], told["day"].isoformat())
