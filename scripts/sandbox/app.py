@@ -13,8 +13,9 @@ from sandbox import oauth
 from sandbox.control import Control
 from sandbox.faults import Faults
 from sandbox.gmail.provider import provider as gmail
+from sandbox.google_forms.provider import provider as google_forms
 
-PROVIDERS = (gmail,)
+PROVIDERS = (gmail, google_forms)
 
 
 def create_app(data_dir: Path | str) -> Starlette:

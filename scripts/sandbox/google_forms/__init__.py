@@ -1,0 +1,1 @@
+"""The Google Forms part of the sandbox."""
