@@ -1,12 +1,12 @@
 """The mailbox's history: what happened to which message, by rising id."""
 
+import time
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from sandbox.gmail.mailbox import Mail
 
-START_ID = 1000
 _FIELD_OF = {
     "messageAdded": "messagesAdded",
     "messageDeleted": "messagesDeleted",
@@ -39,16 +39,20 @@ class Record:
 
 
 class History:
-    """All records since the start, ids without gaps."""
+    """All changes since the start, ids without gaps.
+
+    The ids begin at the microsecond of the start, so those that an earlier process gave out are
+    too old.
+    """
 
     def __init__(self):
-        self.oldest = START_ID
+        self.oldest = self._start = time.time_ns() // 1000
         self._records: list[Record] = []
 
     @property
     def current(self) -> int:
         """The id of the newest record."""
-        return START_ID + len(self._records)
+        return self._start + len(self._records)
 
     def record(self, kind: str, mail: "Mail", changed: frozenset[str] = frozenset()) -> None:
         """Append a change of `mail`, which then carries the new history id."""
@@ -61,7 +65,7 @@ class History:
         """The records after an id, None if that id is out of date or was never given out."""
         if not self.oldest <= history_id <= self.current:
             return None
-        return self._records[history_id - START_ID :]
+        return self._records[history_id - self._start :]
 
     def expire(self) -> None:
         """Forget what led to the present: every id before the current one is out of date."""

@@ -13,6 +13,8 @@ from sandbox.gmail.history import History
 from sandbox.gmail.threads import Threads
 
 _HEAD_BYTES = 65_536
+# far below the ids of changes; the same after a restart, as it is in the messages
+_FIRST_HISTORY_ID = 1001
 
 
 @dataclass(slots=True, eq=False)
@@ -53,8 +55,10 @@ class Mailbox:
         self._by_id: dict[str, Mail] = {}
         self._deleted: dict[str, Mail] = {}
         self._next_number = 0
-        found = (self._from_file(folder, path) for path in sorted(folder.rglob("*.eml")))
-        for mail in sorted(found, key=lambda mail: mail.date):
+        found = [self._from_file(folder, path) for path in sorted(folder.rglob("*.eml"))]
+        found.sort(key=lambda mail: mail.date)
+        for history_id, mail in enumerate(found, _FIRST_HISTORY_ID):
+            mail.history_id = history_id
             self._place(mail)
 
     def __len__(self) -> int:
@@ -85,12 +89,12 @@ class Mailbox:
         mail = self._indexed(_mail_id(digest), content, Path("inbox"), time.time())
         mail.content, mail.date = content, date or mail.date
         mail.labels = self._label_ids(label_names) or mail.labels
-        return self._place(mail)
+        return self._arrive(mail)
 
     def add_verbatim(self, mail_id: str, answer: bytes, date: int) -> Mail:
         """A message that list names `mail_id` and get answers with these bytes, unchecked."""
         mail = Mail(mail_id, date, frozenset({"INBOX"}), verbatim=answer, fields={})
-        return self._place(mail)
+        return self._arrive(mail)
 
     def relabel(self, mail: Mail, add: Iterable[str], remove: Iterable[str]) -> None:
         """Add and remove labels, by name or id; each kind of change is a history record."""
@@ -112,17 +116,20 @@ class Mailbox:
     def restore(self, mail_id: str) -> Mail | None:
         """Bring back a deleted message under its old id, None if none of that id was deleted."""
         mail = self._deleted.pop(mail_id, None)
-        return mail and self._place(mail)
+        return mail and self._arrive(mail)
 
-    def _place(self, mail: Mail) -> Mail:
+    def _arrive(self, mail: Mail) -> Mail:
+        self._place(mail)
+        self.history.record("messageAdded", mail)
+        return mail
+
+    def _place(self, mail: Mail) -> None:
         if not mail.thread:
             mail.thread = self._threads.of(mail.id, mail.fields or {})
         mail.fields = None
         mail.number, self._next_number = self._next_number, self._next_number + 1
         insort(self._mails, mail, key=_key)
         self._by_id[mail.id] = mail
-        self.history.record("messageAdded", mail)
-        return mail
 
     def _from_file(self, folder: Path, path: Path) -> Mail:
         inside = path.relative_to(folder)
