@@ -32,13 +32,18 @@ def setting(name: str, kind: Any, description: str, **options: Any) -> th.Proper
     return th.Property(name, kind, description=description, **options)
 
 
-def start_date(objects: str) -> th.Property:
-    """Return the setting that every tap has; `objects` is what they are called, in the singular."""
+def start_date(
+    objects: str, bookmark: str = "a bookmark that is later counts instead"
+) -> th.Property:
+    """Return the setting that every tap has.
+
+    `objects` is what they are called, in the singular; `bookmark` says what it means beside one.
+    """
     return setting(
         "start_date",
         th.DateTimeType,
         f"Oldest {objects} to read, as an ISO 8601 date or date-time (UTC unless it says "
-        "otherwise); a bookmark that is later counts instead.",
+        f"otherwise); {bookmark}.",
     )
 
 
