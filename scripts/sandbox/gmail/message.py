@@ -81,18 +81,22 @@ def attachment(message: Message, message_id: str, attachment_id: str) -> Part | 
     return None
 
 
-def text(message: Message) -> str:
-    """The readable text: the first text/plain part, else the first text/html without its tags."""
-    texts = {}
+def texts(message: Message) -> dict[str, str]:
+    """The first text part without a file name of each subtype: {"plain": ..., "html": ...}."""
+    parts: dict[str, Message] = {}
     for _, part in _leaves(message):
         if part.get_content_maintype() == "text" and not _filename(part):
-            texts.setdefault(part.get_content_subtype(), part)
-    if "plain" in texts:
-        return _utf8(texts["plain"]).decode("utf-8", "replace")
-    if "html" in texts:
-        source = _utf8(texts["html"]).decode("utf-8", "replace")[:_SNIPPET_SOURCE]
-        return html.unescape(_TAG.sub(" ", _HIDDEN_HTML.sub(" ", source)))
-    return ""
+            parts.setdefault(part.get_content_subtype(), part)
+    return {kind: _utf8(part).decode("utf-8", "replace") for kind, part in parts.items()}
+
+
+def text(message: Message) -> str:
+    """The readable text: the first text/plain part, else the first text/html without its tags."""
+    found = texts(message)
+    if "plain" in found:
+        return found["plain"]
+    source = found.get("html", "")[:_SNIPPET_SOURCE]
+    return html.unescape(_TAG.sub(" ", _HIDDEN_HTML.sub(" ", source)))
 
 
 def has_attachment(message: Message) -> bool:
