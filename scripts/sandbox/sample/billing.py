@@ -1,4 +1,4 @@
-"""The invoices of billing.yml and of the sessions: who owes what since when, and what came of it."""
+"""Invoices of the sessions and of billing.yml: who owes what since when, what came of it."""
 
 from collections import defaultdict
 from dataclasses import dataclass, field
