@@ -4,14 +4,16 @@ from __future__ import annotations
 
 from contextlib import suppress
 from functools import cached_property
-from typing import TYPE_CHECKING, ClassVar
+from typing import TYPE_CHECKING, Any, ClassVar
+from urllib.parse import quote
 
-from singer_sdk.pagination import BaseAPIPaginator
-from tap_common.stream import ApiStream, read_json
+from tap_common.stream import ApiStream
 
 from tap_gmail.auth import GRANT_ANEW, authenticator
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     import requests
     from tap_common.oauth import TokenAuthenticator
 
@@ -21,27 +23,13 @@ ALLOW = (
 )
 
 
-class PageTokenPaginator(BaseAPIPaginator):
-    """Follows nextPageToken, past empty pages too."""
-
-    def __init__(self) -> None:
-        super().__init__(None)
-
-    def get_next(self, response: requests.Response) -> str | None:
-        """Return the token of the next page, None after the last."""
-        return read_json(response).get("nextPageToken")
-
-    def continue_if_empty(self, response: requests.Response) -> bool:  # noqa: ARG002
-        """A page whose mails were all filtered out is not the last one."""
-        return True
-
-
 class GmailStream(ApiStream):
-    """A stream of the Gmail API."""
+    """A stream of the Gmail API, from one mailbox."""
 
+    path = "/gmail/v1/users/{user_id}"
     api_name = "Gmail"
     remedies: ClassVar = {
-        400: "check q, label_ids and user_id",
+        400: "check user_id",
         401: GRANT_ANEW,
         403: f"{ALLOW}; if that is so, {GRANT_ANEW}",
         404: "check api_url and user_id",
@@ -54,9 +42,20 @@ class GmailStream(ApiStream):
         """The one holder of the access token."""
         return authenticator(self.config)
 
-    def get_new_paginator(self) -> PageTokenPaginator:
-        """Return a paginator at the first page."""
-        return PageTokenPaginator()
+    def ask(self, *path: str, **params: Any) -> dict:
+        """Return the answer to a GET of path below the mailbox; what is None is not asked for."""
+        below = "/".join(quote(part, safe="") for part in path)
+        return self.fetch(f"{self.get_url(None)}/{below}", params=params)
+
+    def pages(self, *path: str, **params: Any) -> Iterator[dict]:
+        """Yield the answers of a list, following nextPageToken past empty pages too."""
+        token = None
+        while True:
+            page = self.ask(*path, **params, maxResults=self.config["page_size"], pageToken=token)
+            yield page
+            token = page.get("nextPageToken")
+            if not token:
+                return
 
     def error_code(self, response: requests.Response) -> str:
         """Return Google's word for an error, such as rateLimitExceeded, or the HTTP phrase."""

@@ -1,40 +1,39 @@
-"""What the stream is: its keys and schema, what it asks for, and how its bookmark moves."""
+"""What the stream is: its key and schema, what it asks for, and how its bookmark moves."""
 
 from __future__ import annotations
 
+from contextlib import suppress
+from datetime import UTC, datetime
+from itertools import chain
 from typing import TYPE_CHECKING, ClassVar
-from urllib.parse import quote
 
 from singer_sdk import typing as th
 from singer_sdk.exceptions import SkippableAPIError
-from tap_common import tap
 from tap_common.ahead import map_ahead
-from tap_common.stream import read_json
+from tap_common.stream import deleted, now_ms
+from tap_common.tap import epoch_ms
 
 from tap_gmail.client import GmailStream
+from tap_gmail.history import changed_mails
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
 
-    import requests
-    from singer_sdk.helpers.types import Context, Record, RequestFunc
+    from singer_sdk.helpers.types import Context
+
+    from tap_gmail.history import Reference
 
 
 class MessagesStream(GmailStream):
-    """Each mail in full, as users.messages.get returns it; incremental by internalDate.
+    """Each mail in full, as users.messages.get returns it: all at first, then what changed.
 
-    The list gives ids only, so each mail is fetched by itself, several at a time. A parent and a
-    child stream would do the same one by one, with a bookmark per mail.
+    List and history give ids only, so each mail is fetched by itself, several at a time. A parent
+    and a child stream would do the same one by one, with a bookmark per mail.
     """
 
     name = "messages"
-    path = "/gmail/v1/users/{user_id}/messages"
     primary_keys: ClassVar = ["id"]
-    replication_key = "internalDate"
-
-    # The list comes newest first, and not strictly so; `_increment_stream_state` finds the newest.
-    is_sorted = False
-    check_sorted = False
+    replication_method = "LOG_BASED"
 
     schema: ClassVar = th.PropertiesList(
         th.Property("id", th.StringType, required=True),
@@ -48,88 +47,66 @@ class MessagesStream(GmailStream):
         additional_properties=True,
     ).to_dict()
 
-    def get_url_params(self, context: Context | None, next_page_token: str | None) -> dict:
-        """Return the parameters of users.messages.list."""
-        return {
-            "maxResults": self.config["page_size"],
-            "q": self.get_query(context),
-            "labelIds": self.config.get("label_ids"),
-            "includeSpamTrash": "true" if self.config.get("include_spam_trash") else None,
-            "pageToken": next_page_token,
-        }
-
-    def get_query(self, context: Context | None) -> str | None:
-        """Return q, narrowed to the mails from the bookmark's second on.
-
-        `after:` counts whole seconds, and Google does not say whether it includes its own: the
-        second before is asked for. Mails of the bookmark's second come again, none is missed.
-        """
-        q = self.config.get("q")
-        start = self.get_starting_replication_key_value(context)
-        second = epoch_ms(start) // 1000 - 1 if start else 0
-        if second <= 0:
-            return q
-        return f"({q}) after:{second}" if q else f"after:{second}"
-
-    def parse_response(self, response: requests.Response) -> Iterator[dict]:
-        """Yield the ids on a page of the list."""
-        yield from read_json(response).get("messages", ())
-
     def get_records(self, context: Context | None) -> Iterator[dict]:
-        """Yield the mails in the list's order, max_concurrency of them on their way at a time."""
-        fetch = self.request_decorator(self._request)
-        vanished = 0
-        for message in map_ahead(
-            lambda listed: self.get_message(fetch, listed["id"]),
-            self.request_records(context),
-            workers=self.config["max_concurrency"],
-        ):
-            if message is None:
-                vanished += 1
-            else:
-                yield message
-        if vanished:
-            self.log("Mails that vanished between list and get and were skipped: %d", vanished)
-
-    def get_message(self, fetch: RequestFunc, message_id: str) -> dict | None:
-        """Return users.messages.get of a mail, None if it has vanished since it was listed."""
-        request = self.build_prepared_request(
-            "GET",
-            f"{self.get_url(None)}/{quote(message_id, safe='')}",
-            params={"format": "full"},
-        )
-        try:
-            return read_json(fetch(request, None))
-        except SkippableAPIError:
-            return None
-
-    def compare_start_date(self, value: str, start_date_value: str) -> str:
-        """Return the later of bookmark and start_date."""
-        return max(value, start_date_value, key=epoch_ms)
-
-    def _increment_stream_state(
-        self, latest_record: Record, *, context: Context | None = None
-    ) -> None:
-        """Note the newest internalDate so far; it becomes the bookmark when the list is through.
-
-        As numbers: as the texts that they are, "999" would be newer than "1000". A deleted mail
-        may leave only older ones in reach, so the bookmark counts too and never moves back.
-        """
+        """Yield what changed since the bookmark; without one, or if it is too old, every mail."""
+        began_ms = now_ms()
+        start = self.config.get("start_date")
+        start_ms = epoch_ms(start) if start else None
         state = self.get_context_state(context)
-        dates = [
-            date
-            for date in (
-                state.get("replication_key_value"),
-                state.get("progress_markers", {}).get("replication_key_value"),
-                latest_record.get(self.replication_key),
-            )
-            if str(date).isdecimal()
-        ]
-        if dates:
-            newest = {self.replication_key: max(dates, key=int)}
-            super()._increment_stream_state(newest, context=context)
+        news = self.get_news(state["history_id"]) if "history_id" in state else None
+        if news:
+            history_id, changed, gone = news
+            yield from map(deleted, gone)
+            yield from self.get_mails(changed, start_ms)
+        else:
+            # Before the listing, so that the next run sees what changes meanwhile.
+            history_id = self.ask("profile")["historyId"]
+            yield from self.get_mails(self.list_mails(start_ms), start_ms)
+            if start_ms is None:
+                self.write_complete_listing(began_ms)
+        began = datetime.fromtimestamp(began_ms / 1000, UTC).isoformat()
+        state.clear()
+        state.update(history_id=history_id, replication_key_value=began)
+
+    def get_news(self, history_id: str) -> tuple[str, list[Reference], list[Reference]] | None:
+        """Return the next bookmark, the mails changed since `history_id`, and those gone since.
+
+        None if Gmail no longer keeps the history since then (404).
+        """
+        pages = self.pages("history", startHistoryId=history_id)
+        try:
+            first = next(pages)
+            changed, gone = changed_mails(chain([first], pages))
+        except SkippableAPIError:
+            self.log("Gmail's history no longer reaches back to the last run: reading every mail.")
+            return None
+        # Of the first page, so that the next run sees what changes while the others are read.
+        return first["historyId"], changed, gone
+
+    def list_mails(self, start_ms: int | None) -> Iterator[Reference]:
+        """Yield all mails, spam and trash among them, newest first; those from start_ms on."""
+        # `after:` counts whole seconds, and Google does not say whether it includes its own.
+        second = (start_ms or 0) // 1000 - 1
+        q = f"after:{second}" if second > 0 else None
+        for page in self.pages("messages", includeSpamTrash="true", q=q):
+            yield from page.get("messages", ())
+
+    def get_mails(self, mails: Iterable[Reference], start_ms: int | None) -> Iterator[dict]:
+        """Yield mails from start_ms on in the given order, max_concurrency of them on their way."""
+        for mail in map_ahead(self.get_mail, mails, workers=self.config["max_concurrency"]):
+            if start_ms is None or not is_older(mail, start_ms):
+                yield mail
+
+    def get_mail(self, mail: Reference) -> dict:
+        """Return users.messages.get of a mail, or that it is gone."""
+        try:
+            return self.ask("messages", mail["id"], format="full")
+        except SkippableAPIError:
+            return deleted(mail)
 
 
-def epoch_ms(value: str) -> int:
-    """Return milliseconds since 1970 from an internalDate or a start_date."""
-    return int(value) if value.isdecimal() else tap.epoch_ms(value)
+def is_older(mail: dict, start_ms: int) -> bool:
+    """Return whether a mail says that it is older than start_ms (epoch milliseconds)."""
+    with suppress(KeyError, TypeError, ValueError):
+        return int(mail["internalDate"]) < start_ms
+    return False

@@ -32,19 +32,7 @@ class TapGmail(ApiTap):
             "Mailbox to read: its address, or me for the one that granted access.",
             default="me",
         ),
-        setting("q", th.StringType, "Gmail search; only mails that match it are read."),
-        setting(
-            "label_ids",
-            th.ArrayType(th.StringType),
-            "Ids of labels; only mails that carry all of them are read.",
-        ),
-        setting(
-            "include_spam_trash",
-            th.BooleanType,
-            "Read the mails in spam and trash too.",
-            default=False,
-        ),
-        start_date("mail"),
+        start_date("mail", "of older ones, only deletions are reported"),
         setting(
             "page_size",
             th.IntegerType(minimum=1, maximum=500),

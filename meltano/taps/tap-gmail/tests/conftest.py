@@ -19,11 +19,17 @@ class Mails(Output):
 
     @property
     def ids(self):
-        return [record["id"] for record in self.records("messages")]
+        """The mails that came, without the deletions."""
+        return [record["id"] for record in self.live("messages")]
+
+    @property
+    def gone(self):
+        """The mails that are said to be deleted."""
+        return [record["id"] for record in self.deleted("messages")]
 
     @property
     def bookmark(self):
-        return self.state["bookmarks"]["messages"].get("replication_key_value")
+        return self.state["bookmarks"]["messages"]
 
 
 class Mailbox(Lab):
@@ -50,13 +56,26 @@ class Mailbox(Lab):
         }
         return self.control("POST", f"gmail/{CONNECTION}/messages", json=given)["id"]
 
+    def change(self, mail):
+        body = {"add": ["STARRED"], "remove": ["INBOX"]}
+        self.control("POST", f"gmail/{CONNECTION}/messages/{mail}/labels", json=body)
+
+    def delete(self, mail):
+        self.control("DELETE", f"gmail/{CONNECTION}/messages/{mail}")
+
+    def restore(self, mail):
+        self.control("POST", f"gmail/{CONNECTION}/messages/{mail}/restore")
+
+    def expire_history(self):
+        self.control("POST", f"gmail/{CONNECTION}/expire_history")
+
     def answer(self, path):
         """The API's own answer, parsed without altering a number."""
         form = {k: self.config[k] for k in ("client_id", "client_secret", "refresh_token")}
         form["grant_type"] = "refresh_token"
         token = requests.post(f"{self.url}/token", data=form, timeout=10).json()["access_token"]
         sign = {"Authorization": f"Bearer {token}"}
-        url = f"{self.url}/gmail/v1/users/me/messages{path}"
+        url = f"{self.url}/gmail/v1/users/me/{path}"
         answer = requests.get(url, headers=sign, timeout=10)
         return json.loads(answer.content, parse_float=Decimal)
 
