@@ -12,12 +12,13 @@ from starlette.routing import Route
 from sandbox import oauth
 from sandbox.control import Control
 from sandbox.dataverse.provider import provider as dataverse
+from sandbox.exchange.provider import provider as exchange
 from sandbox.faults import Faults
 from sandbox.gmail.provider import provider as gmail
 from sandbox.google_forms.provider import provider as google_forms
 from sandbox.stripe.provider import provider as stripe
 
-PROVIDERS = (gmail, google_forms, stripe, dataverse)
+PROVIDERS = (gmail, exchange, google_forms, stripe, dataverse)
 
 
 def create_app(data_dir: Path | str) -> Starlette:

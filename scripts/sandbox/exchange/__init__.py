@@ -1,0 +1,1 @@
+"""The Exchange part of the sandbox: Microsoft Graph's mail."""
