@@ -1,0 +1,43 @@
+"""How the tap talks to the Google Forms API: sign-in, and what an error means."""
+
+from __future__ import annotations
+
+from functools import cached_property
+from typing import TYPE_CHECKING, ClassVar
+from urllib.parse import quote
+
+from tap_common.google import GoogleStream, authenticator, grant_anew
+
+if TYPE_CHECKING:
+    from tap_common.oauth import TokenAuthenticator
+
+GRANT_ANEW = grant_anew(
+    "an editor of the form", "scopes forms.body.readonly and forms.responses.readonly"
+)
+ALLOW = (
+    "the Google Forms API must be enabled in the Google Cloud project of client_id, "
+    "and the account that granted access must be allowed to edit the form of form_id"
+)
+
+
+class FormsStream(GoogleStream):
+    """A stream of the Google Forms API."""
+
+    api_name = "Google Forms"
+    path = "/v1/forms"
+    remedies: ClassVar = {
+        400: "check form_id and start_date",
+        401: GRANT_ANEW,
+        403: f"{ALLOW}; if that is so, {GRANT_ANEW}",
+        404: "check form_id, and that the form has not been deleted",
+    }
+
+    @cached_property
+    def authenticator(self) -> TokenAuthenticator:
+        """The holder of the access token."""
+        return authenticator(self.config, GRANT_ANEW)
+
+    @property
+    def form_url(self) -> str:
+        """Where the form is served."""
+        return f"{self.url_base}{self.path}/{quote(self.config['form_id'], safe='')}"
