@@ -58,10 +58,9 @@ class Form(Lab):
     def restore(self, response_id):
         self._responses("POST", f"/{response_id}/restore")
 
-    def rename(self, title):
-        self.control(
-            "PATCH", f"google_forms/{self.connection}/form", json={"info": {"title": title}}
-        )
+    def change(self, **fields):
+        """Set fields of the form itself."""
+        self.control("PATCH", f"google_forms/{self.connection}/form", json=fields)
 
     def _responses(self, method, path="", **kwargs):
         return self.control(method, f"google_forms/{self.connection}/form_response{path}", **kwargs)
