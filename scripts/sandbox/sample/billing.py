@@ -9,14 +9,25 @@ from . import care
 from .records import VIENNA, load, pick, vienna
 
 
+@dataclass(frozen=True)
+class Line:
+    """Some sessions of one kind, price in EUR, from the first's start to the last's end in UTC."""
+
+    text: str
+    count: int
+    price: int
+    start: datetime
+    end: datetime
+
+
 @dataclass
 class Invoice:
-    """One invoice; times are in UTC, lines are [text, number of sessions, price in EUR]."""
+    """One invoice; times are in UTC, story is what billing.yml tells of it."""
 
     client: str
     day: str
     created: datetime
-    lines: list
+    lines: list[Line]
     number: str | None = None
     story: dict = field(default_factory=dict)
 
@@ -31,12 +42,12 @@ class Invoice:
     @property
     def name(self):
         """A name that no other invoice has."""
-        return f"{self.client}-{self.created:%Y%m%d%H%M}-{self.lines[0][2]}"
+        return f"{self.client}-{self.created:%Y%m%d%H%M}-{self.lines[0].price}"
 
     @property
     def amount(self):
         """The sum in cents."""
-        return sum(100 * count * price for _, count, price in self.lines)
+        return sum(100 * line.count * line.price for line in self.lines)
 
     @property
     def method(self):
@@ -84,7 +95,8 @@ def invoices():
 def _by_hand(one):
     created = vienna(one["created"])
     day = one["created"].date().isoformat()
-    return Invoice(one["who"], f"{day} by hand", created, one["lines"], one["number"], one)
+    lines = [Line(*said, vienna(start), vienna(end)) for *said, start, end in one["lines"]]
+    return Invoice(one["who"], f"{day} by hand", created, lines, one["number"], one)
 
 
 def _periods(plan):
@@ -124,7 +136,7 @@ def _line(sessions):
     when = f"{first.day} {first:%B %Y}" if len(sessions) == 1 else f"{last:%B %Y}"
     if first.month != last.month:
         when = f"{first:%B} to {last:%B %Y}"
-    return [f"{what}, {when}", len(sessions), sessions[0].fee]
+    return Line(f"{what}, {when}", len(sessions), sessions[0].fee, first, sessions[-1].end)
 
 
 def _numbered(found):

@@ -89,7 +89,7 @@ def invoice(one):
     )
     found["payment_settings"]["payment_method_types"] = [one.method]
     found["lines"]["url"] = f"/v1/invoices/{name}/lines"
-    found["lines"]["data"] = [_line(one, place, *line) for place, line in enumerate(one.lines)]
+    found["lines"]["data"] = [_line(one, *place) for place in enumerate(one.lines)]
     moments = {"paid_at": one.paid, "finalized_at": one.created}
     for key, said in (("voided_at", "voided"), ("marked_uncollectible_at", "uncollectible")):
         moments[key] = vienna(one.story[said]) if said in one.story else None
@@ -97,21 +97,21 @@ def invoice(one):
     return found
 
 
-def _line(one, place, text, count, price):
-    created = _seconds(one.created)
+def _line(one, place, line):
+    amount = 100 * line.count * line.price
     found = shaped(
         "line_item",
         id=identity("il", one.name, str(place)),
-        amount=100 * count * price,
-        subtotal=100 * count * price,
-        description=text,
+        amount=amount,
+        subtotal=amount,
+        description=line.text,
         invoice=identity("in", one.name),
-        quantity=count,
-        period={"start": created, "end": created},
+        quantity=line.count,
+        period={"start": _seconds(line.start), "end": _seconds(line.end)},
     )
     item = identity("ii", one.name, str(place))
     found["parent"]["invoice_item_details"]["invoice_item"] = item
-    found["pricing"]["unit_amount_decimal"] = str(100 * price)
+    found["pricing"]["unit_amount_decimal"] = str(100 * line.price)
     return found
 
 

@@ -1,6 +1,8 @@
-"""The shipped mails, parsed once."""
+"""The shipped mails and records, parsed once."""
 
 import email
+import json
+import os
 import re
 from dataclasses import dataclass
 from email.message import Message
@@ -9,12 +11,13 @@ from pathlib import Path
 
 import pytest
 
-DATA = Path(__file__).parents[3] / "scripts/sandbox/data"
+ROOT = Path(__file__).parents[3]
+DATA = ROOT / "scripts/sandbox/data"
 
 
 @dataclass(frozen=True)
 class Mail:
-    """One .eml file: its path below data/gmail, its bytes, and what the parser makes of them."""
+    """One .eml file: its path below its provider's folder, its bytes, and both parsed."""
 
     path: str
     raw: bytes
@@ -49,10 +52,55 @@ class Mail:
         return str(decoded).split(",")
 
 
-@pytest.fixture(scope="session")
-def mails() -> list[Mail]:
-    root = DATA / "gmail"
+def mails_of(provider: str) -> list[Mail]:
+    root = DATA / provider
     return [
         Mail(path.relative_to(root).as_posix(), path.read_bytes())
         for path in sorted(root.rglob("*.eml"))
     ]
+
+
+@pytest.fixture(scope="session")
+def mails() -> list[Mail]:
+    return mails_of("gmail")
+
+
+@pytest.fixture(scope="session")
+def exchange() -> list[Mail]:
+    return mails_of("exchange")
+
+
+def records(path: str) -> list[dict]:
+    return [json.loads(line) for line in (DATA / path).read_text("utf-8").splitlines()]
+
+
+@pytest.fixture(scope="session")
+def tables() -> dict[str, list[dict]]:
+    names = ("contact", "session", "report")
+    return {name: records(f"dataverse/dataverse-clinic/{name}.jsonl") for name in names}
+
+
+@pytest.fixture(scope="session")
+def stripe() -> dict[str, list[dict]]:
+    names = ("customer", "invoice", "payment_intent", "refund")
+    return {name: records(f"stripe/stripe-prod/{name}.jsonl") for name in names}
+
+
+@pytest.fixture(scope="session")
+def forms() -> dict[str, dict]:
+    """{name after google-forms-: {"form": Form, "responses": [FormResponse]}}"""
+    found = {}
+    for folder in sorted((DATA / "google_forms").iterdir()):
+        path = folder.relative_to(DATA).as_posix()
+        form = json.loads((folder / "form.json").read_text("utf-8"))
+        name = folder.name.removeprefix("google-forms-")
+        found[name] = {"form": form, "responses": records(f"{path}/responses.jsonl")}
+    return found
+
+
+@pytest.fixture(scope="session")
+def official() -> Path:
+    """The providers' own samples, which are not part of the repository."""
+    folder = Path(os.environ.get("LORC_SHARED_DATA", ROOT.parent / "shared/data")) / "api"
+    assert folder.is_dir(), f"{folder} is missing; set LORC_SHARED_DATA to the samples' folder."
+    return folder
