@@ -36,9 +36,16 @@ class TokenAuthenticator(OAuthAuthenticator):
         return self._form
 
     def authenticate_request(self, request: requests.PreparedRequest) -> requests.PreparedRequest:
-        """Sign the request; one thread renews the token while the others wait for it."""
+        """Sign the request; one thread renews the token while the others wait for it.
+
+        The address stays as it is: the SDK would write its query anew, and the query of a link
+        that the API gave is not ours to touch.
+        """
+        url = request.url
         with self._lock:
-            return super().authenticate_request(request)
+            super().authenticate_request(request)
+        request.url = url
+        return request
 
     def reject(self, request: requests.PreparedRequest) -> None:
         """Forget the token that `request` was refused with, unless it has been renewed since."""
