@@ -1,0 +1,1 @@
+"""The Dataverse part of the sandbox."""
