@@ -1,0 +1,128 @@
+"""How the tap talks to the Dataverse Web API: sign-in, links, and what an error means."""
+
+from __future__ import annotations
+
+from http import HTTPStatus
+from typing import TYPE_CHECKING
+from urllib.parse import unquote, urlsplit
+
+from singer_sdk.exceptions import FatalAPIError
+from tap_common.stream import ApiStream, ExpiredError, deleted
+
+if TYPE_CHECKING:
+    from collections.abc import Generator
+
+    import requests
+    from tap_common.oauth import TokenAuthenticator
+
+# ExpiredVersionStamp, "Version stamp associated with the client has expired. Please perform a full
+# sync.": the answer to a delta link older than the environment's ExpireChangeTrackingInDays, 7 by
+# default (github.com/MicrosoftDocs/powerapps-docs/issues/3845).
+EXPIRED = frozenset({"0x80044352"})
+
+
+class DataverseStream(ApiStream):
+    """A stream of the Dataverse Web API."""
+
+    api_name = "Dataverse"
+    entity_set: str
+    key: str
+
+    @property
+    def remedies(self) -> dict[int, str]:
+        """What the user has to do, by HTTP status."""
+        return {
+            400: "check start_date and api_version"
+            if self.config.get("start_date")
+            else self.enable_tracking,
+            401: "check tenant_id and client_id, and that the environment of api_url has an "
+            "application user for client_id",
+            403: "give the application user of client_id a security role that reads all rows of "
+            f"the table {self.entity_set} (access level Organization)",
+            404: f"check api_url, api_version and {self.name}_entity_set ({self.entity_set})",
+            410: "run again",
+        }
+
+    @property
+    def enable_tracking(self) -> str:
+        """How a table becomes one that this tap can read."""
+        return (
+            f"enable change tracking for the table {self.entity_set} (Power Apps, Tables, the "
+            "table's Properties, Advanced options, Track changes)"
+        )
+
+    @property
+    def authenticator(self) -> TokenAuthenticator:
+        """The tap's one holder of the access token."""
+        return self._tap.authenticator
+
+    def follow(self, url: str, *, where: str | None = None) -> Generator[dict, None, str | None]:
+        """Yield the records of an answer and of those that it links to; return the delta link.
+
+        With `where`, a $filter, there is no change tracking: Dataverse does not combine the two.
+        """
+        wishes = [
+            *(() if where else ("odata.track-changes",)),
+            f"odata.maxpagesize={self.config['page_size']}",
+            'odata.include-annotations="*"',
+        ]
+        headers = {
+            "Accept": "application/json",
+            "OData-Version": "4.0",
+            "OData-MaxVersion": "4.0",
+            "Prefer": ", ".join(wishes),
+        }
+        params = {"$filter": where} if where else None
+        while True:
+            answer = self.fetch(url, params=params, headers=headers)
+            yield from map(self.as_record, answer.get("value", ()))
+            if "@odata.nextLink" not in answer:
+                return self.own_link(answer.get("@odata.deltaLink"))
+            url, params = self.own_link(answer["@odata.nextLink"]), None
+
+    def as_record(self, item: dict) -> dict:
+        """Return a row as it is, and the notice of a deletion with the table's key."""
+        if str(item.get("@odata.context", "")).endswith("/$deletedEntity"):
+            return deleted({**item, self.key: item["id"]})
+        return item
+
+    def own_link(self, link: str | None) -> str | None:
+        """Return a link that an answer gave, which no token follows to another server.
+
+        Raises:
+            FatalAPIError: when the link leads elsewhere than api_url.
+        """
+        if link and _server(link) != _server(self.url_base):
+            msg = (
+                f"A link in Dataverse's answer leads to {urlsplit(link).hostname}, which is not "
+                "the server of api_url: if it is your environment, put its address into api_url."
+            )
+            raise FatalAPIError(msg)
+        return link
+
+    def validate_response(self, response: requests.Response) -> None:
+        """Tell an expired delta link and a table without change tracking from other errors.
+
+        No documentation lists every code of a delta link that is too old or damaged, so a 400 that
+        answers one counts too: if something else is wrong, the complete listing says so.
+
+        Raises:
+            ExpiredError: when a delta link is no longer good.
+            FatalAPIError: 501, a table without change tracking.
+        """
+        status = response.status_code
+        if status >= HTTPStatus.BAD_REQUEST:
+            code = self.error_code(response)
+            told = f"{self.api_name} answered {status} ({code})"
+            is_delta = "$deltatoken=" in unquote(response.url)
+            if code in EXPIRED or (is_delta and status == HTTPStatus.BAD_REQUEST):
+                raise ExpiredError(f"{told}: the delta link has expired.")
+            if status == HTTPStatus.NOT_IMPLEMENTED:
+                raise FatalAPIError(f"{told}: {self.enable_tracking}.")
+        super().validate_response(response)
+
+
+def _server(url: str) -> tuple[str, str]:
+    """The scheme and host of an address, in which case does not count."""
+    parts = urlsplit(url)
+    return parts.scheme.lower(), parts.netloc.lower()
