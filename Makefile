@@ -9,7 +9,7 @@ SETUP_INPUTS := scripts/setup.sh requirements.txt pyproject.toml .python-version
 PYTHON_SOURCES := scripts tests/python meltano/mappers meltano/taps
 SQL_SOURCES := models macros tests/dbt
 
-.PHONY: help setup up down reset ingest build status test unit e2e lint analyze bench pins clean
+.PHONY: help setup up down reset ingest ingest-all check build status test unit e2e lint analyze bench pins clean
 
 help: ## print this menu
 	@grep -hE '^[a-z0-9-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:[^#]*## /\t/' | expand -t 12
@@ -23,11 +23,17 @@ ingest: setup ## extract, load and merge one connection: make ingest CONNECTION=
 	@[ -n "$(CONNECTION)" ] || { echo "Name a connection: make ingest CONNECTION=gmail-acct1" >&2; exit 2; }
 	@$(LORC) ingest "$(CONNECTION)" $(if $(OBJECT),--object "$(OBJECT)") $(if $(SINCE),--since "$(SINCE)")
 
+ingest-all: setup ## ingest every connection, two at a time; SOURCE=gmail: of one provider
+	@$(LORC) ingest-all $(if $(SOURCE),--source "$(SOURCE)") $(if $(AT_A_TIME),--at-a-time "$(AT_A_TIME)")
+
+check: setup ## check that meltano.yml and the dbt sources agree on the connections
+	@$(LORC) check
+
 build: setup ## run every model and test on what is staged
 	@$(LORC) up
 	@.venv/bin/dbt build
 
-status: setup ## show the last run of each connection
+status: setup ## show how each connection stands
 	@$(LORC) status
 
 up: setup ## start the embedded warehouse and the sandbox in the background

@@ -8,12 +8,13 @@
                 'inserted': row['inserted'] | int,
                 'updated': row['updated'] | int,
                 'unchanged': row['unchanged'] | int,
+                'deleted': row['deleted'] | int,
                 'rejected': row['rejected'] | int,
             },
         }) %}
     {% endfor %}
     {% set nothing = dict.fromkeys(
-        ['total_records', 'inserted', 'updated', 'unchanged', 'rejected'], 0
+        ['total_records', 'inserted', 'updated', 'unchanged', 'deleted', 'rejected'], 0
     ) %}
     {% set rows = [] %}
     {% for stream in merged_streams() %}
@@ -25,6 +26,7 @@
         }) %}
         {% do rows.append({
             'event_type': 'upsert.completed',
+            'schema_version': '1-0-1',
             'source_system': stream.source_system,
             'connection_name': stream.connection_name,
             'object_type': stream.object_type,

@@ -1,4 +1,4 @@
-{#- Creates the tables with memory if they are missing, before any model runs: two first
+{#- Creates the tables with memory if they, or columns that came later, are missing, before any model runs: two first
     builds at the same time would otherwise each replace the other's table. dbt has read the list
     of relations by then, so it is told of the new ones. -#}
 {% macro create_tables() %}
@@ -10,4 +10,7 @@
     {% for name, ddl in tables.items() %}
         {% do ensure_table(table(name), ddl) %}
     {% endfor %}
+    {% do ensure_columns(
+        table('raw_objects'), {'deleted_at': 'timestamp', 'context': 'json'}
+    ) %}
 {% endmacro %}

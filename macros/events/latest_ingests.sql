@@ -25,6 +25,7 @@
             max(int64(payload.inserted)) as inserted,
             max(int64(payload.updated)) as updated,
             max(int64(payload.unchanged)) as unchanged,
+            max(int64(payload.deleted)) as deleted,
             max(int64(payload.rejected)) as rejected,
             if(
                 countif(event_type = 'upsert.completed') = 0,
@@ -47,6 +48,7 @@
         any_value(inserted having max completed_at) as inserted,
         any_value(updated having max completed_at) as updated,
         any_value(unchanged having max completed_at) as unchanged,
+        any_value(deleted having max completed_at) as deleted,
         any_value(rejected having max completed_at) as rejected,
         any_value(error_message having max started_at) as last_error,
         any_value(correlation_id having max started_at) as last_run_id

@@ -5,6 +5,7 @@
         int64(payload.inserted) as inserted,
         int64(payload.updated) as updated,
         int64(payload.unchanged) as unchanged,
+        int64(payload.deleted) as deleted,
         int64(payload.rejected) as rejected
     from {{ event_log }}
     where

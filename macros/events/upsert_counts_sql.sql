@@ -7,8 +7,9 @@
             stored.object_type,
             case
                 when stored.first_run_id = stored.last_run_id then 'inserted'
-                when stored.changed_run_id = stored.last_run_id then 'updated'
-                else 'unchanged'
+                when stored.changed_run_id != stored.last_run_id then 'unchanged'
+                when stored.deleted_at is not null then 'deleted'
+                else 'updated'
             end as outcome
         from {{ table('raw_objects') }} as stored
         where
@@ -35,6 +36,7 @@
         countif(outcome = 'inserted') as inserted,
         countif(outcome = 'updated') as updated,
         countif(outcome = 'unchanged') as unchanged,
+        countif(outcome = 'deleted') as deleted,
         countif(outcome = 'rejected') as rejected
     from touched
     group by 1, 2

@@ -8,6 +8,12 @@
         'external_id': '[$]([.][A-Za-z_][A-Za-z0-9_]*)+',
         'schema_ref': 'iglu:[a-z0-9._]+/[a-z0-9_]+/jsonschema/[0-9]+-[0-9]+-[0-9]+',
     } %}
+    {% if node.meta.context %}
+        {% do patterns.update(context=patterns.external_id) %}
+    {% endif %}
+    {% if not node.meta.schema_ref %}
+        {% do patterns.pop('schema_ref') %}
+    {% endif %}
     {% set stream = {} %}
     {% for name, pattern in patterns.items() %}
         {% set value = node.meta.get(name) %}

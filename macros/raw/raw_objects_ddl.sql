@@ -14,7 +14,9 @@
         staged_at timestamp,
         first_run_id string,
         changed_run_id string,
-        last_run_id string
+        last_run_id string,
+        deleted_at timestamp,
+        context json
     )
     cluster by source_system, connection_name, object_type, idem_key
 {%- endmacro -%}

@@ -28,6 +28,7 @@ streams as (
         max(int64(payload.inserted)) as inserted,
         max(int64(payload.updated)) as updated,
         max(int64(payload.unchanged)) as unchanged,
+        max(int64(payload.deleted)) as deleted,
         max(int64(payload.rejected)) as rejected,
         max(int64(payload.batch_count)) as batch_count,
         max(if(event_type like 'ingest.%', float64(payload.duration_seconds), null))

@@ -4,7 +4,7 @@
 with rejected as (
 
     select
-        * except (payload, schema_ref),
+        * except (payload, context, schema_ref, is_deletion, complete_since),
         {{ raw_text('payload') }} as raw_text
     from {{ ref('stg_records') }}
     where reject_reason is not null

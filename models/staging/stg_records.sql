@@ -5,6 +5,19 @@ with records as (
 
 ),
 
+listings_told_apart as (
+
+    select
+        *,
+        if(
+            external_id is null,
+            safe_cast(json_value(payload, '$._tee_complete_since') as timestamp),
+            null
+        ) as complete_since
+    from records
+
+),
+
 judged as (
 
     select
@@ -14,16 +27,19 @@ judged as (
         schema_ref,
         coalesce(external_id, json_value(payload, '$._tee_rejected.external_id')) as external_id,
         case
-            when external_id != '' then cast(null as string)
+            when external_id != '' or complete_since is not null then cast(null as string)
             when external_id = '' then 'empty_external_id'
             when payload is null then 'no_record'
             else coalesce(json_value(payload, '$._tee_rejected.reason'), 'no_external_id')
         end as reject_reason,
         sequence,
         payload,
+        context,
         extracted_at,
-        staged_at
-    from records
+        staged_at,
+        is_deletion,
+        complete_since
+    from listings_told_apart
 
 )
 

@@ -7,10 +7,13 @@ bookmark only when every extracted record has been found in staging.
 
 import json
 import os
+import re
 import shutil
 
 from lorc.connections import Connection, Stream
 from lorc.settings import Settings
+
+TIME_OR_NUMBER = re.compile(r"[0-9][0-9TZ:+. -]{0,39}")
 
 
 class Bookmark:
@@ -23,10 +26,13 @@ class Bookmark:
         self._pending = self._pending_root / state_id / "state.json"
 
     def value(self, stream: Stream) -> str | None:
-        """What the stream's next extraction begins from, as the tap wrote it."""
+        """What the stream's next extraction begins from, if it is a time or a number.
+
+        A bookmark of another kind, a link or an address perhaps, is not for the event log.
+        """
         state = _singer_state(self._kept)
         value = state.get("bookmarks", {}).get(stream.name, {}).get("replication_key_value")
-        return None if value is None else str(value)
+        return str(value) if TIME_OR_NUMBER.fullmatch(str(value)) else None
 
     def lend(self) -> str:
         """Copy the bookmark for a run. Returns the URI of Meltano's state backend for it."""

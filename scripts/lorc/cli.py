@@ -46,6 +46,43 @@ def ingest(connection: str, object_type: str | None, since: str | None) -> None:
     _ingest(connection, object_type, since)
 
 
+@main.command("ingest-all")
+@click.option(
+    "--source",
+    "source_system",
+    metavar="PROVIDER",
+    help="Only the connections of one provider, such as gmail.",
+)
+@click.option(
+    "--at-a-time",
+    type=click.IntRange(1, 32),
+    default=2,
+    show_default=True,
+    help="How many connections run side by side.",
+)
+def ingest_all(source_system: str | None, at_a_time: int) -> None:
+    """Ingest all enabled connections, each as a run of its own.
+
+    A connection that fails stops no other; a table at the end says how each one ended.
+    """
+    from lorc import ingest_all as runs
+
+    known = connections.load().values()
+    chosen = [each for each in known if source_system in (None, each.source_system)]
+    if not chosen:
+        providers = ", ".join(sorted({each.source_system for each in known}))
+        raise WrongCall(f"There is no provider '{source_system}'. The known ones are: {providers}.")
+    sys.exit(runs.main(settings.load(), chosen, at_a_time))
+
+
+@main.command()
+def check() -> None:
+    """Check that meltano.yml and the dbt sources agree on the connections."""
+    known = connections.load().values()
+    providers = len({each.source_system for each in known})
+    click.echo(f"{len(known)} connections of {providers} providers: meltano.yml and sources agree")
+
+
 @main.command()
 @click.argument("job")
 def run(job: str) -> None:
@@ -87,10 +124,10 @@ def sql(query: str, form: str) -> None:
 
 @main.command()
 def status() -> None:
-    """Show the last run of each connection."""
-    from lorc import output
+    """Show how each connection stands: last success, counts, last error."""
+    from lorc import status as connection_status
 
-    output.status(settings.load())
+    connection_status.show(settings.load())
 
 
 @main.command()

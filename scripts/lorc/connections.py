@@ -1,14 +1,10 @@
 """The connections: what Meltano can extract, matched with what the dbt sources say of it."""
 
 from dataclasses import dataclass
+from datetime import timedelta
 
-import yaml
-
+from lorc import agreement
 from lorc.errors import WrongCall
-from lorc.settings import ROOT
-
-MELTANO_YML = ROOT / "meltano" / "meltano.yml"
-SOURCES_YML = ROOT / "models" / "staging" / "_sources.yml"
 
 
 @dataclass(frozen=True)
@@ -21,14 +17,20 @@ class Stream:
 
 @dataclass(frozen=True)
 class Connection:
-    """One configured account of a provider."""
+    """One configured account of a provider.
+
+    `cadence` is how often it is expected to be ingested. `credentials` are the environment
+    variables without which it cannot be in prod: one of the groups has to be set.
+    """
 
     name: str
     source_system: str
     extractor: str
     staging_dataset: str
     streams: tuple[Stream, ...]
-    required_settings: tuple[str, ...]
+    credentials: tuple[tuple[str, ...], ...]
+    cadence: timedelta | None
+    is_only_one: bool
 
     @property
     def account(self) -> str:
@@ -36,8 +38,14 @@ class Connection:
         return self.name.removeprefix(self.source_system.replace("_", "-") + "-")
 
     def job_name(self, object_type: str | None = None) -> str:
-        """The job that ingests this connection, or one object type of it."""
-        subject = f"{object_type}s" if object_type else self.account.replace("-", "_")
+        """The job that ingests this connection, or one object type of it.
+
+        A job of one object type names the account only where the provider has several.
+        """
+        account = self.account.replace("-", "_")
+        subject = f"{object_type}s" if object_type else account
+        if object_type and not self.is_only_one:
+            subject = f"{account}_{subject}"
         return f"{self.source_system}_ingest_{subject}"
 
     def stream(self, object_type: str) -> Stream:
@@ -50,35 +58,20 @@ class Connection:
 
 
 def load() -> dict[str, Connection]:
-    """All connections by name.
+    """All enabled connections by name.
 
     Raises WrongCall when meltano.yml and the dbt sources disagree, naming what is missing where.
     """
-    extractors = _extractors()
-    connections = {}
-    for source in yaml.safe_load(SOURCES_YML.read_text())["sources"]:
-        meta = source["config"]["meta"]
-        extractor = extractors.pop(source["schema"], None)
-        if extractor is None:
-            raise WrongCall(
-                f"{SOURCES_YML.name} has a source for {source['schema']} and meltano.yml has no "
-                f"extractor with load_schema {source['schema'].removeprefix('staging_')}: add it."
-            )
-        connections[meta["connection_name"]] = Connection(
-            name=meta["connection_name"],
-            source_system=meta["source_system"],
-            extractor=extractor["name"],
-            staging_dataset=source["schema"],
-            streams=tuple(
-                Stream(table["name"], table["config"]["meta"]["object_type"])
-                for table in source["tables"]
-            ),
-            required_settings=tuple(extractor["required"]),
-        )
-    if extractors:
-        missing = ", ".join(sorted(extractors))
-        raise WrongCall(f"{SOURCES_YML.name} has no source for {missing}: add one per extractor.")
-    return connections
+    taps, sources = agreement.read()
+    if wrong := [w for w in agreement.disagreements(taps, sources) if "there is no file" not in w]:
+        raise WrongCall("\n".join(wrong))
+    extractors = agreement.extractors(taps)
+    enabled = [source for source in sources if source.get("config", {}).get("enabled", True)]
+    providers = [source["config"]["meta"]["source_system"] for source in enabled]
+    found = [
+        _connection(source, taps, extractors[source["schema"]], providers) for source in enabled
+    ]
+    return {connection.name: connection for connection in found}
 
 
 def find(name: str) -> Connection:
@@ -91,27 +84,38 @@ def find(name: str) -> Connection:
     return known[name]
 
 
-def _extractors() -> dict[str, dict]:
-    """Meltano's extractors that are connections, by their staging dataset."""
-    listed = yaml.safe_load(MELTANO_YML.read_text())["plugins"]["extractors"]
-    taps = {entry["name"]: entry for entry in listed}
-    found = {}
-    for entry in listed:
-        if "load_schema" in entry:
-            tap = taps[entry["inherit_from"]]
-            groups = tap.get("settings_group_validation") or [[]]
-            found[f"staging_{entry['load_schema']}"] = {
-                "name": entry["name"],
-                "required": [_variable(entry, tap, setting) for setting in groups[0]],
-            }
-    return found
+def _connection(source: dict, taps: dict, extractor: dict, providers: list[str]) -> Connection:
+    meta = source["config"]["meta"]
+    tap = taps[extractor["inherit_from"]] if "inherit_from" in extractor else extractor
+    groups = tap.get("settings_group_validation") or []
+    return Connection(
+        name=meta["connection_name"],
+        source_system=meta["source_system"],
+        extractor=extractor["name"],
+        staging_dataset=source["schema"],
+        streams=tuple(
+            Stream(table["name"], table["config"]["meta"]["object_type"])
+            for table in source["tables"]
+        ),
+        credentials=tuple(
+            tuple(_variable(extractor, tap, setting) for setting in group) for group in groups
+        ),
+        cadence=_cadence(source["config"].get("freshness") or {}),
+        is_only_one=providers.count(meta["source_system"]) == 1,
+    )
 
 
-def _variable(entry: dict, tap: dict, setting: str) -> str:
+def _cadence(freshness: dict) -> timedelta | None:
+    """How old the newest staged row may be before dbt warns."""
+    warn = freshness.get("warn_after")
+    return timedelta(**{f"{warn['period']}s": warn["count"]}) if warn else None
+
+
+def _variable(extractor: dict, tap: dict, setting: str) -> str:
     """The environment variable of a setting: the connection's own if the tap says it is one's own.
 
     Meltano reads NAME_SETTING for the extractor and for the tap that it inherits from.
     """
     own = setting in tap.get("own_settings", [])
-    plugin = (entry if own else tap)["name"]
+    plugin = (extractor if own else tap)["name"]
     return f"{plugin}_{setting}".replace("-", "_").upper()

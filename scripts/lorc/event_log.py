@@ -17,13 +17,14 @@ class EventLog:
         self.run = run
         self.connection = connection
 
-    def started(self, streams: list[Stream], bookmark: str | None) -> None:
-        """Record that the job and the ingest of each stream started."""
+    def started(self, streams: list[Stream], began_from: dict[str, str | None]) -> None:
+        """Record that the job and the ingest of each stream started, from which bookmark."""
         from google.api_core.exceptions import NotFound
 
         job = {"job_name": self.run.job_name, "parameters": self.run.parameters}
         rows = [{"event_type": "job.started", "payload": job}] + [
-            self._ingest("ingest.started", stream, {"date_filter": bookmark}) for stream in streams
+            self._ingest("ingest.started", stream, {"date_filter": began_from[stream.name]})
+            for stream in streams
         ]
         try:
             self._write(rows)
@@ -33,11 +34,15 @@ class EventLog:
             self.warehouse.query(render("event_log_ddl", table))
             self._write(rows)
 
-    def ingest_failed(self, streams: list[Stream], bookmark: str | None, error: StepFailed) -> None:
+    def ingest_failed(
+        self, streams: list[Stream], began_from: dict[str, str | None], error: StepFailed
+    ) -> None:
         """Record that the load of the streams failed, and the job with it."""
-        payload = {"date_filter": bookmark, "duration_seconds": self.run.seconds, **error.details}
+        payload = {"duration_seconds": self.run.seconds, **error.details, **_reason(error)}
         rows = [
-            self._ingest("ingest.failed", stream, payload | _reason(error), error)
+            self._ingest(
+                "ingest.failed", stream, {"date_filter": began_from[stream.name], **payload}, error
+            )
             for stream in streams
         ]
         self._write([*rows, self._job_failed(error)])

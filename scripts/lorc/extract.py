@@ -21,9 +21,13 @@ LOCAL_CREDENTIALS = ROOT / "scripts" / "lorc" / "local_credentials.json"
 
 @dataclass(frozen=True)
 class Extraction:
-    """What the tee saw pass: records per stream, and the numbers that it gave them."""
+    """What the tee saw pass: records per stream, and the numbers that it gave them.
+
+    `listings` are the records among them that stand for a complete listing.
+    """
 
     records: dict[str, int]
+    listings: dict[str, int]
     first_sequence: int
     last_sequence: int
 
@@ -116,6 +120,7 @@ class Extractor:
         counted = json.loads(self._summary.read_text())
         return Extraction(
             records={name: stream["records"] for name, stream in counted["streams"].items()},
+            listings={name: stream["listings"] for name, stream in counted["streams"].items()},
             first_sequence=counted["first_sequence"] or 0,
             last_sequence=counted["last_sequence"] or 0,
         )
@@ -152,4 +157,4 @@ def _count(progress: Path) -> int:
         streams = json.loads(progress.read_text())["streams"]
     except (FileNotFoundError, ValueError, KeyError):
         return 0
-    return sum(stream["records"] for stream in streams.values())
+    return sum(stream["records"] - stream["listings"] for stream in streams.values())

@@ -17,7 +17,7 @@ from lorc.settings import Settings
 from lorc.terminal import Progress
 from lorc.warehouse_client import Warehouse
 
-COUNTS = ("extracted", "staged", "inserted", "updated", "unchanged", "rejected")
+COUNTS = ("extracted", "staged", "inserted", "updated", "unchanged", "deleted", "rejected")
 
 
 @dataclass(frozen=True)
@@ -75,7 +75,7 @@ class _Ingest:
         self.bookmark = Bookmark(settings, connection)
         self.extractor = Extractor(settings, connection, run, streams, since)
         self.merge = Merge(settings, connection)
-        self.began_from = since or self.bookmark.value(streams[0])
+        self.began_from = {stream.name: since or self.bookmark.value(stream) for stream in streams}
 
     def run_steps(self) -> Outcome:
         """Go through the steps; a failure goes on record as what it leaves undone."""
@@ -114,7 +114,7 @@ class _Ingest:
         return Outcome(self.run, self.connection.name, self._counts(staged))
 
     def _reconcile(self, extraction: Extraction) -> dict[str, int]:
-        """The records per object type, once each extracted one has been found in staging."""
+        """The objects and deletions per object type, once each record has been found in staging."""
         staged = {}
         for stream in self.streams:
             extracted = extraction.records.get(stream.name, 0)
@@ -127,7 +127,7 @@ class _Ingest:
                     records_extracted=extracted,
                     records_staged=found,
                 )
-            staged[stream.object_type] = extracted
+            staged[stream.object_type] = extracted - extraction.listings.get(stream.name, 0)
         return staged
 
     def _count_staged(self, stream: Stream, extraction: Extraction) -> int:
@@ -158,7 +158,7 @@ class _Ingest:
                         "records_extracted": staged[stream.object_type],
                         "records_staged": staged[stream.object_type],
                         "duration_seconds": self.run.seconds,
-                        "date_filter": self.began_from,
+                        "date_filter": self.began_from[stream.name],
                     },
                 }
                 for stream in self.streams

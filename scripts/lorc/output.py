@@ -4,7 +4,6 @@ import csv
 import json
 import sys
 
-from lorc import macros
 from lorc.errors import LorcError
 from lorc.settings import Settings
 from lorc.warehouse_client import Warehouse
@@ -34,15 +33,11 @@ def query(settings: Settings, sql: str, form: str) -> None:
         writer.writerow(names)
         writer.writerows([_text(value) for value in row] for row in rows)
     else:
-        _print_table(names, rows)
+        print_table(names, rows)
 
 
-def status(settings: Settings) -> None:
-    """Print the last run of each connection."""
-    query(settings, macros.render("latest_ingests", settings.event_log), "table")
-
-
-def _print_table(names: list[str], rows: list[list]) -> None:
+def print_table(names: list[str], rows: list[list]) -> None:
+    """Print rows below their names in columns, and how many there are."""
     cells = [[_short(_text(value)) for value in row] for row in rows]
     widths = [max(map(len, column)) for column in zip(names, *cells, strict=True)]
     for line in [names, ["-" * width for width in widths], *cells]:

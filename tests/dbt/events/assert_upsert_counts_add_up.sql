@@ -1,4 +1,4 @@
--- Balanced books: every merged record was inserted, updated, found unchanged or rejected.
+-- Balanced books: every merged record was inserted, updated, found unchanged, found gone or rejected.
 with upserts as (
 
     select
@@ -9,6 +9,7 @@ with upserts as (
         int64(payload.inserted)
         + int64(payload.updated)
         + int64(payload.unchanged)
+        + coalesce(int64(payload.deleted), 0)
         + int64(payload.rejected) as accounted_for
     from {{ source('lorchestra', 'event_log') }}
     where event_type = 'upsert.completed'

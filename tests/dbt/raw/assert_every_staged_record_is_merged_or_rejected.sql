@@ -19,7 +19,9 @@ not_merged as (
                 'staged.object_type',
                 'staged.external_id'
             ) }} = merged.idem_key
-    where merged.idem_key is null
+    where
+        merged.idem_key is null
+        and json_value(staged.payload, '$._tee_complete_since') is null
 
 ),
 

@@ -13,7 +13,7 @@ newest_sightings as (
         to_hex(sha256(to_json_string(payload))) as payload_hash,
         extracted_at
     from staged
-    where true
+    where not is_deletion
     qualify extracted_at = max(extracted_at) over (
         partition by source_system, connection_name, object_type, external_id
     )

@@ -30,6 +30,26 @@ insert into staging_gmail_acct1.messages
 select * replace (timestamp_add(_sdc_batched_at, interval 1 second) as _sdc_batched_at)
 from staging_gmail_acct1.messages limit 1;
 
+-- assert_deleted_is_what_was_last_reported_gone_or_not_listed
+update raw_objects set deleted_at = last_seen
+where idem_key = (select min(idem_key) from raw_objects);
+
+-- assert_deleted_is_what_was_last_reported_gone_or_not_listed
+insert into staging_gmail_acct1.messages
+select
+    * replace (
+        timestamp_add(_sdc_extracted_at, interval 1 hour) as _sdc_extracted_at,
+        _sdc_extracted_at as _sdc_deleted_at
+    )
+from staging_gmail_acct1.messages
+where json_value(data, '$.id') is not null
+limit 1;
+
+-- assert_deleted_is_what_was_last_reported_gone_or_not_listed
+insert into staging_gmail_acct1.messages
+select * replace (json '{"_tee_complete_since": "2099-01-01T00:00:00+00:00"}' as data)
+from staging_gmail_acct1.messages limit 1;
+
 -- objects_are_first_seen_before_they_are_last_seen
 update raw_objects set first_seen = timestamp_add(last_seen, interval 1 second) where true;
 
