@@ -2,45 +2,40 @@
 
 from __future__ import annotations
 
-from contextlib import suppress
 from functools import cached_property
 from typing import TYPE_CHECKING, Any, ClassVar
 from urllib.parse import quote
 
-from tap_common.stream import ApiStream
-
-from tap_gmail.auth import GRANT_ANEW, authenticator
+from tap_common.google import GoogleStream, authenticator, grant_anew
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    import requests
     from tap_common.oauth import TokenAuthenticator
 
+GRANT_ANEW = grant_anew("the mailbox's owner", "scope gmail.readonly")
 ALLOW = (
     "the Gmail API must be enabled in the Google Cloud project of client_id, "
     "and the account that granted access must be allowed to read user_id"
 )
 
 
-class GmailStream(ApiStream):
+class GmailStream(GoogleStream):
     """A stream of the Gmail API, from one mailbox."""
 
-    path = "/gmail/v1/users/{user_id}"
     api_name = "Gmail"
+    path = "/gmail/v1/users/{user_id}"
     remedies: ClassVar = {
         400: "check user_id",
         401: GRANT_ANEW,
         403: f"{ALLOW}; if that is so, {GRANT_ANEW}",
         404: "check api_url and user_id",
     }
-    # Google's guide to resolving Gmail API errors: these two come as 403 and pass with time.
-    temporary = frozenset({"rateLimitExceeded", "userRateLimitExceeded"})
 
     @cached_property
     def authenticator(self) -> TokenAuthenticator:
         """The one holder of the access token."""
-        return authenticator(self.config)
+        return authenticator(self.config, GRANT_ANEW)
 
     def ask(self, *path: str, **params: Any) -> dict:
         """Return the answer to a GET of path below the mailbox; what is None is not asked for."""
@@ -56,9 +51,3 @@ class GmailStream(ApiStream):
             token = page.get("nextPageToken")
             if not token:
                 return
-
-    def error_code(self, response: requests.Response) -> str:
-        """Return Google's word for an error, such as rateLimitExceeded, or the HTTP phrase."""
-        with suppress(ValueError, LookupError, TypeError):
-            return response.json()["error"]["errors"][0]["reason"]
-        return response.reason

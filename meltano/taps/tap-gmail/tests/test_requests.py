@@ -67,6 +67,13 @@ def test_user_id_names_the_mailbox(mailbox):
     assert (mine(), named()) == (3, 1)
 
 
+def test_an_id_is_quoted(mailbox):
+    mailbox.control("POST", "gmail/gmail-test/verbatim/50%25%3F%23 %C3%BC", data=b'{"id": "odd"}')
+    gets = mailbox.count("/messages/50%?# ü?")
+    assert mailbox.run().ids == ["odd"]
+    assert gets() == 1
+
+
 def test_a_record_is_what_the_api_answers(mailbox):
     for second in range(3):
         mailbox.add(NOON + second * 1000, subject=f"Größe {second}")
