@@ -1,6 +1,6 @@
-{#- Creates the tables with memory if they, or columns that came later, are missing, before any model runs: two first
-    builds at the same time would otherwise each replace the other's table. dbt has read the list
-    of relations by then, so it is told of the new ones. -#}
+{#- Creates the tables with memory, and columns that came later, if they are missing, before any
+    model runs: two first builds at the same time would otherwise each replace the other's table.
+    dbt has read the list of relations by then, so it is told of the new ones. -#}
 {% macro create_tables() %}
     {% set tables = {
         'raw_objects': raw_objects_ddl,

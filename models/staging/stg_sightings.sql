@@ -35,7 +35,7 @@ latest_per_key as (
     window
         newest_seen_first as (
             partition by idem_key
-            order by is_deletion, extracted_at desc, sequence desc, payload_hash desc
+            order by is_deletion asc, extracted_at desc, sequence desc, payload_hash desc
         ),
         whole_key as (
             newest_seen_first rows between unbounded preceding and unbounded following

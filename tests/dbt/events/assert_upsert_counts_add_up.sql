@@ -1,4 +1,4 @@
--- Balanced books: every merged record was inserted, updated, found unchanged, found gone or rejected.
+-- Balanced books: a merged record was inserted, updated, unchanged, deleted or rejected.
 with upserts as (
 
     select

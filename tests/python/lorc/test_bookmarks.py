@@ -16,7 +16,9 @@ STATE_ID = "local:tap-x--a-to-target-bigquery"
 @pytest.fixture
 def bookmark(tmp_path):
     settings = SimpleNamespace(env="local", state_dir=tmp_path)
-    connection = Connection("x-a", "x", "tap-x--a", "staging_x_a", (MAIL, CALL), ())
+    connection = Connection(
+        "x-a", "x", "tap-x--a", "staging_x_a", (MAIL, CALL), (), None, is_only_one=True
+    )
     return Bookmark(settings, connection)
 
 
@@ -62,5 +64,19 @@ def test_a_run_of_one_stream_keeps_the_other_s(bookmark, where):
 
 def test_a_run_without_state_moves_nothing(bookmark):
     bookmark.lend()
+    bookmark.move()
+    assert bookmark.value(MAIL) is None
+
+
+@pytest.mark.parametrize("value", ["1795000000000", "2026-11-21T01:02:03.000004Z", "2026-11-21"])
+def test_a_time_or_a_number_may_be_shown(bookmark, value):
+    write(bookmark.lend(), messages=value)
+    bookmark.move()
+    assert bookmark.value(MAIL) == value
+
+
+@pytest.mark.parametrize("value", ["https://api.example.org/delta?token=x", "ada@example.org", ""])
+def test_what_may_be_a_link_or_an_address_is_not_shown(bookmark, value):
+    write(bookmark.lend(), messages=value)
     bookmark.move()
     assert bookmark.value(MAIL) is None

@@ -1,0 +1,84 @@
+"""The thirteen connections of the project, their jobs and what they need in prod."""
+
+from types import SimpleNamespace
+
+import pytest
+from lorc import connections, credentials
+from lorc.connections import Connection
+from lorc.errors import WrongCall
+
+PROD = SimpleNamespace(is_local=False)
+
+
+@pytest.fixture(scope="module")
+def known():
+    return connections.load()
+
+
+def test_the_connections_and_their_object_types(known):
+    types = {name: [stream.object_type for stream in each.streams] for name, each in known.items()}
+    assert types == {
+        **{f"gmail-acct{number}": ["email"] for number in (1, 2, 3)},
+        **{
+            f"exchange-{name}": ["email"]
+            for name in ("ben-mensio", "booking-mensio", "info-mensio", "ben-efs")
+        },
+        "dataverse-clinic": ["contact", "session", "report"],
+        **{
+            f"google-forms-{name}": ["form", "form_response"]
+            for name in ("ipip120", "intake-01", "intake-02", "followup")
+        },
+        "stripe-prod": ["customer", "invoice", "payment_intent", "refund"],
+    }
+
+
+@pytest.mark.parametrize(
+    ("connection", "object_type", "job"),
+    [
+        ("gmail-acct1", None, "gmail_ingest_acct1"),
+        ("exchange-ben-mensio", None, "exchange_ingest_ben_mensio"),
+        ("dataverse-clinic", "session", "dataverse_ingest_sessions"),
+        ("google-forms-intake-01", None, "google_forms_ingest_intake_01"),
+        ("google-forms-intake-01", "form", "google_forms_ingest_intake_01_forms"),
+        ("stripe-prod", "invoice", "stripe_ingest_invoices"),
+    ],
+)
+def test_job_names(known, connection, object_type, job):
+    assert known[connection].job_name(object_type) == job
+
+
+def test_no_two_jobs_have_the_same_name(known):
+    jobs = [
+        each.job_name(kind)
+        for each in known.values()
+        for kind in (None, *(stream.object_type for stream in each.streams))
+    ]
+    assert len(jobs) == len(set(jobs))
+
+
+def test_an_unknown_connection_is_answered_with_the_known_ones():
+    with pytest.raises(WrongCall, match=r"There is no connection 'x'.*stripe-prod"):
+        connections.find("x")
+
+
+def test_what_prod_lacks_is_named(monkeypatch):
+    groups = (("ID", "SECRET", "MAILBOX"), ("ID", "SECRET", "TOKEN", "MORE"))
+    connection = Connection("x-a", "x", "tap-x--a", "d", (), groups, None, is_only_one=True)
+    with pytest.raises(WrongCall, match="x-a needs ID, SECRET, MAILBOX: set"):
+        credentials.check(PROD, connection)
+    monkeypatch.setenv("ID", "1")
+    monkeypatch.setenv("SECRET", "1")
+    monkeypatch.setenv("TOKEN", "1")
+    with pytest.raises(WrongCall, match="x-a needs MAILBOX"):
+        credentials.check(PROD, connection)
+    monkeypatch.setenv("MORE", "1")
+    credentials.check(PROD, connection)
+
+
+def test_a_mailbox_has_variables_of_its_own(known):
+    (group,) = known["gmail-acct2"].credentials
+    assert group == (
+        "TAP_GMAIL_CLIENT_ID",
+        "TAP_GMAIL_CLIENT_SECRET",
+        "TAP_GMAIL__ACCT2_REFRESH_TOKEN",
+    )
