@@ -10,8 +10,14 @@ STAGES = {"lead": 1, "client": 2, "former": 3, "payer": 4, "partner": 5, "closed
 GENDERS = {1: "Male", 2: "Female"}
 KINDS = {"in person": 1, "video": 2, "couple": 3, "group": 4}
 STATUS = {"scheduled": 1, "held": 2, "cancelled": 3, "no-show": 4}
-REPORTS = ("intake summary", "progress", "closing", "insurer confirmation")
-REPORTS += ("attendance confirmation", "safety plan")
+REPORTS = {
+    "intake summary": 1,
+    "progress": 2,
+    "closing": 3,
+    "insurer confirmation": 4,
+    "attendance confirmation": 5,
+    "safety plan": 6,
+}
 # The publisher's prefix and first number of the clinic's own option sets.
 OPTION = 979_570_000
 
@@ -26,7 +32,7 @@ def files():
     version = 4_370_000
     for row in rows:
         version += 1 + pick(9, row.id)
-        row.number(version)
+        row.versioned(version)
     for name, table in tables.items():
         ordered = sorted(table, key=lambda row: row["versionnumber"])
         yield f"dataverse/dataverse-clinic/{name}.jsonl", json_lines(ordered)
@@ -78,10 +84,10 @@ def sessions():
         row = Row("cre92_clientsession", guid("session", one.name), booked, known, one.therapist)
         row["cre92_name"] = f"{full_name(one.client)} {one.start:%Y-%m-%d}"
         row.moment("cre92_sessiondate", one.start)
-        row.number_shown("cre92_duration", one.minutes, f"{one.minutes} minutes")
+        row.number("cre92_duration", one.minutes, f"{one.minutes} minutes")
         row.option("cre92_sessiontype", OPTION + KINDS[one.kind], one.kind.capitalize())
         row.option("cre92_status", OPTION + STATUS[one.status], one.status.capitalize())
-        row.number_shown("cre92_fee", float(one.fee), f"{one.fee:.2f}")
+        row.number("cre92_fee", float(one.fee), f"{one.fee:.2f}")
         row.lookup("cre92_client", "cre92_Client", "contact", one.client, full_name(one.client))
         staff = full_name(one.therapist)
         row.lookup("cre92_therapist", "cre92_Therapist", "systemuser", one.therapist, staff)
@@ -97,7 +103,7 @@ def reports():
         if one.status == "held" and one.client not in seen:
             seen[one.client] = one
             at = one.end + timedelta(minutes=20 + pick(90, one.name))
-            yield _report(one.client, one.therapist, at, REPORTS[0], one)
+            yield _report(one.client, one.therapist, at, "intake summary", one)
     days = {(s.client, s.start.date()): s for s in care.sessions() if s.kind != "group"}
     for one in load("reports.yml"):
         session = days[one["who"], one["session"]] if "session" in one else None
@@ -108,7 +114,7 @@ def _report(who, author, at, kind, session):
     row = Row("cre92_clientreport", guid("report", f"{who}-{at:%Y%m%d}-{kind}"), at, at, author)
     row["cre92_name"] = f"{kind.capitalize()}: {full_name(who)}"
     row.moment("cre92_reportdate", at)
-    row.option("cre92_reporttype", OPTION + 1 + REPORTS.index(kind), kind.capitalize())
+    row.option("cre92_reporttype", OPTION + REPORTS[kind], kind.capitalize())
     row.lookup("cre92_client", "cre92_Client", "contact", who, full_name(who))
     if session:
         name = f"{full_name(who)} {session.start:%Y-%m-%d}"

@@ -19,17 +19,18 @@ class Row(dict):
         self.id, self.modified = identity, modified
         self.moment("createdon", created)
         self.moment("modifiedon", modified)
-        self.lookup("owner", "ownerid", "systemuser", owner, _user(owner), key="_ownerid_value")
+        name = people.directory()["people"][owner]["name"]
+        self.lookup("ownerid", "ownerid", "systemuser", owner, name)
         if table != "contact":
             self.option("statecode", 0, "Active")
             self.option("statuscode", 1, "Active")
 
-    def number(self, version):
+    def versioned(self, version):
         """Set the row's version, which is its entity tag as well."""
         self["@odata.etag"] = f'W/"{version}"'
-        self.number_shown("versionnumber", version, f"{version:,}")
+        self.number("versionnumber", version, f"{version:,}")
 
-    def number_shown(self, column, value, shown):
+    def number(self, column, value, shown):
         """Set a number and how the service shows it."""
         self[column + SHOWN] = shown
         self[column] = value
@@ -44,7 +45,7 @@ class Row(dict):
         """Set a time: UTC to the second, shown by the clinic's clock in the user's format."""
         local = at.astimezone(VIENNA)
         shown = f"{local.month}/{local.day}/{local.year} {int(f'{local:%I}')}:{local:%M %p}"
-        self.number_shown(column, f"{at:%Y-%m-%dT%H:%M:%SZ}", shown)
+        self.number(column, f"{at:%Y-%m-%dT%H:%M:%SZ}", shown)
 
     def day(self, column, date):
         """Set a date without a time, or None."""
@@ -52,14 +53,10 @@ class Row(dict):
             self[column + SHOWN] = f"{date.month}/{date.day}/{date.year}"
         self[column] = date and date.isoformat()
 
-    def lookup(self, column, navigation, table, who, label, key=None):
+    def lookup(self, column, navigation, table, who, label):
         """Set a reference to another row with the three annotations that a lookup has."""
-        key = key or f"_{column}_value"
+        key = f"_{column}_value"
         self[key + SHOWN] = label
         self[key + PROPERTY] = navigation
         self[key + TARGET] = table
         self[key] = guid(IDS[table], who)
-
-
-def _user(who):
-    return people.directory()["people"][who]["name"]

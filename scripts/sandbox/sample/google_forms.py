@@ -12,7 +12,8 @@ from .records import json_lines, load, pick, token
 #   responses  who (a person's id) or email (a stranger; null with who: came without), at, edited,
 #              and by key of an item either the words or the places of the chosen options from 0 on
 #              as one text, "-" for a question left out; odd: {key: {number of the question from 1
-#              on: words}} for answers that are no option
+#              on: words}} for answers that are no option; options: {key: list} for those that the
+#              form had at the time
 FORMS = ("ipip120", "intake_01", "intake_02", "followup")
 
 
