@@ -11,6 +11,8 @@ OBJECTS = th.ArrayType(OBJECT)
 # a part of body.
 MESSAGE = th.PropertiesList(
     th.Property("id", th.StringType, required=True),
+    th.Property("@odata.etag", th.StringType),
+    th.Property("@odata.type", th.StringType),
     th.Property("bccRecipients", OBJECTS),
     th.Property("body", OBJECT),
     th.Property("bodyPreview", th.StringType),
@@ -42,3 +44,5 @@ MESSAGE = th.PropertiesList(
     th.Property("webLink", th.StringType),
     additional_properties=True,
 ).to_dict()
+
+SELECTABLE = [name for name in MESSAGE["properties"] if "@" not in name]

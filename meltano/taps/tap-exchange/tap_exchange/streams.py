@@ -12,7 +12,7 @@ from tap_common.stream import ExpiredError, deleted, now_ms
 from tap_common.tap import epoch_ms
 
 from tap_exchange.client import GraphStream
-from tap_exchange.schema import MESSAGE
+from tap_exchange.schema import MESSAGE, SELECTABLE
 from tap_exchange.sightings import Sightings
 
 if TYPE_CHECKING:
@@ -160,7 +160,7 @@ class MessagesStream(GraphStream):
         They hold In-Reply-To and References. parentFolderId tells the mail that moved from the
         one that is gone.
         """
-        chosen = self.config.get("select_properties") or MESSAGE["properties"]
+        chosen = self.config.get("select_properties") or SELECTABLE
         return ",".join(dict.fromkeys([*chosen, "parentFolderId"]))
 
     @property
