@@ -74,11 +74,12 @@ class DataverseStream(ApiStream):
         }
         params = {"$filter": where} if where else None
         while True:
+            self.check_server(url)
             answer = self.fetch(url, params=params, headers=headers)
             yield from map(self.as_record, answer.get("value", ()))
             if "@odata.nextLink" not in answer:
-                return self.own_link(answer.get("@odata.deltaLink"))
-            url, params = self.own_link(answer["@odata.nextLink"]), None
+                return answer.get("@odata.deltaLink")
+            url, params = answer["@odata.nextLink"], None
 
     def as_record(self, item: dict) -> dict:
         """Return a row as it is, and the notice of a deletion with the table's key."""
@@ -86,19 +87,18 @@ class DataverseStream(ApiStream):
             return deleted({**item, self.key: item["id"]})
         return item
 
-    def own_link(self, link: str | None) -> str | None:
-        """Return a link that an answer gave, which no token follows to another server.
+    def check_server(self, link: str) -> None:
+        """Let no token go to another server than that of api_url, whatever a link says.
 
         Raises:
-            FatalAPIError: when the link leads elsewhere than api_url.
+            FatalAPIError: when the link, of an answer or of the bookmark, leads elsewhere.
         """
-        if link and _server(link) != _server(self.url_base):
+        if _server(link) != _server(self.url_base):
             msg = (
-                f"A link in Dataverse's answer leads to {urlsplit(link).hostname}, which is not "
-                "the server of api_url: if it is your environment, put its address into api_url."
+                f"A link of Dataverse leads to {urlsplit(link).hostname}, which is not the server "
+                "of api_url: if it is your environment, put its address into api_url."
             )
             raise FatalAPIError(msg)
-        return link
 
     def validate_response(self, response: requests.Response) -> None:
         """Tell an expired delta link and a table without change tracking from other errors.

@@ -47,7 +47,7 @@ class TableStream(DataverseStream):
                 return
             except ExpiredError as error:
                 self.log("%s Reading %s from the start.", error, self.entity_set)
-        if self.start_ms:
+        if self.config.get("start_date"):
             yield from self.read_since(max(self.start_ms, self.bookmark_ms - OVERLAP_MS))
         else:
             yield from self.read_all()

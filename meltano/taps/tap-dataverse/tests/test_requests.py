@@ -70,10 +70,12 @@ def test_a_row_that_comes_between_two_pages_is_in_the_next_run(environment, keys
     assert keys(environment.run(state).records("contacts")) == ["a"]
 
 
-@pytest.mark.parametrize("link", ["nextLink", "deltaLink"])
-@pytest.mark.parametrize("server", ["http://localhost:1", "https://127.0.0.1", "//127.0.0.1:1"])
-def test_no_token_goes_to_another_server(replay, link, server):
-    replay.put(CONTACTS, {"value": [], f"@odata.{link}": f"{server}{CONTACTS}?$skiptoken=2"})
+SERVERS = ["http://localhost:1", "https://127.0.0.1", "//127.0.0.1:1", "http://127.0.0.1:1"]
+
+
+@pytest.mark.parametrize("server", SERVERS)
+def test_no_token_goes_to_another_server(replay, server):
+    replay.put(CONTACTS, {"value": [], "@odata.nextLink": f"{server}{CONTACTS}?$skiptoken=2"})
     with pytest.raises(FatalAPIError, match="put its address into api_url"):
         replay.run(catalog=replay.only("contacts"))
     assert len(replay.asked) == 1
@@ -82,8 +84,10 @@ def test_no_token_goes_to_another_server(replay, link, server):
 def test_a_bookmark_of_another_server_is_not_followed(environment):
     state = environment.run().state
     moved = json.loads(json.dumps(state).replace("127.0.0.1", "localhost"))
+    asked = environment.count("/api/data/")
     with pytest.raises(FatalAPIError, match="leads to localhost"):
         environment.run(moved)
+    assert asked() == 0
 
 
 def test_a_stream_that_is_not_selected_is_not_asked_for(replay):
