@@ -41,8 +41,6 @@ class FormFolder:
         return [places[spot] for spot in page], page[-1] if len(left) > size else None
 
     def _stamp(self, kind: str, item: Object) -> Object:
-        if kind == "restored":
-            return item
         newest = max(
             (each["lastSubmittedTime"] for each in self.responses.all()),
             key=instant,

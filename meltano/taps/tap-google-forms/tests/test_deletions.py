@@ -78,6 +78,13 @@ def test_the_last_response_of_all_may_go(form):
     assert not form.run(output.state).is_complete("responses")
 
 
+def test_an_instant_may_be_written_with_more_or_fewer_digits(form):
+    only = form.add("2026-01-01T00:00:00.5Z", createTime="2026-01-01T00:00:00.500Z")
+    state = form.run().state
+    form.delete(only)
+    assert form.run(state).is_complete("responses")
+
+
 def test_an_edited_response_that_is_deleted_is_found(form):
     ids = form.add_some(3)
     state = form.run().state

@@ -170,6 +170,16 @@ def test_without_start_date_all_is_listed_again(form):
     assert output.is_complete("responses")
 
 
+def test_what_start_date_left_out_comes_without_it(form):
+    ids = form.add_some(3)
+    state = form.run().state
+    form.edit(ids[0], lastSubmittedTime=hour(30))
+    form.edit(ids[1], lastSubmittedTime=hour(50))
+    narrowed = form.run(state, start_date=hour(40))
+    assert narrowed.ids == [ids[1]]
+    assert ids[0] in form.run(narrowed.state).ids
+
+
 def test_a_start_date_that_is_none_is_named(form):
     with pytest.raises(ConfigValidationError, match="start_date is yesterday"):
         form.run(start_date="yesterday")
