@@ -61,11 +61,11 @@ class Events:
         """An object was changed from `before` to `item`."""
         kind = item["object"]
         previous = {key: before.get(key) for key in item if item[key] != before.get(key)}
-        if kind != "payment_intent":
-            self._note(f"{kind}.updated", item, previous)
-        told = _STATUS_EVENTS.get(kind, {}).get(item.get("status"))
-        if told and "status" in previous:
-            self._note(f"{kind}.{told}", item, previous)
+        status = item.get("status") if "status" in previous else None
+        told = _STATUS_EVENTS.get(kind, {}).get(status)
+        names = {"payment_intent": (told,), "refund": (told or "updated",)}
+        for name in filter(None, names.get(kind, ("updated", told))):
+            self._note(f"{kind}.{name}", item, previous)
 
     def _note(self, kind: str, item: Object, previous: Object | None = None) -> None:
         data = {"object": item}

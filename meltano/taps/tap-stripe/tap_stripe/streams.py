@@ -97,7 +97,7 @@ class ObjectStream(StripeStream):
             changed = object_id(event, self.object_type)
             if changed and event["id"] not in known.ids:
                 touched[changed] = None
-        return touched, mark if mark.ids else known
+        return touched, mark
 
     def get_each(self, touched: Collection[str]) -> Iterator[dict]:
         """Yield the objects as they are now, without those created before start_date."""

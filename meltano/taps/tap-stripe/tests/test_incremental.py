@@ -110,7 +110,7 @@ def test_an_event_of_the_newest_ones_second_arrives(account):
 def test_an_event_that_appears_late_arrives_once(account, clock):
     account.add()
     state = account.run().state
-    clock(NOON - 599)
+    clock(NOON - 600)
     late = account.add()
     output = account.run(state)
     assert output.ids("customers") == [late]
