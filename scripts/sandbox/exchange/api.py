@@ -14,7 +14,7 @@ from sandbox.exchange.delta import Deltas, Round, page
 from sandbox.exchange.errors import GraphError
 from sandbox.exchange.folders import Folder, folder_resource
 from sandbox.exchange.mailbox import Change, Mailbox, folder_bound_id
-from sandbox.exchange.params import has_immutable_ids, page_size, received_from, selected
+from sandbox.exchange.params import has_immutable_ids, page_size, received_from, selected, skipped
 from sandbox.oauth import Tokens
 
 
@@ -78,7 +78,7 @@ class ExchangeApi:
         if "folder" in request.path_params:
             above = self._folder_of(mailbox, request).id
         found = mailbox.folders.children(above)
-        skip, size = int(request.query_params.get("$skip", 0)), page_size(request)
+        skip, size = skipped(request), page_size(request)
         answer = {"value": [_told(mailbox, folder) for folder in found[skip : skip + size]]}
         if len(found) > skip + size:
             more = request.url.include_query_params(**{"$skip": skip + size})

@@ -27,6 +27,14 @@ def page_size(request: Request) -> int:
     return int(given)
 
 
+def skipped(request: Request) -> int:
+    """How many come before the page: $skip."""
+    given = request.query_params.get("$skip", "0")
+    if not given.isdecimal():
+        raise GraphError(400, "BadRequest", f"Invalid value for $skip: {given}")
+    return int(given)
+
+
 def selected(request: Request) -> tuple[str, ...]:
     """The properties of $select, none for the usual ones."""
     given = request.query_params.get("$select", "")

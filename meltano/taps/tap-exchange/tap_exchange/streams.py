@@ -76,8 +76,8 @@ class MessagesStream(GraphStream):
 
     def read_folder(
         self, folder: str, links: dict[str, str], sightings: Sightings
-    ) -> Iterator[dict]:
-        """Yield the mails that came to a folder or changed in it, several fetched at a time."""
+    ) -> Iterator[dict | None]:
+        """Yield the mails that came to a folder or changed in it; the SDK leaves out a None."""
         link, told = links.get(folder), 0
         url = f"{self.mailbox_url}/mailFolders/{quote(folder, safe='')}/messages/delta"
         pages = self.pages(self.own(link)) if link else self.pages(url, self.first_params)
@@ -91,12 +91,10 @@ class MessagesStream(GraphStream):
                     else:
                         sightings.saw(item["id"], folder)
                         live.append(item)
-                mails = map_ahead(self.whole, live, workers=self.config["max_concurrency"])
-                yield from (mail for mail in mails if mail is not None)
+                yield from map_ahead(self.whole, live, workers=self.config["max_concurrency"])
             links[folder] = page["@odata.deltaLink"]
         except SkippableAPIError:
-            # The folder went since it was listed; that the next run misses it there makes it
-            # start over.
+            # The folder went since it was listed. The next run misses it there and starts over.
             links.setdefault(folder, "")
         if self.since and not link and told >= FILTERED_MOST:
             msg = (

@@ -162,6 +162,7 @@ def test_a_page_parses_its_own_mails_alone(mail, graph, monkeypatch):
         ("mailFolders/none/messages/delta", 404, "ErrorItemNotFound"),
         ("../users/nobody@example.com", 404, "ErrorInvalidUser"),
         (f"{INBOX}?$top=0", 400, "BadRequest"),
+        ("mailFolders?$skip=x", 400, "BadRequest"),
         (f"{INBOX}?$filter=subject eq 'x'", 400, "ErrorInvalidUrlQueryFilter"),
         (f"{INBOX}?$filter=receivedDateTime ge yesterday", 400, "ErrorInvalidUrlQueryFilter"),
     ],
