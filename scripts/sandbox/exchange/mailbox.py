@@ -46,7 +46,7 @@ class Change:
 
     def following(self, before: "Change") -> "Change":
         """This change and the one before it in one."""
-        if self.left or before.left or before.properties is None or self.properties is None:
+        if before.properties is None or self.properties is None:
             return replace(self, properties=None)
         return replace(self, properties=before.properties | self.properties)
 

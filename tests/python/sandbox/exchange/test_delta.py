@@ -19,6 +19,7 @@ def mails(graph):
 
 @pytest.mark.parametrize("size", [1, 2, 5, 10])
 def test_a_first_round_tells_every_mail_once(graph, mails, size):
+    graph.control("DELETE", f"messages/{graph.add()}")
     items, link = graph.round(INBOX, size)
     assert [item["id"] for item in items] == mails
     assert graph.round(link)[0] == []
@@ -82,11 +83,12 @@ def test_what_happens_during_a_round_is_told_in_the_next(graph, mails):
     page = graph.get(INBOX, headers={"Prefer": "odata.maxpagesize=2"}).json()
     graph.control("DELETE", f"messages/{mails[0]}")
     graph.control("DELETE", f"messages/{mails[4]}")
+    graph.control("POST", f"messages/{mails[3]}/move", {"folder": "Archive"})
     added = graph.add()
     items, link = graph.round(page["@odata.nextLink"])
-    assert told(items) == {mails[2]: "there", mails[3]: "there"}
+    assert told(items) == {mails[2]: "there"}
     items, _ = graph.round(link)
-    assert told(items) == {mails[0]: "left", mails[4]: "left", added: "there"}
+    assert told(items) == {**dict.fromkeys([mails[0], mails[3], mails[4]], "left"), added: "there"}
 
 
 def test_the_parameters_of_the_first_request_hold_for_all(graph):
