@@ -20,10 +20,9 @@ export SANDBOX_DATA="$PWD/scripts/sandbox/data"
 WAREHOUSE_PORT=$(free_port) SANDBOX_PORT=$(free_port)
 export WAREHOUSE_PORT SANDBOX_PORT
 
-for job in $(.venv/bin/lorc jobs list | awk '{print $1}'); do
-    .venv/bin/lorc run "$job"
-done
-.venv/bin/lorc run gmail_ingest_acct1  # once more: nothing new
+.venv/bin/lorc ingest-all
+.venv/bin/lorc run gmail_ingest_acct1   # once more: nothing new
+.venv/bin/lorc run stripe_ingest_invoices  # one object type
 .venv/bin/dbt build --quiet --warn-error-options '{"error": ["NoNodesForSelectionCriteria"]}'
 .venv/bin/dbt test
 .venv/bin/lorc status

@@ -63,7 +63,7 @@ def load() -> dict[str, Connection]:
     Raises WrongCall when meltano.yml and the dbt sources disagree, naming what is missing where.
     """
     taps, sources = agreement.read()
-    if wrong := [w for w in agreement.disagreements(taps, sources) if "there is no file" not in w]:
+    if wrong := agreement.disagreements(taps, sources):
         raise WrongCall("\n".join(wrong))
     extractors = agreement.extractors(taps)
     enabled = [source for source in sources if source.get("config", {}).get("enabled", True)]

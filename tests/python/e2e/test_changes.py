@@ -39,6 +39,7 @@ def test_counts_are_exactly_the_changes(story):
         "inserted": NEW,
         "updated": 2,
         "unchanged": BEFORE - 2,
+        "deleted": 0,
         "rejected": 0,
     }
 

@@ -33,7 +33,7 @@ def last_line(done):
     ("fault", "words"),
     [
         ({"path": "/messages/", "status": 500, "retry_after": 0}, "500"),
-        ({"path": "/messages?", "status": 403}, "403"),
+        ({"path": "/history?", "status": 403}, "403"),
         ({"path": "/token", "status": 401}, "client_id"),
         (None, "refresh_token"),
     ],
@@ -56,7 +56,7 @@ def test_a_source_that_refuses(ready, fault, words):
 
 
 def test_the_run_after_failures_brings_what_they_missed(ready):
-    ready.control("POST", "faults", {"path": "/messages?", "status": 403})
+    ready.control("POST", "faults", {"path": "/history?", "status": 403})
     assert ready.ingest(CONNECTION).returncode == 1
     ready.control("DELETE", "faults")
     assert ready.counts(ready.ingest(CONNECTION))["inserted"] >= 1

@@ -41,9 +41,17 @@ def second(shared, first):
     assert first
     done = shared.ingest("gmail-acct1")
     assert done.returncode == 0, done.stderr
-    done.run_id = shared.last_run()
     done.rows = shared.rows("select * from raw_objects order by idem_key")
+    return done
+
+
+@pytest.fixture(scope="module")
+def reread(shared, second):
+    """What came since a date, once more."""
+    assert second
+    done = shared.ingest("gmail-acct1", "--since", "2026-10-20")
     done.counts = shared.counts(done)
+    done.rows = shared.rows("select * from raw_objects order by idem_key")
     return done
 
 
@@ -93,6 +101,7 @@ def test_a_summary_line_names_connection_counts_seconds_and_run(shared, first):
         "inserted": MAILS,
         "updated": 0,
         "unchanged": 0,
+        "deleted": 0,
         "rejected": 0,
     }
 
@@ -117,21 +126,27 @@ def test_servers_listen_on_the_loopback_address_alone(shared, first):
     assert {address.port for address in listening} == {shared.warehouse_port, shared.sandbox_port}
 
 
-def test_a_second_run_moves_last_seen_of_what_it_read_again_and_nothing_else(first, second):
-    assert second.counts["extracted"] == second.counts["unchanged"] > 0
-    assert second.counts["inserted"] == second.counts["updated"] == second.counts["rejected"] == 0
+def test_a_second_run_with_nothing_new_changes_no_row(shared, first, second):
+    assert not any(shared.counts(second).values())
+    assert second.rows == first.rows
+
+
+def test_what_is_read_again_moves_last_seen_and_nothing_else(first, reread):
+    counts = reread.counts
+    assert 0 < counts["extracted"] == counts["staged"] == counts["unchanged"] < MAILS
+    assert sum(counts.values()) == 3 * counts["unchanged"]
     seen_again = 0
-    for before, after in zip(first.rows, second.rows, strict=True):
+    for before, after in zip(first.rows, reread.rows, strict=True):
         moved = {name for name in before if before[name] != after[name]}
         assert moved <= {"last_seen", "staged_at", "last_run_id"}
         seen_again += after["last_seen"] > before["last_seen"]
         assert (before["last_seen"] != after["last_seen"]) == ("last_run_id" in moved)
-    assert seen_again == second.counts["unchanged"]
+    assert seen_again == counts["unchanged"]
 
 
 @pytest.mark.parametrize("options", [[], ["--full-refresh"]])
-def test_a_merge_by_hand_changes_no_row_and_drops_no_history(shared, second, options):
-    assert second
+def test_a_merge_by_hand_changes_no_row_and_drops_no_history(shared, reread, options):
+    assert reread
     before, log = shared.value(WHOLE_TABLE), shared.rows("select event_id from event_log")
     done = shared.run("dbt", "build", "--select", "raw_objects", *options, "--profiles-dir", ".")
     assert done.returncode == 0, done.stdout
