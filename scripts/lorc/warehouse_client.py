@@ -36,17 +36,21 @@ class Warehouse:
             **common,
         )
 
-    def rows(self, sql: str) -> list[dict]:
-        """The rows that a statement returns. Raises what google.cloud.bigquery raises."""
-        return [dict(row) for row in self.query(sql)]
+    def rows(self, sql: str, **given: str | list[str]) -> list[dict]:
+        """The rows that a statement returns. Raises what google.cloud.bigquery raises.
 
-    def query(self, sql: str):
-        """A statement's RowIterator, with its schema and total_rows."""
+        @name in the statement stands for the text, or the texts, given by that name: a value
+        that is not to be in BigQuery's history of statements.
+        """
+        return [dict(row) for row in self.query(sql, **given)]
+
+    def query(self, sql: str, **given: str | list[str]):
+        """A statement's RowIterator, with its schema, total_rows and num_dml_affected_rows."""
         from google.api_core.exceptions import GoogleAPICallError, RetryError
         from google.auth.exceptions import GoogleAuthError
 
         try:
-            return self.client.query_and_wait(sql, **self._patience)
+            return self.client.query_and_wait(sql, job_config=_job_config(given), **self._patience)
         except GoogleAuthError as error:
             raise StepFailed(_credentials_sentence(), "credentials", retryable=False) from error
         except (ConnectionError, RetryError) as error:
@@ -87,6 +91,19 @@ class Warehouse:
         where = self.settings.warehouse_url if self.settings.is_local else "Google's BigQuery"
         way_out = "start it with `make up`" if self.settings.is_local else "try again later"
         return StepFailed(f"The warehouse at {where} does not answer: {way_out}.", "warehouse")
+
+
+def _job_config(given: dict[str, str | list[str]]):
+    from google.cloud import bigquery
+
+    return bigquery.QueryJobConfig(
+        query_parameters=[
+            bigquery.ArrayQueryParameter(name, "STRING", value)
+            if isinstance(value, list)
+            else bigquery.ScalarQueryParameter(name, "STRING", value)
+            for name, value in given.items()
+        ]
+    )
 
 
 def _credentials_sentence() -> str:
