@@ -31,6 +31,52 @@ class Extraction:
     first_sequence: int
     last_sequence: int
 
+    @classmethod
+    def read(cls, summary: Path) -> "Extraction":
+        """What the tee wrote down at its end."""
+        counted = json.loads(summary.read_text())
+        return cls(
+            records={name: stream["records"] for name, stream in counted["streams"].items()},
+            listings={name: stream["listings"] for name, stream in counted["streams"].items()},
+            first_sequence=counted["first_sequence"] or 0,
+            last_sequence=counted["last_sequence"] or 0,
+        )
+
+
+class Workplace:
+    """Where a run's plugins work: a folder of the connection's own and an environment."""
+
+    def __init__(self, settings: Settings, connection: Connection, run: Run):
+        self.folder = settings.state_dir / "runs" / connection.name
+        self.folder.mkdir(parents=True, exist_ok=True)
+        self.summary = self.folder / "tee_summary.json"
+        self.progress = self.folder / "tee_progress.json"
+        self.environment = os.environ | {
+            "PATH": f"{Path(sys.executable).parent}{os.pathsep}{os.environ.get('PATH', '')}",
+            "WAREHOUSE_PORT": str(settings.warehouse_port),
+            "SANDBOX_PORT": str(settings.sandbox_port),
+            "BQ_PROJECT": settings.project,
+            "BQ_LOCATION": settings.location,
+            "MELTANO_SYS_DIR_ROOT": str(_system_dir(self.folder)),
+            "MELTANO_DATABASE_URI": f"sqlite:///{settings.state_dir}/meltano-{connection.name}.db",
+            "RUN_ID": run.id,
+            "BACKUP_DIR": str(settings.backup_dir),
+            "TEE_SUMMARY": str(self.summary),
+            "TEE_PROGRESS": str(self.progress),
+        }
+        if settings.is_local:
+            self.environment["GOOGLE_APPLICATION_CREDENTIALS"] = str(LOCAL_CREDENTIALS)
+        for path in (self.summary, self.progress):
+            path.unlink(missing_ok=True)
+
+    def count(self) -> int:
+        """How many records have passed the tee so far."""
+        try:
+            streams = json.loads(self.progress.read_text())["streams"]
+        except (FileNotFoundError, ValueError, KeyError):
+            return 0
+        return sum(stream["records"] - stream["listings"] for stream in streams.values())
+
 
 class Extractor:
     """A connection's tap on its way into the staging dataset, as one `meltano run`.
@@ -48,26 +94,10 @@ class Extractor:
         since: str | None,
     ):
         self._extractor = connection.extractor
-        self._work = settings.state_dir / "runs" / connection.name
-        self._work.mkdir(parents=True, exist_ok=True)
-        self._summary = self._work / "tee_summary.json"
-        self._progress = self._work / "tee_progress.json"
-        self._environment = os.environ | {
-            "PATH": f"{Path(sys.executable).parent}{os.pathsep}{os.environ.get('PATH', '')}",
-            "WAREHOUSE_PORT": str(settings.warehouse_port),
-            "SANDBOX_PORT": str(settings.sandbox_port),
-            "BQ_PROJECT": settings.project,
-            "BQ_LOCATION": settings.location,
-            "MELTANO_SYS_DIR_ROOT": str(_system_dir(self._work)),
-            "MELTANO_DATABASE_URI": f"sqlite:///{settings.state_dir}/meltano-{connection.name}.db",
-            "RUN_ID": run.id,
-            "BACKUP_DIR": str(settings.backup_dir),
-            "TEE_SUMMARY": str(self._summary),
-            "TEE_PROGRESS": str(self._progress),
-            self._variable("_SELECT"): json.dumps([f"{stream.name}.*" for stream in streams]),
-        }
-        if settings.is_local:
-            self._environment["GOOGLE_APPLICATION_CREDENTIALS"] = str(LOCAL_CREDENTIALS)
+        self._work = Workplace(settings, connection, run)
+        self._environment = self._work.environment
+        wanted = json.dumps([f"{stream.name}.*" for stream in streams])
+        self._environment[self._variable("_SELECT")] = wanted
         self._command = [sys.executable, "-m", "lorc.meltano_start", "--log-format", "json"]
         self._command += ["--environment", settings.env, "run", "--force"]
         if since:
@@ -80,8 +110,6 @@ class Extractor:
         self._environment["MELTANO_STATE_BACKEND_URI"] = state_uri
 
     def __enter__(self):
-        for path in (self._summary, self._progress):
-            path.unlink(missing_ok=True)
         # What Meltano writes is for its owner alone: the tap's config holds its secrets.
         self._process = subprocess.Popen(
             self._command,
@@ -99,7 +127,7 @@ class Extractor:
 
     def __exit__(self, *_):
         if self._process.poll() is None:
-            _end_group(self._process)
+            end_group(self._process)
         self._process.stderr.close()
         with contextlib.suppress(BrokenPipeError):
             self._process.stdin.close()
@@ -115,15 +143,9 @@ class Extractor:
             self._process.stdin.flush()
         for line in self._process.stderr:
             if log.read(line):
-                report(_count(self._progress))
-        log.check(self._process.wait(), self._summary.exists())
-        counted = json.loads(self._summary.read_text())
-        return Extraction(
-            records={name: stream["records"] for name, stream in counted["streams"].items()},
-            listings={name: stream["listings"] for name, stream in counted["streams"].items()},
-            first_sequence=counted["first_sequence"] or 0,
-            last_sequence=counted["last_sequence"] or 0,
-        )
+                report(self._work.count())
+        log.check(self._process.wait(), self._work.summary.exists())
+        return Extraction.read(self._work.summary)
 
     def _variable(self, setting: str) -> str:
         return f"{self._extractor}_{setting}".replace("-", "_").upper()
@@ -143,18 +165,11 @@ def _system_dir(work: Path) -> Path:
     return folder
 
 
-def _end_group(process: subprocess.Popen) -> None:
+def end_group(process: subprocess.Popen) -> None:
+    """End a process that leads a group, and the group with it."""
     os.killpg(process.pid, signal.SIGTERM)
     try:
         process.wait(10)
     except subprocess.TimeoutExpired:
         os.killpg(process.pid, signal.SIGKILL)
         process.wait()
-
-
-def _count(progress: Path) -> int:
-    try:
-        streams = json.loads(progress.read_text())["streams"]
-    except (FileNotFoundError, ValueError, KeyError):
-        return 0
-    return sum(stream["records"] - stream["listings"] for stream in streams.values())

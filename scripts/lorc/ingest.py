@@ -48,11 +48,13 @@ def ingest(
     with lock.hold(settings, connection.name, run.id), Interruptible() as signals:
         if settings.is_local:
             servers.up(settings)
-        return _Ingest(settings, connection, streams, since, run, signals).run_steps()
+        return Ingest(settings, connection, streams, since, run, signals).run_steps()
 
 
-class _Ingest:
+class Ingest:
     """One run of the main job, step by step."""
+
+    doing = "extracting"
 
     def __init__(
         self,
@@ -101,7 +103,7 @@ class _Ingest:
             if not self.warehouse.has_table("ingests"):
                 models.append("events")
             self.merge.prepare()
-            with Progress(f"{self.connection.name}: extracting") as progress:
+            with Progress(f"{self.connection.name}: {self.doing}") as progress:
                 extraction = extractor.extract(progress.report)
         staged = self._reconcile(extraction)
         self.reached = "loaded"

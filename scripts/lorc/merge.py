@@ -15,10 +15,14 @@ from lorc.settings import ROOT, Settings
 
 @dataclass
 class Merge:
-    """dbt for one run. `prepare` may be called long before `build`."""
+    """dbt for one run. `prepare` may be called long before `build`.
+
+    With `full_scan` it looks at all that was ever staged, not only at what came since.
+    """
 
     settings: Settings
     connection: Connection
+    full_scan: bool = False
     _ready: threading.Thread | None = None
     _manifest: object = None
     _failure: str = ""
@@ -50,6 +54,7 @@ class Merge:
             "run": run,
             "connection": self.connection.name,
             "object_types": [stream.object_type for stream in streams],
+            "full_scan": self.full_scan,
         }
         command = ["build", "--select", *select, "--resource-type", "model", "--no-write-json"]
         result = dbtRunner(manifest=self._manifest).invoke(command, vars=variables, **self._flags)
