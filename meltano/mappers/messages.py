@@ -27,6 +27,12 @@ class Messages:
         self._keys: dict[str, list[str]] = {}
         self._first_extracted: dict[str, str] = {}
 
+    def begin_run(self) -> None:
+        """Forget what the tap's run so far has set: the next line is another run's first."""
+        self._line = 0
+        self._keys.clear()
+        self._first_extracted.clear()
+
     def counts(self) -> dict:
         """Return {streams: {name: {records, wrapped, listings}}, first_sequence, last_sequence}.
 

@@ -2,6 +2,7 @@
 """Pass Singer messages from a tap to target-bigquery, keep a copy and make each record traceable.
 
 usage: tee.py [--config FILE] < tap > target     (Meltano starts it as a mapper)
+       tee.py --replay < names > target          (one file's name per line)
 
 Every line of the tap is kept, byte for byte, in BACKUP_DIR/raw/YYYY-MM-DD/run_<RUN_ID>.jsonl,
 which gets this name when the input has ended. Each record passes on with a "version", the
@@ -10,6 +11,10 @@ _sdc_table_version: a staged row can be matched with the record it came from. A 
 the loader or BigQuery would alter or refuse passes on as {"_tee_rejected": {reason,
 external_id, raw}}. A complete listing, ACTIVATE_VERSION in Singer, passes on as the record
 {"_tee_complete_since": time}: what was not extracted since is gone.
+
+With --replay the messages are those of such copies, in the order of their names, and are not
+kept again. A copy that is .partial counts up to its first line that is no whole message: the
+tee had stopped there, or was stopped.
 
 environment:
   RUN_ID        {job_name}-{YYYYMMDDHHMMSS} in UTC (default: meltano_run-<now>)
@@ -84,25 +89,48 @@ def replace_file(path: str, content: dict) -> None:
     Path(fresh).replace(path)
 
 
-def run(run_id: str, started: datetime, backup: Backup) -> None:
-    """Pass everything on; write progress while running and the summary at the end."""
-    messages = Messages(int(started.timestamp()) * 10**8)
-    progress, summary = os.environ.get("TEE_PROGRESS"), os.environ.get("TEE_SUMMARY")
-    out = sys.stdout.buffer
-    reported = -PROGRESS_SECONDS
+class Passing:
+    """Everything of one run on its way to the loader, and the files that tell how far it is."""
 
-    def counts() -> dict:
-        return {"run_id": run_id, "backup": str(backup.path), **messages.counts()}
+    def __init__(self, run_id: str, started: datetime):
+        self._run_id = run_id
+        self._messages = Messages(int(started.timestamp()) * 10**8)
+        self._progress = os.environ.get("TEE_PROGRESS")
+        self._reported = -PROGRESS_SECONDS
 
-    for batch in lines(lambda: os.read(0, CHUNK), backup.write):
-        out.writelines(map(messages.pass_on, batch))
-        out.flush()
-        if progress and time.monotonic() - reported >= PROGRESS_SECONDS:
-            reported = time.monotonic()
-            replace_file(progress, counts())
-    backup.complete()
-    for path in filter(None, (progress, summary)):
-        replace_file(path, counts())
+    def run(self, backup: Backup) -> None:
+        """Keep what the tap writes and pass it on."""
+        self._pass_on(lines(lambda: os.read(0, CHUNK), backup.write))
+        backup.complete()
+        self._finish(backup=str(backup.path))
+
+    def replay(self, copies: list[Path]) -> None:
+        """Pass on what was kept."""
+        for copy in copies:
+            self._messages.begin_run()
+            with copy.open("rb", buffering=0) as file:
+                try:
+                    self._pass_on(lines(lambda file=file: file.read(CHUNK), lambda _: None))
+                except NotSingerError as error:
+                    if copy.suffix != ".partial":
+                        raise NotSingerError(f"in {copy.name}, {error}") from None
+        self._finish()
+
+    def _pass_on(self, batches) -> None:
+        for batch in batches:
+            sys.stdout.buffer.writelines(map(self._messages.pass_on, batch))
+            sys.stdout.buffer.flush()
+            if self._progress and time.monotonic() - self._reported >= PROGRESS_SECONDS:
+                self._reported = time.monotonic()
+                replace_file(self._progress, self._counts())
+
+    def _finish(self, **more: str) -> None:
+        sys.stdout.buffer.flush()
+        for path in filter(None, (self._progress, os.environ.get("TEE_SUMMARY"))):
+            replace_file(path, self._counts() | more)
+
+    def _counts(self) -> dict:
+        return {"run_id": self._run_id, **self._messages.counts()}
 
 
 def main() -> int | str:
@@ -111,8 +139,9 @@ def main() -> int | str:
     if arguments in (["--help"], ["-h"]):
         print(__doc__.strip())
         return 0
-    if arguments and (arguments[0] != "--config" or len(arguments) != 2):
-        print("tee: takes --config FILE only; see --help.", file=sys.stderr)
+    is_replay = arguments == ["--replay"]
+    if arguments and not is_replay and (arguments[0] != "--config" or len(arguments) != 2):
+        print("tee: takes --config FILE or --replay; see --help.", file=sys.stderr)
         return 2
     run_id = os.environ.get("RUN_ID") or f"meltano_run-{datetime.now(UTC):%Y%m%d%H%M%S}"
     try:
@@ -125,14 +154,19 @@ def main() -> int | str:
     signal.signal(signal.SIGINT, signal.SIG_DFL)
     folder = Path(os.environ.get("BACKUP_DIR") or "backup", "raw", f"{started:%Y-%m-%d}")
     try:
-        run(run_id, started, Backup(folder, run_id))
+        passing = Passing(run_id, started)
+        if is_replay:
+            passing.replay([Path(line.rstrip("\n")) for line in sys.stdin])
+        else:
+            passing.run(Backup(folder, run_id))
     except NotSingerError as error:
         return f"tee: {error}"
     except BrokenPipeError:
         os.dup2(os.open(os.devnull, os.O_WRONLY), 1)  # so that the exit's own flush is quiet
         return 1
     except OSError as error:
-        return f"tee: cannot write to {error.filename or folder}: {error.strerror}."
+        what = "read" if is_replay else "write to"
+        return f"tee: cannot {what} {error.filename or folder}: {error.strerror}."
     return 0
 
 
