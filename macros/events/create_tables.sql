@@ -5,6 +5,7 @@
     {% set tables = {
         'raw_objects': raw_objects_ddl,
         'rejected_objects': rejected_objects_ddl,
+        'forgotten_objects': forgotten_objects_ddl,
         'event_log': event_log_ddl,
     } %}
     {% for name, ddl in tables.items() %}

@@ -1,6 +1,9 @@
 {#- on-run-end: how the run went, in one INSERT. -#}
 {% macro end_run(results) %}
     {% if execute and flags.WHICH in ('run', 'build') %}
+        {% if merges_raw_objects() %}
+            {% do drop_forgotten() %}
+        {% endif %}
         {% set rows = run_end_events(results) %}
         {% do run_query(insert_events(table('event_log'), current_run(), rows)) %}
     {% endif %}

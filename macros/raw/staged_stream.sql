@@ -1,11 +1,18 @@
 {#- The records of one stream in the common raw shape, staged at the watermark or later: a
     constant, so that BigQuery prunes partitions. What a tap adds to a record of its API's context
     is taken out of the payload again. -#}
-{%- macro staged_stream(stream, watermark) -%}
+{%- macro staged_stream(stream, watermark, forgotten) -%}
     {%- set payload, context = 'data', 'cast(null as json)' -%}
     {%- if stream.context -%}
         {%- set payload = "json_remove(data, '" ~ stream.context ~ "')" -%}
         {%- set context = "json_query(data, '" ~ stream.context ~ "')" -%}
+    {%- endif -%}
+    {%- set conditions = [] -%}
+    {%- if watermark -%}
+        {%- do conditions.append('_sdc_batched_at >= timestamp(' ~ sql_string(watermark) ~ ')') -%}
+    {%- endif -%}
+    {%- if forgotten -%}
+        {%- do conditions.append('not ' ~ is_forgotten(stream, forgotten)) -%}
     {%- endif %}
     select
         {{ sql_string(stream.source_system) }} as source_system,
@@ -20,7 +27,7 @@
         coalesce(_sdc_table_version, 0) as sequence,
         _sdc_deleted_at is not null as is_deletion
     from {{ stream.relation }}
-    {%- if watermark %}
-    where _sdc_batched_at >= timestamp({{ sql_string(watermark) }})
+    {%- if conditions %}
+    where {{ conditions | join(' and ') }}
     {%- endif %}
 {%- endmacro -%}

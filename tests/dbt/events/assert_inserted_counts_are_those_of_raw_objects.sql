@@ -1,12 +1,31 @@
--- Balanced books: what a run inserted are the objects that name it as their first run.
-with inserted_rows as (
+-- Balanced books: what a run inserted are the objects that name it as their first run, those among
+-- them that were forgotten since.
+with objects as (
+
+    select
+        first_run_id,
+        connection_name,
+        object_type
+    from {{ ref('raw_objects') }}
+
+    union all
+
+    select
+        first_run_id,
+        connection_name,
+        object_type
+    from {{ source('memory', 'forgotten_objects') }}
+
+),
+
+inserted_rows as (
 
     select
         first_run_id,
         connection_name,
         object_type,
         count(*) as inserted
-    from {{ ref('raw_objects') }}
+    from objects
     group by 1, 2, 3
 
 ),

@@ -1,0 +1,10 @@
+{#- Deletes a stream's forgotten records from staging, those staged at the watermark or later if
+    there is one. -#}
+{%- macro sweep_staging(stream, forgotten_objects, watermark=none) -%}
+    delete from {{ stream.relation }}
+    where
+        {{ is_forgotten(stream, forgotten_objects) }}
+        {%- if watermark %}
+        and _sdc_batched_at >= timestamp({{ sql_string(watermark) }})
+        {%- endif %}
+{%- endmacro -%}
