@@ -1,13 +1,11 @@
 """lorc, the runner: extracts, merges and looks, by argument lists and exit codes."""
 
-import atexit
-import os
 import sys
-from datetime import datetime
 
 import click
 
-from lorc import connections, settings
+from lorc import cli_kept, connections, settings
+from lorc.cli_parts import end, time
 from lorc.errors import LorcError, WrongCall
 
 
@@ -161,6 +159,10 @@ def reset(yes: bool) -> None:
     click.echo("the embedded warehouse is empty")
 
 
+for command in cli_kept.COMMANDS:
+    main.add_command(command)
+
+
 def _local(command: str) -> settings.Settings:
     chosen = settings.load()
     if not chosen.is_local:
@@ -172,17 +174,8 @@ def _ingest(name: str, object_type: str | None, since: str | None) -> None:
     from lorc import ingest as main_job
 
     connection = connections.find(name)
-    if since:
-        try:
-            datetime.fromisoformat(since)
-        except ValueError:
-            raise WrongCall(f"--since '{since}' is not a date or time of ISO 8601.") from None
-    exit_code = main_job.main(settings.load(), connection, object_type, since)
-    # All is done; what is left is to take dbt down module by module, which costs half a second.
-    atexit._run_exitfuncs()
-    sys.stdout.flush()
-    sys.stderr.flush()
-    os._exit(exit_code)
+    time(since)
+    end(main_job.main(settings.load(), connection, object_type, since))
 
 
 def _jobs() -> dict[str, tuple[str, str | None]]:

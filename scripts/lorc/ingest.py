@@ -3,7 +3,7 @@
 import sys
 from dataclasses import dataclass
 
-from lorc import lock, macros, runs, servers
+from lorc import backups, lock, macros, runs, servers
 from lorc.bookmarks import Bookmark
 from lorc.connections import Connection, Stream
 from lorc.credentials import check as check_credentials
@@ -48,7 +48,9 @@ def ingest(
     with lock.hold(settings, connection.name, run.id), Interruptible() as signals:
         if settings.is_local:
             servers.up(settings)
-        return Ingest(settings, connection, streams, since, run, signals).run_steps()
+        outcome = Ingest(settings, connection, streams, since, run, signals).run_steps()
+        backups.remove_old(settings, Warehouse(settings), connection)
+        return outcome
 
 
 class Ingest:

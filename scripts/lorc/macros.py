@@ -11,12 +11,14 @@ from lorc.settings import ROOT
 
 FILES = (
     "sql/sql_string",
+    "sql/sql_strings",
     "sql/sql_json",
     "events/event_log_ddl",
     "events/insert_events",
     "events/count_staged",
     "events/latest_ingests",
     "events/run_summary",
+    "operations/completed_runs",
 )
 
 

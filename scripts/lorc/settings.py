@@ -23,6 +23,7 @@ class Settings:
     warehouse_dir: Path
     sandbox_data: Path
     backup_dir: Path
+    backup_days: int | None
     state_dir: Path
     target_dir: Path
     log_dir: Path
@@ -64,6 +65,7 @@ def load() -> Settings:
         warehouse_dir=warehouse_dir,
         sandbox_data=_path("SANDBOX_DATA", "scripts/sandbox/data"),
         backup_dir=_path("BACKUP_DIR", "backup"),
+        backup_days=_days("BACKUP_DAYS"),
         state_dir=warehouse_dir if local else _path("STATE_DIR", "meltano/.meltano/lorc"),
         target_dir=_path("DBT_TARGET_PATH", "target"),
         log_dir=_path("DBT_LOG_PATH", "logs"),
@@ -80,6 +82,13 @@ def _read_dotenv(path: Path) -> None:
 
 def _path(name: str, default: str) -> Path:
     return (ROOT / os.environ.get(name, default)).resolve()
+
+
+def _days(name: str) -> int | None:
+    text = os.environ.get(name, "")
+    if text and (not text.isdigit() or not int(text)):
+        raise WrongCall(f"{name} is '{text}' and should be a number of days, or nothing for all.")
+    return int(text) if text else None
 
 
 def _port(name: str, default: int) -> int:

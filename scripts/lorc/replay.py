@@ -1,0 +1,113 @@
+"""What earlier runs kept, put through tee, loader and merge again, as a run of its own."""
+
+import sys
+from datetime import datetime
+from pathlib import Path
+
+from lorc import backups, lock, runs, servers
+from lorc.backups import Backup
+from lorc.connections import Connection
+from lorc.errors import Busy, LorcError, WrongCall
+from lorc.ingest import Ingest, Outcome
+from lorc.interrupts import Interruptible
+from lorc.merge import Merge
+from lorc.reload import Loader
+from lorc.runs import Run
+from lorc.settings import Settings
+
+
+def choose(
+    settings: Settings, wanted: list[Connection], files: tuple[Path, ...], since: datetime | None
+) -> dict[str, list[Backup]]:
+    """The backups to replay by connection: these files, or all that are in the backup folder.
+
+    Raises WrongCall when there are none, or when a file is of none of the wanted connections.
+    """
+    found = backups.in_order(map(Backup.at, files)) if files else backups.find(settings)
+    found = [backup for backup in found if since is None or backup.started >= since]
+    held, strangers = backups.by_connection(found, wanted)
+    if files and strangers:
+        raise WrongCall(f"{strangers[0].path} is of no connection that is wanted here.")
+    if not held:
+        raise WrongCall(f"There is no such backup in {settings.backup_dir}.")
+    return held
+
+
+def main(settings: Settings, held: dict[str, list[Backup]], known: dict[str, Connection]) -> int:
+    """Replay the backups of each connection and say how it went.
+
+    A connection that fails stops no other. Returns the exit code: 0 all done; 1 at least one
+    failed; 3 none failed, but another run held at least one.
+    """
+    exit_codes = {0}
+    for name, kept in held.items():
+        try:
+            for load in backups.loads(kept):
+                parameters = {
+                    "connection": name,
+                    "runs": len(load),
+                    "first_run": load[0].run_id,
+                    "last_run": load[-1].run_id,
+                }
+                files = [backup.path for backup in load]
+                print(replay(settings, known[name], files, "replay", parameters), flush=True)
+        except LorcError as error:
+            print(f"{name}: {error}", file=sys.stderr)
+            exit_codes.add(error.exit_code)
+    return min(exit_codes - {0, Busy.exit_code}, default=max(exit_codes))
+
+
+def replay(
+    settings: Settings,
+    connection: Connection,
+    files: list[Path],
+    verb: str,
+    parameters: dict,
+    *,
+    full_scan: bool = False,
+) -> Outcome:
+    """Load and merge the Singer messages of some files, in their order, as a job {verb}_{name}.
+
+    With `full_scan` the merge looks at all of staging again. Raises what `ingest` raises.
+    """
+    run = runs.start(f"{verb}_{connection.name.replace('-', '_')}", parameters)
+    with lock.hold(settings, connection.name, run.id), Interruptible() as signals:
+        if settings.is_local:
+            servers.up(settings)
+        step = _Replay(settings, connection, run, signals, files, full_scan=full_scan)
+        return step.run_steps()
+
+
+class _Replay(Ingest):
+    """The steps of an ingest without a tap, and so without a bookmark."""
+
+    doing = "replaying"
+
+    def __init__(
+        self,
+        settings: Settings,
+        connection: Connection,
+        run: Run,
+        signals: Interruptible,
+        files: list[Path],
+        *,
+        full_scan: bool,
+    ):
+        super().__init__(settings, connection, list(connection.streams), None, run, signals)
+        self.bookmark = _NoBookmark()
+        self.extractor = Loader(settings, connection, run, files)
+        self.merge = Merge(settings, connection, full_scan)
+        self.began_from = dict.fromkeys(self.began_from)
+
+
+class _NoBookmark:
+    """A replay begins from no bookmark and moves none."""
+
+    def lend(self) -> None:
+        """There is nothing to work on."""
+
+    def move(self) -> None:
+        """The bookmark stays where it is."""
+
+    def drop_copy(self) -> None:
+        """There is no copy."""
