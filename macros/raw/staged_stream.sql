@@ -18,7 +18,7 @@
         {{ sql_string(stream.source_system) }} as source_system,
         {{ sql_string(stream.connection_name) }} as connection_name,
         {{ sql_string(stream.object_type) }} as object_type,
-        cast({{ sql_string(stream.schema_ref) }} as string) as schema_ref,
+        cast({{ sql_string(stream.schema_ref | default(none)) }} as string) as schema_ref,
         json_value(data, '{{ stream.external_id }}') as external_id,
         {{ payload }} as payload,
         {{ context }} as context,

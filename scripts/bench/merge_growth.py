@@ -34,7 +34,9 @@ select
     timestamp '2026-01-01' as staged_at,
     'fill' as first_run_id,
     'fill' as changed_run_id,
-    'fill' as last_run_id
+    'fill' as last_run_id,
+    cast(null as timestamp) as deleted_at,
+    cast(null as json) as context
 from unnest(generate_array({first}, {last})) as number
 """
 BUILD_SECONDS = """

@@ -32,7 +32,7 @@ def test_a_model_reads_like_the_others(path):
     assert lines[0].startswith("-- ")
     steps = re.findall(r"^(?:with )?(\w+) as \($", text, re.MULTILINE)
     assert lines[-1] == " ".join(["select * from", steps[-1]])
-    assert len(lines) <= 80
+    assert len(lines) <= 90
     assert "':'" not in text
 
 
@@ -77,7 +77,8 @@ def test_nothing_is_described_that_is_not_there():
 
 @pytest.mark.parametrize("path", YAML, ids=lambda path: str(path.relative_to(ROOT)))
 def test_a_yaml_file_is_short(path):
-    assert len(path.read_text().splitlines()) <= 150
+    longest = 300 if path.name == "_sources.yml" else 150  # six lines per connection
+    assert len(path.read_text().splitlines()) <= longest
 
 
 @pytest.mark.parametrize("path", ASSERTIONS, ids=name)
@@ -104,8 +105,9 @@ def test_a_column_text_is_written_once():
 
 
 def test_the_tables_and_views_have_the_columns_that_are_described(project):
+    nodes = {node.name: node for node in project.manifest.nodes.values()}
     for model, entry in described("models").items():
-        if entry["path"].parent.name != "staging":
+        if nodes[model].config.materialized != "ephemeral":
             table = project.client.get_table(f"lorchestra.{model}")
             assert [field.name for field in table.schema] == [c["name"] for c in entry["columns"]]
 

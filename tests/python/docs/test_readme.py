@@ -42,8 +42,9 @@ def test_the_example_environment_has_what_prod_requires():
     from lorc import connections
 
     example = (ROOT / ".env.example").read_text()
-    required = {name for c in connections.load().values() for name in c.required_settings}
-    assert required <= set(re.findall(r"^([A-Z_0-9]+)=", example, re.MULTILINE))
+    groups = [group for each in connections.load().values() for group in each.credentials]
+    required = {name for group in groups for name in group}
+    assert required <= set(re.findall(r"^(?:# )?([A-Z_0-9]+)=", example, re.MULTILINE))
 
 
 def test_the_links_to_files_lead_somewhere():
