@@ -48,8 +48,8 @@ ingests as (
     select
         streams.* except (is_merged, is_failed, error_message),
         case
-            when streams.is_failed then 'failed'
             when streams.is_merged then 'completed'
+            when streams.is_failed and jobs.status != 'abandoned' then 'failed'
             else jobs.status
         end as status,
         if(streams.is_merged, null, coalesce(streams.error_message, jobs.error_message))

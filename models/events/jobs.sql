@@ -49,6 +49,7 @@ runs as (
         connections.connection_name,
         case
             when endings.event_type = 'job.completed' then 'completed'
+            when json_value(endings.payload.error_type) = 'abandoned' then 'abandoned'
             when endings.event_type = 'job.failed' then 'failed'
             when starts.next_started_at is not null then 'abandoned'
             when

@@ -3,7 +3,7 @@
 import sys
 from dataclasses import dataclass
 
-from lorc import backups, lock, macros, runs, servers
+from lorc import abandoned, backups, lock, macros, runs, servers
 from lorc.bookmarks import Bookmark
 from lorc.connections import Connection, Stream
 from lorc.credentials import check as check_credentials
@@ -11,6 +11,7 @@ from lorc.errors import LorcError, StepFailed
 from lorc.event_log import EventLog
 from lorc.extract import Extraction, Extractor
 from lorc.interrupts import Interruptible
+from lorc.lock import Held
 from lorc.merge import Merge
 from lorc.runs import Run
 from lorc.settings import Settings
@@ -45,10 +46,10 @@ def ingest(
     check_credentials(settings, connection)
     parameters = {"connection": connection.name, "object_type": object_type, "since": since}
     run = runs.start(connection.job_name(object_type), parameters)
-    with lock.hold(settings, connection.name, run.id), Interruptible() as signals:
+    with lock.hold(settings, connection.name, run.id) as held, Interruptible() as signals:
         if settings.is_local:
             servers.up(settings)
-        outcome = Ingest(settings, connection, streams, since, run, signals).run_steps()
+        outcome = Ingest(settings, connection, streams, since, run, signals).run_steps(held)
         backups.remove_old(settings, Warehouse(settings), connection)
         return outcome
 
@@ -81,10 +82,12 @@ class Ingest:
         self.merge = Merge(settings, connection)
         self.began_from = {stream.name: since or self.bookmark.value(stream) for stream in streams}
 
-    def run_steps(self) -> Outcome:
+    def run_steps(self, held: Held) -> Outcome:
         """Go through the steps; a failure goes on record as what it leaves undone."""
         try:
-            return self._steps()
+            outcome = self._steps(held)
+            held.take_out([self.run.id])
+            return outcome
         except (KeyboardInterrupt, StepFailed) as error:
             failure = error
             if self.signals.happened:
@@ -94,11 +97,15 @@ class Ingest:
                 self.events.ingest_failed(self.streams, self.began_from, failure)
             elif self.reached == "loaded" and not getattr(error, "details", {}).get("on_record"):
                 self.events.job_failed(failure)
+            if self.reached:
+                held.take_out([self.run.id])
             raise failure from None
 
-    def _steps(self) -> Outcome:
+    def _steps(self, held: Held) -> Outcome:
         self.extractor.borrow(self.bookmark.lend())
         with self.extractor as extractor:
+            abandoned.settle(self.warehouse, held.unended)
+            held.take_out(held.unended)
             self.events.started(self.streams, self.began_from)
             self.reached = "started"
             models = ["raw_objects", "rejected_objects"]

@@ -14,6 +14,7 @@ FILES = (
     "sql/sql_strings",
     "sql/sql_json",
     "events/event_log_ddl",
+    "events/events_of_runs",
     "events/insert_events",
     "events/count_staged",
     "events/latest_ingests",

@@ -71,11 +71,11 @@ def replay(
     With `full_scan` the merge looks at all of staging again. Raises what `ingest` raises.
     """
     run = runs.start(f"{verb}_{connection.name.replace('-', '_')}", parameters)
-    with lock.hold(settings, connection.name, run.id), Interruptible() as signals:
+    with lock.hold(settings, connection.name, run.id) as held, Interruptible() as signals:
         if settings.is_local:
             servers.up(settings)
         step = _Replay(settings, connection, run, signals, files, full_scan=full_scan)
-        return step.run_steps()
+        return step.run_steps(held)
 
 
 class _Replay(Ingest):

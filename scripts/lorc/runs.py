@@ -43,6 +43,11 @@ class Run:
         }
 
 
+def started_at(run_id: str) -> datetime:
+    """When the run of that correlation id started, to the second."""
+    return datetime.strptime(f"{run_id[-14:]}+0000", "%Y%m%d%H%M%S%z")
+
+
 def start(job_name: str, parameters: dict) -> Run:
     """A run that starts now."""
     return Run(job_name, datetime.now(UTC), parameters)

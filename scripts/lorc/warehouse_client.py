@@ -49,11 +49,17 @@ class Warehouse:
         from google.api_core.exceptions import GoogleAPICallError, RetryError
         from google.auth.exceptions import GoogleAuthError
 
+        from lorc import contention
+
         try:
-            return self.client.query_and_wait(sql, job_config=_job_config(given), **self._patience)
+            send = contention.RETRY(self.client.query_and_wait)
+            return send(sql, job_config=_job_config(given), **self._patience)
         except GoogleAuthError as error:
             raise StepFailed(_credentials_sentence(), "credentials", retryable=False) from error
         except (ConnectionError, RetryError) as error:
+            if contention.is_contention(error):
+                message = "The warehouse is too busy with other statements: try again later."
+                raise StepFailed(message, "contention") from error
             raise self._unreachable() from error
         except GoogleAPICallError as error:
             if error.code is None or error.code >= 500:

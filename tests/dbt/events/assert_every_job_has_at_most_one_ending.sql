@@ -1,4 +1,5 @@
--- Every run ends on record: it starts once and ends once, or shows as running or abandoned.
+-- Every run ends on record: it starts once and ends once, or shows as running or abandoned until
+-- the next run of its connection has written its ending.
 with runs as (
 
     select
@@ -22,7 +23,8 @@ violations as (
         runs.starts != 1
         or runs.endings > 1
         or jobs.status is null
-        or (runs.endings = 0) != (jobs.status in ('running', 'abandoned'))
+        or (runs.endings = 0 and jobs.status not in ('running', 'abandoned'))
+        or (runs.endings = 1 and jobs.status = 'running')
 
 )
 
