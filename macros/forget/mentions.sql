@@ -5,7 +5,7 @@
         regexp_contains({{ text }}, @pattern)
         or exists (
             select 1
-            from unnest(regexp_extract_all({{ text }}, r'"data":"([A-Za-z0-9_=-]+)"')) as body
+            from unnest(regexp_extract_all({{ text }}, r'data\\*":\s*\\*"([A-Za-z0-9_-]+)')) as body
             where regexp_contains(
                 safe_convert_bytes_to_string(safe.from_base64(translate(body, '-_', '+/'))),
                 @pattern

@@ -2,10 +2,7 @@
 {%- macro referring_records(stream, raw_objects, paths) -%}
     select {{ staged_id(stream.external_id) }} as external_id
     from {{ stream.relation }}
-    where
-        {% for path in paths -%}
-        {{ 'or ' if not loop.first }}json_value(data, '{{ path }}') in unnest(@ids)
-        {% endfor -%}
+    where {{ names_one_of('data', paths) }}
     union distinct
     select stored.external_id
     from {{ raw_objects }} as stored
@@ -13,9 +10,5 @@
         stored.source_system = {{ sql_string(stream.source_system) }}
         and stored.connection_name = {{ sql_string(stream.connection_name) }}
         and stored.object_type = {{ sql_string(stream.object_type) }}
-        and (
-            {% for path in paths -%}
-            {{ 'or ' if not loop.first }}json_value(stored.payload, '{{ path }}') in unnest(@ids)
-            {% endfor -%}
-        )
+        and ({{ names_one_of('stored.payload', paths) }})
 {%- endmacro -%}

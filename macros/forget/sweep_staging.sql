@@ -3,8 +3,6 @@
 {%- macro sweep_staging(stream, forgotten_objects, watermark=none) -%}
     delete from {{ stream.relation }}
     where
-        {{ is_forgotten(stream, forgotten_objects) }}
-        {%- if watermark %}
-        and _sdc_batched_at >= timestamp({{ sql_string(watermark) }})
-        {%- endif %}
+        _sdc_batched_at >= timestamp({{ sql_string(watermark or '0001-01-01') }})
+        and {{ is_forgotten(stream, forgotten_objects) }}
 {%- endmacro -%}

@@ -5,6 +5,7 @@ import sys
 import click
 
 from lorc import cli_kept, connections, settings
+from lorc.cli_forget import forget
 from lorc.cli_parts import end, time
 from lorc.errors import LorcError, WrongCall
 
@@ -159,7 +160,7 @@ def reset(yes: bool) -> None:
     click.echo("the embedded warehouse is empty")
 
 
-for command in cli_kept.COMMANDS:
+for command in (forget, *cli_kept.COMMANDS):
     main.add_command(command)
 
 

@@ -41,7 +41,11 @@ class Settings:
     @property
     def event_log(self) -> str:
         """The event log as it is written in SQL."""
-        return f"`{self.project}`.`{self.dataset}`.`event_log`"
+        return self.table("event_log")
+
+    def table(self, name: str) -> str:
+        """A table of the project's own dataset as it is written in SQL."""
+        return f"`{self.project}`.`{self.dataset}`.`{name}`"
 
 
 def load() -> Settings:

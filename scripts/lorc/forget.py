@@ -1,0 +1,69 @@
+"""`lorc forget`: a person's objects, found in every connection, deleted and kept away."""
+
+import contextlib
+
+from lorc import connections, lock, persons, runs, servers
+from lorc.forget_erasure import Erasure
+from lorc.forget_findings import Findings
+from lorc.forget_search import Search
+from lorc.macros import render
+from lorc.output import print_table
+from lorc.persons import Address
+from lorc.settings import Settings
+from lorc.warehouse_client import Warehouse
+
+TABLES = ("raw_objects", "rejected_objects", "forgotten_objects", "event_log")
+
+AT_THE_SOURCE = (
+    "Delete them at the source too: what it still shows is extracted again, kept in the new\n"
+    "backups and dropped before the merge. `lorc forget --verify` says where the address still is."
+)
+
+
+def main(settings: Settings, text: str, mentions: bool, yes: bool) -> None:
+    """Say what of a person there is, and forget it if `yes`.
+
+    Raises Busy when a connection is being ingested, StepFailed when a step fails; the same
+    command mends whatever was left.
+    """
+    address = Address(text)
+    if settings.is_local:
+        servers.up(settings)
+    warehouse = Warehouse(settings)
+    run = runs.start("forget", {"connection": None})
+    with contextlib.ExitStack() as stack:
+        if yes:
+            known = connections.load()
+            held = [stack.enter_context(lock.hold(settings, name, run.id)) for name in known]
+        _create_tables(warehouse)
+        findings = Findings(persons.streams(), address, mentions)
+        Search(settings, warehouse, findings).run()
+        _show(findings)
+        if yes:
+            Erasure(warehouse, run, findings).run()
+            for each in held:
+                each.take_out([run.id])
+            print(f"Forgotten ({run.id}). {AT_THE_SOURCE}")
+        else:
+            print(f"Nothing was deleted: --yes does it. {AT_THE_SOURCE}")
+
+
+def _create_tables(warehouse: Warehouse) -> None:
+    warehouse.create_dataset()
+    for name in TABLES:
+        warehouse.query(render(f"{name}_ddl", warehouse.settings.table(name)))
+
+
+def _show(findings: Findings) -> None:
+    rows = [
+        [
+            stream.connection_name,
+            stream.object_type,
+            len(found.ids),
+            len(found.unidentified),
+            len(found.mentions - found.ids),
+        ]
+        for stream, found in findings.of.items()
+        if found.count or found.mentions
+    ]
+    print_table(["connection", "object_type", "objects", "without id", "only mentioned"], rows)
