@@ -14,4 +14,5 @@
     {% do ensure_columns(
         table('raw_objects'), {'deleted_at': 'timestamp', 'context': 'json'}
     ) %}
+    {% do ensure_columns(table('rejected_objects'), {'accepted_at': 'timestamp'}) %}
 {% endmacro %}

@@ -12,7 +12,8 @@
         last_seen timestamp not null,
         staged_at timestamp,
         first_run_id string,
-        last_run_id string
+        last_run_id string,
+        accepted_at timestamp
     )
     cluster by source_system, connection_name, object_type, reject_key
 {%- endmacro -%}

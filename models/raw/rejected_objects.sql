@@ -1,51 +1,15 @@
 -- One row per record without an identity or not storable as it is, with the reason and its text.
+-- It is accepted once its object arrives, as that record or as a later one, and raw_objects has it.
 {{ config(materialized='incremental', unique_key='reject_key', full_refresh=false) }}
 
-with rejected as (
+with known as (
 
-    select
-        * except (payload, context, schema_ref, is_deletion, complete_since),
-        {{ raw_text('payload') }} as raw_text
-    from {{ ref('stg_records') }}
-    where reject_reason is not null
-
-),
-
-identified as (
-
-    select
-        *,
-        {{ reject_key(
-            'source_system', 'connection_name', 'object_type', 'reject_reason', 'raw_text'
-        ) }} as reject_key
-    from rejected
-
-),
-
-latest_per_key as (
-
-    select
-        *,
-        min(extracted_at) over (partition by reject_key) as first_extracted_at,
-        max(staged_at) over (partition by reject_key) as last_staged_at
-    from identified
-    where true
-    qualify row_number() over (
-        partition by reject_key
-        order by extracted_at desc, sequence desc
-    ) = 1
-
-),
-
-known as (
-
-    select * except (raw_text)
-    from {{ this }}
+    select * from {{ this }}
     where {{ stream_scope() | join(' and ') }}
 
 ),
 
-merged as (
+news as (
 
     select
         latest.reject_key,
@@ -60,13 +24,64 @@ merged as (
         greatest(latest.extracted_at, coalesce(known.last_seen, latest.extracted_at)) as last_seen,
         latest.last_staged_at as staged_at,
         coalesce(known.first_run_id, '{{ run_id() }}') as first_run_id,
-        '{{ run_id() }}' as last_run_id
-    from latest_per_key as latest
+        '{{ run_id() }}' as last_run_id,
+        if(latest.extracted_at > known.last_seen, null, known.accepted_at) as accepted_at
+    from {{ ref('int_rejected_records') }} as latest
     left join known
         on latest.reject_key = known.reject_key
     where
         known.reject_key is null
         or latest.last_staged_at > known.staged_at
+
+),
+
+refused as (
+
+    select
+        *,
+        true as is_news
+    from news
+
+    union all
+
+    select
+        known.*,
+        false as is_news
+    from known
+    left join news
+        on known.reject_key = news.reject_key
+    where
+        known.accepted_at is null
+        and news.reject_key is null
+
+),
+
+accepted as (
+
+    select
+        refused.reject_key,
+        min(records.staged_at) as accepted_at
+    from refused
+    inner join {{ ref('int_accepted_records') }} as records
+        on
+            {{ same_stream('refused', 'records') }}
+            and coalesce(nullif(refused.external_id, ''), refused.raw_text) = records.known_by
+            and refused.last_seen <= records.extracted_at
+    group by 1
+
+),
+
+merged as (
+
+    select
+        refused.* except (is_news, accepted_at),
+        coalesce(refused.accepted_at, accepted.accepted_at) as accepted_at
+    from refused
+    left join accepted
+        on refused.reject_key = accepted.reject_key
+    where
+        refused.is_news
+        or accepted.reject_key is not null
 
 )
 

@@ -14,6 +14,13 @@ insert into staging_gmail_acct1.messages
 select * replace (json '{"_tee_rejected": {"reason": "r", "raw": "7"}}' as data)
 from staging_gmail_acct1.messages limit 1;
 
+-- assert_extracted_is_accepted_plus_rejected
+delete from raw_objects where idem_key = (select min(idem_key) from raw_objects);
+
+-- assert_extracted_is_accepted_plus_rejected
+update event_log set payload = json_set(payload, '$.records_extracted', 1)
+where event_type = 'ingest.completed';
+
 -- assert_payload_is_of_the_newest_sighting
 update raw_objects set payload_hash = 'older' where true;
 
@@ -57,13 +64,13 @@ update raw_objects set first_seen = timestamp_add(last_seen, interval 1 second) 
 insert into rejected_objects
 select
     'k', 'gmail', 'gmail-acct1', 'email', null, 'no_external_id', '{}',
-    timestamp '2026-11-02', timestamp '2026-11-01', timestamp '2026-11-02', 'r', 'r';
+    timestamp '2026-11-02', timestamp '2026-11-01', timestamp '2026-11-02', 'r', 'r', null;
 
 -- reject_reason_is_of_its_form
 insert into rejected_objects
 select
     'k', 'gmail', 'gmail-acct1', 'email', null, 'Dear all', '{}',
-    timestamp '2026-11-01', timestamp '2026-11-02', timestamp '2026-11-02', 'r', 'r';
+    timestamp '2026-11-01', timestamp '2026-11-02', timestamp '2026-11-02', 'r', 'r', null;
 
 -- schema_ref_is_of_its_form
 update raw_objects set schema_ref = 'email' where true;
