@@ -1,5 +1,6 @@
 """lorc, the runner: extracts, merges and looks, by argument lists and exit codes."""
 
+import os
 import sys
 
 import click
@@ -30,6 +31,7 @@ def main() -> None:
     run holds the connection. ENV=prod works on Google's BigQuery, the default on the embedded
     warehouse.
     """
+    os.umask(0o077)  # whatever is written is for its owner alone
 
 
 @main.command()

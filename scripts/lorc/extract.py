@@ -69,6 +69,10 @@ class Workplace:
         for path in (self.summary, self.progress):
             path.unlink(missing_ok=True)
 
+    def clear(self) -> None:
+        """Remove what Meltano wrote for its plugins: the tap's config holds its secrets."""
+        shutil.rmtree(self.folder / "meltano" / "run", ignore_errors=True)
+
     def count(self) -> int:
         """How many records have passed the tee so far."""
         try:
@@ -128,6 +132,7 @@ class Extractor:
     def __exit__(self, *_):
         if self._process.poll() is None:
             end_group(self._process)
+        self._work.clear()
         self._process.stderr.close()
         with contextlib.suppress(BrokenPipeError):
             self._process.stdin.close()

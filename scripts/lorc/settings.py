@@ -1,6 +1,7 @@
 """The knobs: environment variables, `.env` beside the project, and their defaults."""
 
 import os
+import shlex
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -49,12 +50,18 @@ class Settings:
 
 
 def load() -> Settings:
-    """Read the settings. Raises WrongCall for a value that cannot be used."""
+    """Read the settings.
+
+    Raises WrongCall for a value that cannot be used, and for a file with secrets that others may
+    read or change.
+    """
     _read_dotenv(ROOT / ".env")
     env = os.environ.get("ENV", "local")
     if env not in ENVIRONMENTS:
         raise WrongCall(f"ENV is '{env}' and should be one of: {', '.join(ENVIRONMENTS)}.")
     local = env == "local"
+    if not local and (key_file := os.environ.get("GOOGLE_APPLICATION_CREDENTIALS")):
+        _refuse_if_others_may_read(Path(key_file))
     project = "local" if local else os.environ.get("BQ_PROJECT", "")
     if not project:
         raise WrongCall("BQ_PROJECT is not set: name the Google Cloud project in .env.")
@@ -81,7 +88,14 @@ def _read_dotenv(path: Path) -> None:
     if path.exists():
         from dotenv import load_dotenv
 
+        _refuse_if_others_may_read(path)
         load_dotenv(path, override=False)
+
+
+def _refuse_if_others_may_read(path: Path) -> None:
+    if path.is_file() and path.stat().st_mode & 0o077:
+        quoted = shlex.quote(str(path))
+        raise WrongCall(f"{path} holds secrets and others may read it: run `chmod 600 {quoted}`.")
 
 
 def _path(name: str, default: str) -> Path:
