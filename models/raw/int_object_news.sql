@@ -6,11 +6,16 @@ with listings as (
 
 ),
 
+-- what is known to be gone since then stays gone since then, however often it is not listed
 fresh as (
 
     select
         sightings.*,
-        listings.complete_since
+        if(
+            known.deleted_at is not null and coalesce(known.deleted_at > sightings.seen_at, true),
+            null,
+            listings.complete_since
+        ) as complete_since
     from {{ ref('stg_sightings') }} as sightings
     left join {{ ref('int_known_objects') }} as known
         on sightings.idem_key = known.idem_key
@@ -39,6 +44,7 @@ not_listed as (
             {{ same_stream('known', 'rejected') }}
             and known.external_id = rejected.external_id
             and rejected.reject_reason is not null
+            and listings.complete_since <= rejected.extracted_at
     where
         known.deleted_at is null
         and known.last_seen < listings.complete_since

@@ -8,6 +8,8 @@ from lorc import connections, settings
 from lorc.cli_parts import end, time
 from lorc.errors import WrongCall
 
+TABLES = ("raw_objects", "rejected_objects", "event_log")
+
 
 @click.command()
 @click.argument("files", nargs=-1, type=click.Path(exists=True, dir_okay=False, path_type=Path))
@@ -30,4 +32,43 @@ def replay(
     end(job.main(chosen, job.choose(chosen, wanted, files, time(since)), known))
 
 
-COMMANDS = (replay,)
+@click.command()
+@click.option("--to", metavar="WHERE", help="A folder, or gs://bucket/prefix; else backup/export.")
+@click.option(
+    "--table",
+    "tables",
+    type=click.Choice(TABLES),
+    multiple=True,
+    help="Only this table; may be given several times.",
+)
+def export(to: str | None, tables: tuple[str, ...]) -> None:
+    """Write the tables as JSON lines. They hold what the sources hold: keep them private."""
+    from lorc import export as job
+
+    for line in job.export(settings.load(), to, tables or TABLES):
+        click.echo(line)
+
+
+@click.command()
+@click.option("--reason", metavar="REASON", help="Only these; each is listed with its key.")
+@click.option("--show", "key", metavar="KEY", help="Print the text of one, by how its key begins.")
+@click.option("--replay", "again", is_flag=True, help="Try them again, after a fix.")
+def rejects(reason: str | None, key: str | None, again: bool) -> None:
+    """List the records that raw_objects does not take, by connection, type and reason.
+
+    A record that is accepted later leaves the list; rejected_objects keeps it, with accepted_at.
+    """
+    from lorc import rejects as listed
+
+    if key and (reason or again):
+        raise WrongCall("--show goes with no other option.")
+    chosen = settings.load()
+    if key:
+        listed.show_text(chosen, key)
+    elif again:
+        end(listed.retry(chosen, list(connections.load().values()), reason))
+    else:
+        listed.show(chosen, reason)
+
+
+COMMANDS = (export, rejects, replay)

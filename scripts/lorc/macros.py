@@ -39,6 +39,11 @@ FILES = (
     "events/latest_ingests",
     "events/run_summary",
     "operations/completed_runs",
+    "operations/export_table",
+    "operations/rejects_by_key",
+    "operations/rejects_listed",
+    "operations/rejects_of_reason",
+    "operations/rejects_to_retry",
 )
 
 

@@ -1,0 +1,15 @@
+{#- The rejected records of a connection that are not accepted since, with their text; of one
+    reason or of all. Rendered by the runner. -#}
+{%- macro rejects_to_retry(rejected_objects, connection_name, reason) -%}
+    select
+        object_type,
+        reject_reason,
+        raw_text,
+        last_seen
+    from {{ rejected_objects }}
+    where
+        accepted_at is null
+        and connection_name = {{ sql_string(connection_name) }}
+        and reject_reason = coalesce({{ sql_string(reason) }}, reject_reason)
+    order by last_seen, reject_key
+{%- endmacro -%}
