@@ -6,7 +6,7 @@ from pathlib import Path
 
 from lorc import backups, lock, runs, servers
 from lorc.backups import Backup
-from lorc.connections import Connection
+from lorc.connections import Connection, Stream
 from lorc.errors import Busy, LorcError, WrongCall
 from lorc.ingest import Ingest, Outcome
 from lorc.interrupts import Interruptible
@@ -102,6 +102,10 @@ class _Replay(Ingest):
 
 class _NoBookmark:
     """A replay begins from no bookmark and moves none."""
+
+    def has(self, _stream: Stream) -> bool:
+        """Whether the stream was loaded before: after a reset it was not."""
+        return False
 
     def lend(self) -> None:
         """There is nothing to work on."""
