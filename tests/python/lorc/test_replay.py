@@ -1,0 +1,66 @@
+"""Which backups are replayed, and with which exit code a replay of several connections ends."""
+
+from datetime import UTC, datetime
+from types import SimpleNamespace
+
+import pytest
+from lorc import connections, replay
+from lorc.errors import Busy, LorcError, WrongCall
+
+KNOWN = connections.load()
+
+
+@pytest.fixture
+def place(tmp_path):
+    folder = tmp_path / "raw" / "2026-11-01"
+    folder.mkdir(parents=True)
+    for name in ("gmail_ingest_acct1-20261101000000", "gmail_ingest_acct1-20261102000000"):
+        (folder / f"run_{name}.jsonl").touch()
+    (folder / "run_stripe_ingest_refunds-20261101000000.jsonl").touch()
+    return SimpleNamespace(backup_dir=tmp_path)
+
+
+def chosen(place, *wanted, files=(), since=None):
+    connected = [KNOWN[name] for name in wanted] or list(KNOWN.values())
+    held = replay.choose(place, connected, files, since)
+    return {name: len(kept) for name, kept in held.items()}
+
+
+def test_all_of_a_connection_or_of_every_one(place):
+    assert chosen(place) == {"gmail-acct1": 2, "stripe-prod": 1}
+    assert chosen(place, "stripe-prod") == {"stripe-prod": 1}
+
+
+def test_since_a_day(place):
+    assert chosen(place, since=datetime(2026, 11, 2, tzinfo=UTC)) == {"gmail-acct1": 1}
+    with pytest.raises(WrongCall, match=str(place.backup_dir)):
+        chosen(place, since=datetime(2026, 11, 3, tzinfo=UTC))
+
+
+def test_a_file_of_a_run_that_no_connection_has_is_refused(place):
+    stranger = place.backup_dir / "run_meltano_run-20261101000000.jsonl"
+    with pytest.raises(WrongCall, match=stranger.name):
+        chosen(place, files=(stranger,))
+
+
+@pytest.mark.parametrize(
+    ("errors", "exit_code"),
+    [
+        ({}, 0),
+        ({"gmail-acct1": Busy("held")}, 3),
+        ({"gmail-acct1": LorcError("failed")}, 1),
+        ({"gmail-acct1": LorcError("failed"), "stripe-prod": Busy("held")}, 1),
+    ],
+)
+def test_a_connection_that_fails_stops_no_other(place, monkeypatch, capsys, errors, exit_code):
+    def run(_settings, connection, _files, _verb, parameters):
+        if error := errors.get(connection.name):
+            raise error
+        return f"{connection.name}: {parameters['runs']} runs"
+
+    monkeypatch.setattr(replay, "replay", run)
+    held = replay.choose(place, list(KNOWN.values()), (), None)
+    assert replay.main(place, held, KNOWN) == exit_code
+    done = {"gmail-acct1: 2 runs", "stripe-prod: 1 runs"}
+    done = {line for line in done if line.partition(":")[0] not in errors}
+    assert set(capsys.readouterr().out.splitlines()) == done
