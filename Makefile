@@ -9,7 +9,7 @@ SETUP_INPUTS := scripts/setup.sh requirements.txt pyproject.toml .python-version
 PYTHON_SOURCES := scripts tests/python meltano/mappers meltano/taps
 SQL_SOURCES := models macros tests/dbt
 
-.PHONY: help setup up down reset ingest ingest-all check build status test unit e2e lint analyze bench pins clean
+.PHONY: help setup up down reset ingest ingest-all check build status test unit e2e lint analyze chaos bench pins clean
 
 help: ## print this menu
 	@grep -hE '^[a-z0-9-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:[^#]*## /\t/' | expand -t 12
@@ -60,6 +60,9 @@ lint: setup ## ruff and sqlfluff
 
 analyze: setup ## all dbt tests, then every statement through Google's SQL analyzer
 	@scripts/analyze/end_to_end.sh
+
+chaos: setup ## disturb runs at every stage and see that the books balance; ONLY='merge-*'
+	@.venv/bin/python -m chaos $(if $(ONLY),--only "$(ONLY)")
 
 bench: setup ## measure, as ratios within one run
 	@.venv/bin/python -m bench

@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
+from chaos import lab
 
 from . import runner
 from .runner import Lorc
@@ -16,12 +17,12 @@ def finish_fixture() -> Callable:
 
 @pytest.fixture(name="wait_for", scope="session")
 def wait_for_fixture() -> Callable:
-    return runner.wait_for
+    return lab.wait_for
 
 
 @pytest.fixture(name="free_port", scope="session")
 def free_port_fixture() -> Callable[[], int]:
-    return runner.free_port
+    return lab.free_port
 
 
 @pytest.fixture

@@ -3,7 +3,9 @@
 import json
 from pathlib import Path
 
-from .runner import Lorc, eml
+from chaos.lab import eml
+
+from .runner import Lorc
 
 SAMPLE = Path(__file__).parents[3] / "scripts" / "sandbox" / "data"
 CONNECTIONS = {path.name: path.parent.name for path in sorted(SAMPLE.glob("*/*")) if path.is_dir()}
