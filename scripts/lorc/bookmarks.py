@@ -34,6 +34,10 @@ class Bookmark:
         value = state.get("bookmarks", {}).get(stream.name, {}).get("replication_key_value")
         return str(value) if TIME_OR_NUMBER.fullmatch(str(value)) else None
 
+    def has(self, stream: Stream) -> bool:
+        """Whether the stream was ever extracted to its end."""
+        return stream.name in _singer_state(self._kept).get("bookmarks", {})
+
     def lend(self) -> str:
         """Copy the bookmark for a run. Returns the URI of Meltano's state backend for it."""
         shutil.rmtree(self._pending_root, ignore_errors=True)

@@ -108,6 +108,7 @@ class Ingest:
             held.take_out(held.unended)
             self.events.started(self.streams, self.began_from)
             self.reached = "started"
+            self._create_staging()
             models = ["raw_objects", "rejected_objects"]
             if not self.warehouse.has_table("ingests"):
                 models.append("events")
@@ -123,6 +124,17 @@ class Ingest:
             self.merge.build(models, self._context(staged), self.streams)
         self.reached = "merged"
         return Outcome(self.run, self.connection.name, self._counts(staged))
+
+    def _create_staging(self) -> None:
+        """Make the staging tables of streams that were never extracted; the loader would too."""
+        new = [stream for stream in self.streams if not self.bookmark.has(stream)]
+        if new:
+            self.warehouse.create_dataset(self.connection.staging_dataset)
+        for stream in new:
+            self.warehouse.query(macros.render("staging_table_ddl", self._staging_table(stream)))
+
+    def _staging_table(self, stream: Stream) -> str:
+        return f"`{self.settings.project}`.`{self.connection.staging_dataset}`.`{stream.name}`"
 
     def _reconcile(self, extraction: Extraction) -> dict[str, int]:
         """The objects and deletions per object type, once each record has been found in staging."""
@@ -144,10 +156,9 @@ class Ingest:
     def _count_staged(self, stream: Stream, extraction: Extraction) -> int:
         from google.api_core.exceptions import NotFound
 
-        relation = f"`{self.settings.project}`.`{self.connection.staging_dataset}`.`{stream.name}`"
         statement = macros.render(
             "count_staged",
-            relation,
+            self._staging_table(stream),
             self.run.started.isoformat(),
             extraction.first_sequence,
             extraction.last_sequence,

@@ -32,6 +32,7 @@ FILES = (
     "forget/sweep_rejects",
     "forget/sweep_staging",
     "forget/sweep_table",
+    "raw/staging_table_ddl",
     "events/event_log_ddl",
     "events/events_of_runs",
     "events/insert_events",

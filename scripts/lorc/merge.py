@@ -71,8 +71,8 @@ class Merge:
         on_record = ended.get("lorchestra-on-run-end-0") == "success"
         what = ", ".join(failed) or type(result.exception).__name__
         raise StepFailed(
-            f"The merge failed at {what}: details are in {self.settings.log_dir / 'dbt.log'}. "
-            "What was loaded stays in staging; run the same command again.",
+            f"The merge failed at {what}. What was loaded stays in staging: run the same command "
+            "again. `dbt build --select raw_objects rejected_objects` shows why it failed.",
             "merge",
             on_record=on_record,
         )

@@ -85,11 +85,11 @@ class Warehouse:
             return False
         return True
 
-    def create_dataset(self) -> None:
-        """Create the project's own dataset if it is missing."""
+    def create_dataset(self, name: str | None = None) -> None:
+        """Create a dataset if it is missing: the project's own if no other is named."""
         from google.cloud import bigquery
 
-        dataset = bigquery.Dataset(f"{self.settings.project}.{self.settings.dataset}")
+        dataset = bigquery.Dataset(f"{self.settings.project}.{name or self.settings.dataset}")
         dataset.location = self.settings.location
         self.client.create_dataset(dataset, exists_ok=True)
 
