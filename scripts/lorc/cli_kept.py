@@ -28,8 +28,8 @@ def replay(
     if bool(files) == everything:
         raise WrongCall("Name backup files to replay, or say --all.")
     chosen, known = settings.load(), connections.load()
-    wanted = [connections.find(connection)] if connection else list(known.values())
-    end(job.main(chosen, job.choose(chosen, wanted, files, time(since)), known))
+    only = connections.find(connection).name if connection else None
+    end(job.main(chosen, job.choose(chosen, known, only, files, time(since)), known))
 
 
 @click.command()

@@ -17,17 +17,26 @@ from lorc.settings import Settings
 
 
 def choose(
-    settings: Settings, wanted: list[Connection], files: tuple[Path, ...], since: datetime | None
+    settings: Settings,
+    known: dict[str, Connection],
+    only: str | None,
+    files: tuple[Path, ...],
+    since: datetime | None,
 ) -> dict[str, list[Backup]]:
     """The backups to replay by connection: these files, or all that are in the backup folder.
 
-    Raises WrongCall when there are none, or when a file is of none of the wanted connections.
+    `only` names the one connection that is wanted. What is of no known connection is an error
+    among files, and left out with a word of all. Raises WrongCall, also when none are left.
     """
     found = backups.in_order(map(Backup.at, files)) if files else backups.find(settings)
     found = [backup for backup in found if since is None or backup.started >= since]
-    held, strangers = backups.by_connection(found, wanted)
-    if files and strangers:
-        raise WrongCall(f"{strangers[0].path} is of no connection that is wanted here.")
+    held, strangers = backups.by_connection(found, list(known.values()))
+    for stranger in strangers:
+        message = f"{stranger.path} is of no known connection"
+        if files:
+            raise WrongCall(f"{message}.")
+        print(f"{message}: left out.", file=sys.stderr)
+    held = {name: kept for name, kept in held.items() if only in (None, name)}
     if not held:
         raise WrongCall(f"There is no such backup in {settings.backup_dir}.")
     return held

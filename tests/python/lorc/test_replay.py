@@ -20,9 +20,8 @@ def place(tmp_path):
     return SimpleNamespace(backup_dir=tmp_path)
 
 
-def chosen(place, *wanted, files=(), since=None):
-    connected = [KNOWN[name] for name in wanted] or list(KNOWN.values())
-    held = replay.choose(place, connected, files, since)
+def chosen(place, only=None, files=(), since=None):
+    held = replay.choose(place, KNOWN, only, files, since)
     return {name: len(kept) for name, kept in held.items()}
 
 
@@ -37,10 +36,13 @@ def test_since_a_day(place):
         chosen(place, since=datetime(2026, 11, 3, tzinfo=UTC))
 
 
-def test_a_file_of_a_run_that_no_connection_has_is_refused(place):
-    stranger = place.backup_dir / "run_meltano_run-20261101000000.jsonl"
+def test_what_is_of_no_connection_is_refused_as_a_file_and_left_out_of_all(place, capsys):
+    stranger = place.backup_dir / "raw" / "2026-11-01" / "run_meltano_run-20261101000000.jsonl"
+    stranger.touch()
     with pytest.raises(WrongCall, match=stranger.name):
         chosen(place, files=(stranger,))
+    assert chosen(place, "stripe-prod") == {"stripe-prod": 1}
+    assert stranger.name in capsys.readouterr().err
 
 
 @pytest.mark.parametrize(
@@ -59,7 +61,7 @@ def test_a_connection_that_fails_stops_no_other(place, monkeypatch, capsys, erro
         return f"{connection.name}: {parameters['runs']} runs"
 
     monkeypatch.setattr(replay, "replay", run)
-    held = replay.choose(place, list(KNOWN.values()), (), None)
+    held = replay.choose(place, KNOWN, None, (), None)
     assert replay.main(place, held, KNOWN) == exit_code
     done = {"gmail-acct1: 2 runs", "stripe-prod: 1 runs"}
     done = {line for line in done if line.partition(":")[0] not in errors}
