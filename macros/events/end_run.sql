@@ -5,6 +5,8 @@
             {% do drop_forgotten() %}
         {% endif %}
         {% set rows = run_end_events(results) %}
+        {#- the runner heeds no signal from here on, or a run could end twice -#}
+        {% do log('closing the run') %}
         {% do run_query(insert_events(table('event_log'), current_run(), rows)) %}
     {% endif %}
 {% endmacro %}

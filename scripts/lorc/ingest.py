@@ -121,7 +121,7 @@ class Ingest:
             self.bookmark.move()
         self.bookmark.drop_copy()
         with Progress(f"{self.connection.name}: merging"):
-            self.merge.build(models, self._context(staged), self.streams)
+            self.merge.build(models, self._context(staged), self.streams, self.signals.wait)
         self.reached = "merged"
         return Outcome(self.run, self.connection.name, self._counts(staged))
 

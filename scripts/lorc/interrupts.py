@@ -12,6 +12,7 @@ class Interruptible:
     """
 
     happened = False
+    _waits = False
 
     def __enter__(self):
         self._before = {number: signal.signal(number, self._interrupt) for number in SIGNALS}
@@ -21,6 +22,11 @@ class Interruptible:
         for number, handler in self._before.items():
             signal.signal(number, handler)
 
+    def wait(self) -> None:
+        """From here on a signal ends nothing: what is left to do is little and not to be halved."""
+        self._waits = True
+
     def _interrupt(self, _number, _frame):
         self.happened = True
-        raise KeyboardInterrupt
+        if not self._waits:
+            raise KeyboardInterrupt

@@ -6,6 +6,7 @@ import logging
 import os
 import shutil
 import threading
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -47,9 +48,12 @@ class Merge:
         self._ready = threading.Thread(target=self._parse, daemon=True)
         self._ready.start()
 
-    def build(self, select: list[str], run: dict, streams: list[Stream]) -> None:
-        """Merge what is staged for the streams. Raises StepFailed; its events are written by dbt
-        when `details['on_record']` is true."""
+    def build(
+        self, select: list[str], run: dict, streams: list[Stream], closing: Callable[[], None]
+    ) -> None:
+        """Merge what is staged for the streams; `closing` is called before dbt writes the run's
+        last events. Raises StepFailed; its events are written by dbt when `details['on_record']`
+        is true."""
         self._ready.join()
         if self._failure:
             raise StepFailed(self._failure, "dbt", retryable=False)
@@ -62,7 +66,8 @@ class Merge:
             "full_scan": self.full_scan,
         }
         command = ["build", "--select", *select, "--resource-type", "model", "--no-write-json"]
-        result = dbtRunner(manifest=self._manifest).invoke(command, vars=variables, **self._flags)
+        runner = dbtRunner(self._manifest, [_watch(closing)])
+        result = runner.invoke(command, vars=variables, **self._flags)
         if result.success:
             return
         nodes = getattr(result.result, "results", None) or []
@@ -106,3 +111,13 @@ def _borrow_parsed(target: Path) -> None:
         partial = parsed.with_suffix(f".{os.getpid()}")
         shutil.copy(newest, partial)
         partial.replace(parsed)
+
+
+def _watch(closing: Callable[[], None]) -> Callable:
+    """A callback for dbt's events that waits for the one that macro end_run logs."""
+
+    def see(message) -> None:
+        if message.info.name == "JinjaLogDebug" and message.data.msg == "closing the run":
+            closing()
+
+    return see
