@@ -9,7 +9,7 @@ SETUP_INPUTS := scripts/setup.sh requirements.txt pyproject.toml .python-version
 PYTHON_SOURCES := scripts tests/python meltano/mappers meltano/taps
 SQL_SOURCES := models macros tests/dbt
 
-.PHONY: help setup up down reset ingest ingest-all check build status test unit e2e lint analyze chaos bench pins clean
+.PHONY: help setup up down reset ingest ingest-all check replay export rejects build status test unit e2e lint analyze chaos bench pins clean
 
 help: ## print this menu
 	@grep -hE '^[a-z0-9-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:[^#]*## /\t/' | expand -t 12
@@ -28,6 +28,15 @@ ingest-all: setup ## ingest every connection, two at a time; SOURCE=gmail: of on
 
 check: setup ## check that meltano.yml and the dbt sources agree on the connections
 	@$(LORC) check
+
+replay: setup ## load and merge again what runs kept: FILES="..." or all; SINCE=2026-11-20
+	@$(LORC) replay $(or $(FILES),--all) $(if $(SINCE),--since "$(SINCE)") $(if $(CONNECTION),--connection "$(CONNECTION)")
+
+export: setup ## write the tables as JSON lines: TO=folder or TO=gs://bucket/prefix
+	@$(LORC) export $(if $(TO),--to "$(TO)") $(if $(TABLE),--table "$(TABLE)")
+
+rejects: setup ## list what raw_objects does not take, by reason
+	@$(LORC) rejects $(if $(REASON),--reason "$(REASON)")
 
 build: setup ## run every model and test on what is staged
 	@$(LORC) up
