@@ -51,7 +51,8 @@ def main(settings: Settings, text: str, mentions: bool, yes: bool) -> None:
 def _create_tables(warehouse: Warehouse) -> None:
     warehouse.create_dataset()
     for name in TABLES:
-        warehouse.query(render(f"{name}_ddl", warehouse.settings.table(name)))
+        if not warehouse.has_table(name):
+            warehouse.query(render(f"{name}_ddl", warehouse.settings.table(name)))
 
 
 def _show(findings: Findings) -> None:

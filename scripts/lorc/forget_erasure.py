@@ -1,6 +1,5 @@
 """Deletes what a search has found of a person, and puts it on the list of what stays away."""
 
-import contextlib
 import json
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -9,7 +8,7 @@ from itertools import batched
 from lorc.errors import LorcError
 from lorc.forget_backups import readers, rewrite
 from lorc.forget_findings import Findings
-from lorc.forget_search import sql
+from lorc.forget_search import loaded, sql
 from lorc.macros import render
 from lorc.persons import PersonalStream
 from lorc.runs import Run
@@ -79,17 +78,14 @@ class Erasure:
                     self._gone[stream].backup_records += 1
 
     def _sweep(self) -> None:
-        from google.api_core.exceptions import NotFound
-
         for relation in tables_of_objects(self._warehouse):
             self._warehouse.query(render("sweep_table", relation, self._forgotten))
         rejected = self._settings.table("rejected_objects")
         self._warehouse.query(render("sweep_rejects", rejected, self._forgotten))
-        for stream in self._findings.streams:
+        for stream in loaded(self._warehouse, self._findings.streams):
             statement = render("sweep_staging", sql(self._settings, stream), self._forgotten)
-            with contextlib.suppress(NotFound):  # never loaded
-                swept = self._warehouse.query(statement)
-                self._gone[stream].staged_rows += swept.num_dml_affected_rows or 0
+            swept = self._warehouse.query(statement)
+            self._gone[stream].staged_rows += swept.num_dml_affected_rows or 0
 
     def _counts(self, stream: PersonalStream) -> dict:
         found, gone = self._findings.of[stream], self._gone[stream]

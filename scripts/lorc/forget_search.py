@@ -1,5 +1,7 @@
 """Finds a person's records: in staging, among the objects, in the backups."""
 
+import contextlib
+
 from lorc.forget_backups import readers
 from lorc.forget_findings import Findings
 from lorc.macros import render
@@ -15,6 +17,7 @@ class Search:
         self._settings = settings
         self._warehouse = warehouse
         self._findings = findings
+        self._loaded = loaded(warehouse, findings.streams)
 
     def run(self) -> None:
         """Fill in the findings: by address first, then by reference until nothing is new."""
@@ -28,12 +31,13 @@ class Search:
 
     def _mentions(self) -> None:
         pattern = self._findings.address.pattern
-        by_name = {}
-        for stream in self._findings.streams:
-            by_name[stream.connection_name, stream.object_type] = stream
+        for stream in self._loaded:
             statement = render("staged_mentions", sql(self._settings, stream))
-            for row in self._staged(statement, pattern=pattern):
+            for row in self._warehouse.rows(statement, pattern=pattern):
                 self._findings.judge(stream, row)
+        by_name = {
+            (each.connection_name, each.object_type): each for each in self._findings.streams
+        }
         statement = render(
             "stored_mentions",
             self._settings.table("raw_objects"),
@@ -47,7 +51,7 @@ class Search:
         """Add the records that refer to new ids, and those that refer to these."""
         while any(news.values()):
             before = self._findings.known()
-            for stream in self._findings.streams:
+            for stream in self._loaded:
                 for object_type, paths in stream.refers_to.items():
                     if ids := sorted(news.get(object_type, ())):
                         self._refer(stream, paths, ids)
@@ -61,7 +65,7 @@ class Search:
             self._settings.table("raw_objects"),
             paths,
         )
-        for row in self._staged(statement, ids=ids):
+        for row in self._warehouse.rows(statement, ids=ids):
             if row["external_id"]:
                 self._findings.of[stream].ids.add(row["external_id"])
 
@@ -72,13 +76,17 @@ class Search:
                     if external_id:
                         self._findings.of[stream].ids.add(external_id)
 
-    def _staged(self, statement: str, **given: str | list[str]) -> list[dict]:
-        from google.api_core.exceptions import NotFound
 
-        try:
-            return self._warehouse.rows(statement, **given)
-        except NotFound:  # never loaded
-            return []
+def loaded(warehouse: Warehouse, streams: list[PersonalStream]) -> list[PersonalStream]:
+    """The streams that have a staging table."""
+    from google.api_core.exceptions import NotFound
+
+    tables = set()
+    for dataset in {stream.dataset for stream in streams}:
+        with contextlib.suppress(NotFound):
+            listed = warehouse.client.list_tables(f"{warehouse.settings.project}.{dataset}")
+            tables |= {(dataset, table.table_id) for table in listed}
+    return [stream for stream in streams if (stream.dataset, stream.name) in tables]
 
 
 def sql(settings: Settings, stream: PersonalStream) -> dict:
