@@ -14,6 +14,7 @@ VIOLATIONS = re.findall(
 TABLES = (
     "local.lorchestra.raw_objects",
     "local.lorchestra.rejected_objects",
+    "local.lorchestra.forgotten_objects",
     "local.lorchestra.event_log",
     "local.staging_gmail_acct1.messages",
 )

@@ -139,3 +139,12 @@ update event_log set trace_id = 'mine' where event_type = 'job.started';
 
 -- jobs_start_before_they_end
 update event_log set created_at = timestamp '2026-01-01' where event_type = 'job.completed';
+
+-- key_hash_is_of_its_form
+insert into forgotten_objects
+select 'k', 'gmail', 'gmail-acct1', 'email', null, 'forget-20261102000000', timestamp '2026-11-02';
+
+-- assert_inserted_counts_are_those_of_raw_objects
+insert into forgotten_objects
+select to_hex(sha256('k')), 'gmail', 'gmail-acct1', 'email', max(first_run_id), 'r', max(last_seen)
+from raw_objects;
