@@ -32,7 +32,7 @@ def test_a_model_reads_like_the_others(path):
     assert lines[0].startswith("-- ")
     steps = re.findall(r"^(?:with )?(\w+) as \($", text, re.MULTILINE)
     assert lines[-1] == " ".join(["select * from", steps[-1]])
-    assert len(lines) <= 90
+    assert len(lines) <= 100
     assert "':'" not in text
 
 
@@ -134,3 +134,11 @@ def test_a_second_merge_changes_no_row(project):
     result = project.dbt("build", "--select", "raw_objects", "rejected_objects")
     assert not [run.message for run in result.result if run.status not in ("success", "pass")]
     assert project.rows(rows) == before
+
+
+def test_a_table_from_before_gets_the_columns_that_came_later(project):
+    before = project.rows("select * from raw_objects order by idem_key")
+    project.rows("alter table raw_objects drop column context")
+    project.rows("alter table raw_objects drop column deleted_at")
+    assert project.dbt("build", "--select", "raw_objects").success
+    assert project.rows("select * from raw_objects order by idem_key") == before
