@@ -9,12 +9,13 @@ from lorc.connections import Connection, Stream
 from lorc.credentials import check as check_credentials
 from lorc.errors import LorcError, StepFailed
 from lorc.event_log import EventLog
-from lorc.extract import Extraction, Extractor
+from lorc.extract import Extractor
 from lorc.interrupts import Interruptible
 from lorc.lock import Held
 from lorc.merge import Merge
 from lorc.runs import Run
 from lorc.settings import Settings
+from lorc.staging import Staging
 from lorc.terminal import Progress
 from lorc.warehouse_client import Warehouse
 
@@ -77,6 +78,7 @@ class Ingest:
         self.reached = ""
         self.warehouse = Warehouse(settings)
         self.events = EventLog(self.warehouse, run, connection)
+        self.staging = Staging(self.warehouse, connection, run)
         self.bookmark = Bookmark(settings, connection)
         self.extractor = Extractor(settings, connection, run, streams, since)
         self.merge = Merge(settings, connection)
@@ -108,14 +110,14 @@ class Ingest:
             held.take_out(held.unended)
             self.events.started(self.streams, self.began_from)
             self.reached = "started"
-            self._create_staging()
+            self.staging.create([each for each in self.streams if not self.bookmark.has(each)])
             models = ["raw_objects", "rejected_objects"]
             if not self.warehouse.has_table("ingests"):
                 models.append("events")
             self.merge.prepare()
             with Progress(f"{self.connection.name}: {self.doing}") as progress:
                 extraction = extractor.extract(progress.report)
-        staged = self._reconcile(extraction)
+        staged = self.staging.reconcile(self.streams, extraction)
         self.reached = "loaded"
         if not self.since:
             self.bookmark.move()
@@ -124,49 +126,6 @@ class Ingest:
             self.merge.build(models, self._context(staged), self.streams, self.signals.wait)
         self.reached = "merged"
         return Outcome(self.run, self.connection.name, self._counts(staged))
-
-    def _create_staging(self) -> None:
-        """Make the staging tables of streams that were never extracted; the loader would too."""
-        new = [stream for stream in self.streams if not self.bookmark.has(stream)]
-        if new:
-            self.warehouse.create_dataset(self.connection.staging_dataset)
-        for stream in new:
-            self.warehouse.query(macros.render("staging_table_ddl", self._staging_table(stream)))
-
-    def _staging_table(self, stream: Stream) -> str:
-        return f"`{self.settings.project}`.`{self.connection.staging_dataset}`.`{stream.name}`"
-
-    def _reconcile(self, extraction: Extraction) -> dict[str, int]:
-        """The objects and deletions per object type, once each record has been found in staging."""
-        staged = {}
-        for stream in self.streams:
-            extracted = extraction.records.get(stream.name, 0)
-            found = self._count_staged(stream, extraction) if extracted else 0
-            if found != extracted:
-                raise StepFailed(
-                    f"{extracted:,} records of {stream.name} were extracted and {found:,} are in "
-                    "staging. The bookmark stays where it was: run the same command again.",
-                    "reconcile",
-                    records_extracted=extracted,
-                    records_staged=found,
-                )
-            staged[stream.object_type] = extracted - extraction.listings.get(stream.name, 0)
-        return staged
-
-    def _count_staged(self, stream: Stream, extraction: Extraction) -> int:
-        from google.api_core.exceptions import NotFound
-
-        statement = macros.render(
-            "count_staged",
-            self._staging_table(stream),
-            self.run.started.isoformat(),
-            extraction.first_sequence,
-            extraction.last_sequence,
-        )
-        try:
-            return self.warehouse.rows(statement)[0]["records_staged"]
-        except NotFound:
-            return 0
 
     def _context(self, staged: dict[str, int]) -> dict:
         """The run as dbt's hooks need it: with what was ingested, per stream."""
