@@ -40,7 +40,7 @@ class Warehouse:
         """The rows that a statement returns. Raises what google.cloud.bigquery raises.
 
         @name in the statement stands for the text, or the texts, given by that name: a value
-        that is not to be in BigQuery's history of statements.
+        that is not to be in a statement's text.
         """
         return [dict(row) for row in self.query(sql, **given)]
 
