@@ -1,6 +1,6 @@
 {#- How each stream stands: its last ingest, its last success with that one's counts, and why the
     last ingest failed if it did. Rendered by dbt and, for `lorc status`, by the runner, so it reads
-    the event log itself and needs no view. -#}
+    the event log itself and needs no view. What was only replayed was not asked of a source. -#}
 {%- macro latest_ingests(event_log) -%}
     with events as (
 
@@ -33,7 +33,9 @@
                 null
             ) as error_message
         from events
-        where connection_name is not null
+        where
+            connection_name is not null
+            and not regexp_contains(correlation_id, '^(replay|retry)_')
         group by 1, 2, 3
         having countif(event_type = 'ingest.started') > 0
 
