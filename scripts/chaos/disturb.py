@@ -77,10 +77,13 @@ def warehouse_stays_away(trial: Trial):
 
 
 def full_disk(trial: Trial):
-    """The backup folder is a file system of one page, in a name space of the run's own."""
+    """The backup folder is a file system without room, in a name space of the run's own."""
     folder = trial.lab.folder / "full"
     folder.mkdir(exist_ok=True)
-    script = f'mount -t tmpfs -o size=4k none "{folder}" && exec lorc ingest {DISTURBED}'
+    script = (
+        f'mount -t tmpfs -o size=4k none "{folder}" && head -c 4096 /dev/zero > "{folder}/filler"'
+        f" && exec lorc ingest {DISTURBED}"
+    )
     return trial.lab.run("unshare", "-Urm", "sh", "-c", script, BACKUP_DIR=str(folder))
 
 
