@@ -20,8 +20,8 @@ def test_it_shows_the_runners_help_as_it_is():
 
 
 def test_it_names_every_make_target_and_no_other():
-    targets = set(re.findall(r"^([a-z0-9]+):.*## ", (ROOT / "Makefile").read_text(), re.MULTILINE))
-    named = set(re.findall(r"`make ([a-z0-9]+)", README))
+    targets = set(re.findall(r"^([a-z0-9-]+):.*## ", (ROOT / "Makefile").read_text(), re.MULTILINE))
+    named = set(re.findall(r"`make ([a-z0-9-]+)", README))
     assert named == targets - {"help"}
 
 
