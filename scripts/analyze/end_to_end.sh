@@ -23,6 +23,10 @@ export WAREHOUSE_PORT SANDBOX_PORT
 .venv/bin/lorc ingest-all
 .venv/bin/lorc run gmail_ingest_acct1   # once more: nothing new
 .venv/bin/lorc run stripe_ingest_invoices  # one object type
+.venv/bin/lorc replay --all --connection gmail-acct3
+.venv/bin/lorc rejects
+.venv/bin/lorc export --to "$work/export"
+.venv/bin/lorc forget --email jonas.ziegelbauer@example.com --yes
 .venv/bin/dbt build --quiet --warn-error-options '{"error": ["NoNodesForSelectionCriteria"]}'
 .venv/bin/dbt test
 .venv/bin/lorc status
