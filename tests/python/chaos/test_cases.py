@@ -1,6 +1,4 @@
-"""The list of cases, and one of them from start to end."""
-
-import re
+"""The list of cases, and what is said of them."""
 
 import pytest
 from chaos import __main__ as chaos
@@ -26,14 +24,6 @@ def test_a_pattern_that_fits_nothing_is_a_wrong_call(capsys):
         chaos.main(["--only", "nothing"])
     assert ended.value.code == 2
     assert "no case is called nothing" in capsys.readouterr().err
-
-
-def test_a_kill_before_the_reconciliation_is_survived(capsys, monkeypatch):
-    monkeypatch.setattr(chaos, "_books", lambda _: trial.Result(chaos.BOOKS, "done"))
-    assert chaos.main(["--only", "reconcile-kill"]) == 0
-    lines = capsys.readouterr().out.splitlines()
-    assert re.match(r"reconcile-kill +SIGKILL +done +ok ", lines[0])
-    assert lines[-1] == "2 cases, 2 survived"
 
 
 def test_a_case_that_is_not_survived_is_counted_and_exits_1(capsys, monkeypatch):
