@@ -9,7 +9,7 @@ SETUP_INPUTS := scripts/setup.sh requirements.txt pyproject.toml .python-version
 PYTHON_SOURCES := scripts tests/python meltano/mappers meltano/taps
 SQL_SOURCES := models macros tests/dbt
 
-.PHONY: help setup up down reset ingest ingest-all check replay export rejects build status test unit e2e lint analyze chaos bench pins clean
+.PHONY: help setup up down reset ingest ingest-all check replay export rejects build status test unit e2e e2e-slow lint analyze chaos bench pins clean
 
 help: ## print this menu
 	@grep -hE '^[a-z0-9-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:[^#]*## /\t/' | expand -t 12
@@ -60,7 +60,10 @@ unit: setup ## Python tests but the end-to-end ones
 	@$(PYTEST) -n 2 --dist loadscope --ignore tests/python/e2e
 
 e2e: setup ## end-to-end tests with the real loader, dbt and warehouse
-	@$(PYTEST) -n 3 --dist loadfile tests/python/e2e
+	@$(PYTEST) -n 3 --dist loadfile -m "not slow" tests/python/e2e
+
+e2e-slow: setup ## the end-to-end tests that take dozens of runs: replay, forget
+	@$(PYTEST) -n 3 --dist loadfile -m slow tests/python/e2e
 
 lint: setup ## ruff and sqlfluff
 	@.venv/bin/ruff check $(PYTHON_SOURCES)

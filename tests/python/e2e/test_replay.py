@@ -4,6 +4,8 @@ from pathlib import Path
 
 import pytest
 
+pytestmark = pytest.mark.slow
+
 CONNECTION = "gmail-acct1"
 DATE = 1_793_610_000_000  # 2 November 2026, in milliseconds
 VERBATIM = {

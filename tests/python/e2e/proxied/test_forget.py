@@ -9,6 +9,8 @@ from pathlib import Path
 
 import pytest
 
+pytestmark = pytest.mark.slow
+
 MAIL, CLINIC = "gmail-acct1", "dataverse-clinic"
 BIN = Path(sys.executable).parent
 SAMPLE = Path(__file__).parents[4] / "scripts" / "sandbox" / "data" / "dataverse" / CLINIC
