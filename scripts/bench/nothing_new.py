@@ -1,7 +1,7 @@
 """A run with nothing new against the bare `meltano run` of the same connection.
 
-Both read the mails of the bookmark's second again, with the same extractor, mapper and loader;
-they take turns, and the medians are compared.
+Both ask the mailbox's history and find nothing, with the same extractor, mapper and loader; they
+take turns, and the medians are compared.
 """
 
 from statistics import median
