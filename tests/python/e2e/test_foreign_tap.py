@@ -10,6 +10,8 @@ from pathlib import Path
 import pytest
 from bench.lab import LORC, Lab
 
+pytestmark = pytest.mark.slow
+
 ROOT = Path(__file__).parents[3]
 BIN = Path(sys.executable).parent
 NAME = "tap-rest-api-msdk"

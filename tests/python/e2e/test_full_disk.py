@@ -5,6 +5,10 @@ import subprocess
 import sys
 from pathlib import Path
 
+import pytest
+
+pytestmark = pytest.mark.slow
+
 CONNECTION = "gmail-acct2"
 LIMIT = 8 * 2**20
 LARGE = b"From: a@example.org\nSubject: large\n\n" + b"0123456789abcde\n" * (LIMIT // 16)
