@@ -60,10 +60,10 @@ unit: setup ## Python tests but the end-to-end ones
 	@$(PYTEST) -n 2 --dist loadscope --ignore tests/python/e2e
 
 e2e: setup ## end-to-end tests with the real loader, dbt and warehouse
-	@$(PYTEST) -n 3 --dist loadfile -m "not slow" tests/python/e2e
+	@$(PYTEST) -n 4 --dist loadfile -m "not slow" tests/python/e2e
 
 e2e-slow: setup ## the end-to-end tests that take dozens of runs: replay, forget
-	@$(PYTEST) -n 3 --dist loadfile -m slow tests/python/e2e
+	@$(PYTEST) -n 4 --dist loadfile -m slow tests/python/e2e
 
 lint: setup ## ruff and sqlfluff
 	@.venv/bin/ruff check $(PYTHON_SOURCES)
