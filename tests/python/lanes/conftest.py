@@ -1,0 +1,29 @@
+"""dbt's lanes over a raw_objects that the tests fill themselves: no extraction, no load."""
+
+import pytest
+
+from .lanes import Lanes
+from .sample import sample
+
+
+@pytest.fixture(scope="session")
+def empty_lanes(tmp_path_factory):
+    """An empty warehouse with the seeds and the tables with memory."""
+    with Lanes.running(tmp_path_factory.mktemp("lanes")) as lanes:
+        yield lanes
+
+
+@pytest.fixture
+def lanes(empty_lanes):
+    """The same, emptied before each test."""
+    empty_lanes.clear()
+    return empty_lanes
+
+
+@pytest.fixture(scope="module")
+def clinic(tmp_path_factory):
+    """The sample clinic in a warehouse of the module's own, with every lane built."""
+    with Lanes.running(tmp_path_factory.mktemp("clinic")) as lanes:
+        lanes.put(sample())
+        lanes.build()
+        yield lanes
