@@ -17,7 +17,7 @@
             on
                 stored.idem_key = raw_objects.idem_key
                 and stored.source_hash = raw_objects.payload_hash
-        left join {{ ref('questionnaire_forms') }} as forms
+        left join {{ ref('int_questionnaire_forms') }} as forms
             on stored.form_id = forms.form_id
         where
             raw_objects.object_type = 'form_response'

@@ -50,7 +50,7 @@ joined as (
     from responses
     left join told
         on responses.idem_key = told.idem_key
-    left join {{ ref('questionnaire_forms') }} as forms
+    left join {{ ref('int_questionnaire_forms') }} as forms
         on responses.form_id = forms.form_id
 
 ),

@@ -30,7 +30,7 @@ joined as (
     from {{ ref('canonical_questionnaire_responses') }} as responses
     inner join bindings
         on responses.form_id = bindings.form_id
-    inner join {{ ref('instrument_rules') }} as rules
+    inner join {{ ref('int_instrument_rules') }} as rules
         on
             bindings.instrument_id = rules.instrument_id
             and bindings.instrument_version = rules.instrument_version

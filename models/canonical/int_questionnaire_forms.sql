@@ -30,7 +30,7 @@ questions as (
             ',' order by questions.question_id
         ) as questions
     from {{ ref('form_questions') }} as questions
-    left join {{ ref('instrument_rules') }} as rules
+    left join {{ ref('int_instrument_rules') }} as rules
         on
             questions.instrument_id = rules.instrument_id
             and questions.instrument_version = rules.instrument_version
