@@ -1,0 +1,52 @@
+-- One row per event and identifier of somebody whom it concerns; of a mail, one per copy as well.
+with payments as (
+
+    select * from {{ ref('canonical_payments') }}
+
+),
+
+payments_of as (
+
+    select
+        payments.* replace (
+            coalesce(payments.contact_id, related.contact_id) as contact_id,
+            coalesce(payments.customer_id, related.customer_id) as customer_id,
+            coalesce(payments.email, related.email) as email
+        )
+    from payments
+    left join payments as related
+        on
+            payments.related_id = related.payment_id
+            and payments.connection_name = related.connection_name
+
+),
+
+events as (
+
+    {{ events_of(
+        ref('canonical_sessions'), "'session'", "'contact_id'", 'contact_id', 'started_at',
+        "array_to_string([session_type, status], ', ')", amount='fee'
+    ) }}
+    union all
+    {{ events_of(
+        ref('canonical_reports'), "'report'", "'contact_id'", 'contact_id', 'reported_at',
+        'report_type'
+    ) }}
+    union all
+    {{ events_of(
+        'payments_of', 'payment_type',
+        "case
+            when contact_id is not null then 'contact_id'
+            when customer_id is not null then 'customer_id'
+            else 'email'
+        end",
+        'coalesce(contact_id, customer_id, email)', 'occurred_at', 'status', amount='amount',
+        direction="case payment_type
+            when 'payment_intent' then 'inbound'
+            when 'refund' then 'outbound'
+        end"
+    ) }}
+
+)
+
+select * from events
