@@ -61,21 +61,26 @@ def sheet(digits: str, questions: list[str]) -> dict[str, object]:
 
 
 @contextmanager
-def seeded(lanes, table: str, rows: str):
-    """Rows in a seed for the block, written as the VALUES of an INSERT."""
-    lanes.rows(f"create or replace table kept_{table} as select * from {table}")
-    lanes.rows(f"insert into {table} values {rows}")
+def changed(lanes, seed: str, *statements: str):
+    """A seed changed for the block by statements without its name: "insert into {} values ...".
+
+    {kept} is the seed as it was.
+    """
+    kept = f"kept_{seed}"
+    lanes.rows(f"create or replace table {kept} as select * from {seed}")
     try:
+        for statement in statements:
+            lanes.rows(statement.format(seed, kept=kept))
         yield
     finally:
-        restore(lanes, table)
+        lanes.rows(f"delete from {seed} where true")
+        lanes.rows(f"insert into {seed} select * from {kept}")
+        lanes.rows(f"drop table {kept}")
 
 
-def restore(lanes, table: str) -> None:
-    """Put a seed back."""
-    lanes.rows(f"delete from {table} where true")
-    lanes.rows(f"insert into {table} select * from kept_{table}")
-    lanes.rows(f"drop table kept_{table}")
+def seeded(lanes, seed: str, rows: str):
+    """Rows in a seed for the block, written as the VALUES of an INSERT."""
+    return changed(lanes, seed, f"insert into {{}} values {rows}")
 
 
 def run(lanes, *arguments: str) -> dict[str, int]:
