@@ -7,6 +7,8 @@
         'rejected_objects': rejected_objects_ddl,
         'forgotten_objects': forgotten_objects_ddl,
         'event_log': event_log_ddl,
+        'canonical_events': canonical_events_ddl,
+        'reporting_snapshots': reporting_snapshots_ddl,
     } %}
     {% for name, ddl in tables.items() %}
         {% do ensure_table(table(name), ddl) %}

@@ -1,12 +1,16 @@
-{#- dbt's own MERGE, but for two kinds of tables. One with the columns of a stream has the run's
+{#- dbt's own MERGE, but for three kinds of tables. One with the columns of a stream has the run's
     streams as constants in its ON clause; not as `incremental_predicates`, because those are fixed
     when the project is parsed and the streams are known when it runs. One with a source_hash
-    follows its source: a row that comes without one is gone. -#}
+    follows its source: a row that comes without one is gone. One that only grows, `insert_only` in
+    its meta, keeps the row that it has. -#}
 {% macro bigquery__get_merge_sql(
     target, source, unique_key, dest_columns, incremental_predicates=none
 ) %}
     {% set predicates = (incremental_predicates or []) + [] %}
     {% set columns = dest_columns | map(attribute='name') | list %}
+    {% if config.get('meta', {}).get('insert_only') %}
+        {{ return(adding_merge_sql(target, source, unique_key, columns)) }}
+    {% endif %}
     {% if 'source_hash' in columns %}
         {{ return(following_merge_sql(target, source, unique_key, columns, predicates)) }}
     {% endif %}

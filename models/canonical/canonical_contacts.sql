@@ -11,11 +11,52 @@ renamed as (
         idem_key,
         source_system,
         connection_name,
-        json_value(payload, '$.contactid') as contact_id,
-        json_value(payload, '$.fullname') as full_name,
-        source_hash
+        {{ contact_id("json_value(payload, '$.contactid')") }} as contact_id,
+        coalesce(
+            nullif(json_value(payload, '$.fullname'), ''),
+            nullif(
+                array_to_string(
+                    [json_value(payload, '$.firstname'), json_value(payload, '$.lastname')], ' '
+                ),
+                ''
+            )
+        ) as full_name,
+        json_value(payload, '$.firstname') as given_name,
+        json_value(payload, '$.lastname') as family_name,
+        array(
+            select {{ normalised_email('address') }}
+            from
+                unnest([
+                    json_value(payload, '$.emailaddress1'),
+                    json_value(payload, '$.emailaddress2'),
+                    json_value(payload, '$.emailaddress3')
+                ]) as address
+                with offset as place
+            where {{ normalised_email('address') }} is not null
+            group by 1
+            order by min(place)
+        ) as emails,
+        coalesce(
+            json_value(payload, '$.telephone1'),
+            json_value(payload, '$.mobilephone'),
+            json_value(payload, '$.telephone2')
+        ) as phone,
+        safe_cast(left(json_value(payload, '$.birthdate'), 10) as date) as birth_date,
+        {{ picklist_label('payload', 'cre92_stage') }} as stage, -- noqa: RF04
+        json_value(payload, '$.statecode') = '0' as is_active,
+        {{ picklist_label('payload', '_ownerid_value') }} as owner_name,
+        safe_cast(json_value(payload, '$.createdon') as timestamp) as created_at,
+        safe_cast(json_value(payload, '$.modifiedon') as timestamp) as modified_at,
+        if({{ contact_reject_reason('payload') }} is null, source_hash, null) as source_hash
     from news
+
+),
+
+kept as (
+
+    select * from renamed
+    where source_hash is not null or {{ is_incremental() | lower }}
 
 )
 
-select * from renamed
+select * from kept

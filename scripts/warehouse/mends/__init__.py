@@ -12,6 +12,7 @@ NAMES = [
     "bytes_to_string",
     "concurrent_ddl",
     "ctas_destination",
+    "div_operands",
     "from_base64",
     "gzip_uploads",
     "int64_from_string",

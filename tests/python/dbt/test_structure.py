@@ -11,7 +11,16 @@ MACROS = sorted((ROOT / "macros").rglob("*.sql"))
 YAML = sorted([*(ROOT / "models").rglob("*.yml"), *(ROOT / "macros").rglob("*.yml")])
 ASSERTIONS = sorted((ROOT / "tests/dbt").rglob("assert_*.sql"))
 WITH_MEMORY = {"raw_objects", "rejected_objects"}
-LAYERS = ["staging", "raw", "events", "canonical", "identity", "scores", "projections"]
+LAYERS = [
+    "staging",
+    "raw",
+    "events",
+    "canonical",
+    "identity",
+    "scores",
+    "projections",
+    "history",
+]
 LAYER_OF = {path.stem: path.parent.name for path in MODELS}
 
 

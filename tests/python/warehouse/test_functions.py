@@ -46,3 +46,11 @@ def test_bytes_that_are_no_text_become_replacement_characters(scalar, octets, te
 def test_safe_works_beside_a_table_called_s(scalar):
     assert scalar("select safe.from_base64(s.x) from (select 'Y' as x) as s") is None
     assert scalar("select safe.from_base64(s) from unnest(['YWI']) as s") == b"ab"
+
+
+@pytest.mark.parametrize(
+    ("call", "value"),
+    [("div(6 + 4, 1 + 1)", 5), ("div(160, 6 * 2)", 13), ("div(x + 4, x - 4)", 5), ("div(7, x)", 1)],
+)
+def test_div_divides_the_whole_of_its_arguments(scalar, call, value):
+    assert scalar(f"select {call} from (select 6 as x)") == value

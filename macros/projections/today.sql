@@ -1,0 +1,4 @@
+{#- The day it is in the practice's time zone; unit tests put another in its place. -#}
+{%- macro today() -%}
+    current_date('{{ var("time_zone") }}')
+{%- endmacro -%}

@@ -1,0 +1,28 @@
+{#- What responses (idem_key, form_id, answers) tell of who sent them, in answer to the questions
+    that the seed form_fields names, and how many values they hold. -#}
+{%- macro respondents(responses) -%}
+    select
+        answered.idem_key,
+        count(*) as answer_count,
+        min(if(
+            questions.field = 'email' and {{ is_email('answered.raw_value') }},
+            {{ normalised_email('answered.raw_value') }},
+            null
+        )) as email,
+        min(if(questions.field = 'name', nullif(trim(answered.raw_value), ''), null))
+            as respondent_name,
+        min(if(questions.field = 'client_code', nullif(trim(answered.raw_value), ''), null))
+            as client_code
+    from (
+
+        {{ answer_values(responses) }}
+
+    ) as answered
+    inner join {{ responses }} as accepted
+        on answered.idem_key = accepted.idem_key
+    left join {{ ref('form_questions') }} as questions
+        on
+            accepted.form_id = questions.form_id
+            and answered.question_id = questions.question_id
+    group by 1
+{%- endmacro -%}

@@ -1,0 +1,51 @@
+{#- One row per item of each expected score: its value, turned round where the item is reversed, or
+    null, and the answers to it that were rejected. -#}
+{%- macro scored_items(expected, answers) -%}
+    select
+        expected.score_key,
+        instruments.method,
+        instruments.max_missing,
+        instruments.round_to,
+        cast(1 / instruments.round_to as int64) as units,
+        instruments.item_min,
+        instrument_items.item_number,
+        instrument_items.is_scored,
+        instrument_items.is_flag,
+        if(
+            countif(answers.reject_reason is not null) > 0,
+            null,
+            if(
+                instrument_items.is_reverse,
+                instruments.item_min + instruments.item_max - max(answers.coded_value),
+                max(answers.coded_value)
+            )
+        ) as points,
+        array_agg(
+            if(
+                answers.reject_reason is null,
+                null,
+                struct(
+                    answers.question_id as question_id,
+                    answers.item_number as item_number,
+                    answers.raw_value as raw_value,
+                    answers.reject_reason as reason
+                )
+            ) ignore nulls
+            order by answers.question_id, answers.position
+        ) as rejected_answers
+    from {{ expected }} as expected
+    inner join {{ ref('instruments') }} as instruments
+        on
+            expected.instrument_id = instruments.instrument_id
+            and expected.instrument_version = instruments.instrument_version
+    inner join {{ ref('instrument_items') }} as instrument_items
+        on
+            expected.instrument_id = instrument_items.instrument_id
+            and expected.instrument_version = instrument_items.instrument_version
+    left join {{ answers }} as answers
+        on
+            expected.idem_key = answers.idem_key
+            and instrument_items.instrument_id = answers.instrument_id
+            and instrument_items.item_number = answers.item_number
+    group by 1, 2, 3, 4, 5, 6, 7, 8, 9, instrument_items.is_reverse, instruments.item_max
+{%- endmacro -%}

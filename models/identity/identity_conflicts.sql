@@ -1,0 +1,97 @@
+-- One row per link that can be read in two ways, for somebody to mend at the source: what it is
+-- about, and which persons and objects are concerned.
+with owners as (
+
+    select * from {{ ref('int_address_owners') }}
+
+),
+
+shared as (
+
+    select
+        if(is_own, 'own_address_of_a_contact', 'address_of_several_contacts') as conflict_type,
+        'email' as identifier_type,
+        email as identifier,
+        contact_ids,
+        if(is_own, email, null) as email,
+        idem_keys
+    from owners
+    where contact_count > if(is_own, 0, 1)
+
+),
+
+customers as (
+
+    select
+        customers.customer_id,
+        customers.contact_id,
+        customers.email,
+        customers.idem_key,
+        owners.email is not null as is_known,
+        coalesce(owners.contact_ids, []) as contact_ids,
+        coalesce(owners.idem_keys, []) as idem_keys
+    from {{ ref('canonical_customers') }} as customers
+    left join owners
+        on customers.email = owners.email
+    where customers.contact_id is not null and not coalesce(owners.is_own, false)
+
+),
+
+contradicted as (
+
+    select
+        if(is_known, 'address_of_another_contact', 'address_unknown_to_the_contact')
+            as conflict_type,
+        'customer_id' as identifier_type,
+        customer_id as identifier,
+        array_concat([contact_id], contact_ids) as contact_ids,
+        if(is_known, null, email) as email,
+        array_concat([idem_key], idem_keys) as idem_keys
+    from customers
+    where email is not null and contact_id not in unnest(contact_ids)
+
+),
+
+dangling as (
+
+    select
+        'contact_unknown' as conflict_type,
+        'contact_id' as identifier_type,
+        identifier,
+        [identifier] as contact_ids,
+        cast(null as string) as email,
+        array_agg(distinct idem_key order by idem_key) as idem_keys
+    from {{ ref('person_identifiers') }}
+    where identifier_type = 'contact_id'
+    group by identifier
+    having not logical_or(object_type = 'contact')
+
+),
+
+found as (
+
+    select * from shared
+    union all
+    select * from contradicted
+    union all
+    select * from dangling
+
+),
+
+conflicts as (
+
+    select
+        {{ person_key('conflict_type', 'identifier') }} as conflict_key,
+        conflict_type,
+        identifier_type,
+        identifier,
+        array_concat(
+            array(select {{ person_key("'contact'", 'id') }} from unnest(contact_ids) as id),
+            if(email is null, [], [{{ person_key("'email'", 'email') }}])
+        ) as person_keys,
+        idem_keys
+    from found
+
+)
+
+select * from conflicts

@@ -1,0 +1,91 @@
+-- One row per thread of mails that are no drafts: who it is with, what came last and since when
+-- somebody waits for an answer. Machines, spam and what was thrown away wait for nothing.
+with threads as (
+
+    select * from {{ ref('int_threads') }}
+
+),
+
+contacts as (
+
+    select
+        contact_id,
+        stage -- noqa: RF04
+    from {{ ref('canonical_contacts') }}
+    qualify row_number() over (partition by contact_id order by idem_key) = 1
+
+),
+
+rules as (
+
+    select * from {{ ref('lead_stage_rules') }}
+
+),
+
+joined as (
+
+    select
+        threads.*,
+        parties.person_key,
+        people.display_name as contact_name,
+        people.contact_id,
+        contacts.stage as contact_stage,
+        coalesce(parties.participants, []) as participants
+    from threads
+    left join {{ ref('int_thread_persons') }} as parties
+        on threads.thread_key = parties.thread_key
+    left join {{ ref('persons') }} as people
+        on parties.person_key = people.person_key
+    left join contacts
+        on people.contact_id = contacts.contact_id
+
+),
+
+staged as (
+
+    select
+        joined.thread_key,
+        array_agg(rules.lead_stage order by rules.priority limit 1)[offset(0)] as lead_stage
+    from joined
+    inner join rules
+        on
+            regexp_contains(
+                coalesce(joined.contact_stage, 'none'), coalesce(rules.contact_stage_pattern, '')
+            )
+            and regexp_contains(
+                coalesce(joined.subject, ''), coalesce(rules.subject_pattern, '')
+            )
+            and regexp_contains(
+                coalesce(joined.mailboxes, ''), coalesce(rules.mailbox_pattern, '')
+            )
+    where not joined.is_noise
+    group by 1
+
+),
+
+inbox as (
+
+    select
+        joined.thread_key,
+        joined.subject,
+        joined.participants,
+        joined.person_key,
+        joined.contact_id,
+        joined.contact_name,
+        joined.contact_stage,
+        staged.lead_stage,
+        joined.last_message_at,
+        joined.last_direction,
+        joined.waiting_since,
+        joined.waiting_since is not null as is_unanswered,
+        joined.is_noise,
+        joined.message_count,
+        joined.copies,
+        joined.connections
+    from joined
+    left join staged
+        on joined.thread_key = staged.thread_key
+
+)
+
+select * from inbox

@@ -1,0 +1,82 @@
+-- One row per event and identifier of somebody whom it concerns; of a mail, one per copy as well.
+with payments as (
+
+    select * from {{ ref('canonical_payments') }}
+
+),
+
+payments_of as (
+
+    select
+        payments.* replace (
+            coalesce(payments.contact_id, related.contact_id) as contact_id,
+            coalesce(payments.customer_id, related.customer_id) as customer_id,
+            coalesce(payments.email, related.email) as email
+        )
+    from payments
+    left join payments as related
+        on
+            payments.related_id = related.payment_id
+            and payments.connection_name = related.connection_name
+
+),
+
+mails as (
+
+    select
+        emails.*,
+        {{ normalised_email('address.email') }} as concerned,
+        if(place < array_length(emails.from_addresses), 'inbound', 'outbound') as way
+    from {{ ref('canonical_emails') }} as emails
+    cross join
+        unnest(array_concat(
+            emails.from_addresses, emails.to_addresses, emails.cc_addresses, emails.bcc_addresses
+        )) as address
+        with offset as place
+
+),
+
+events as (
+
+    {{ events_of(
+        'mails', "'email'", "'email'", 'concerned', 'coalesce(sent_at, received_at)', 'subject',
+        direction='way', event_id='message_key'
+    ) }}
+    union all
+    {{ events_of(
+        ref('canonical_sessions'), "'session'", "'contact_id'", 'contact_id', 'started_at',
+        "array_to_string([session_type, status], ', ')", amount='fee'
+    ) }}
+    union all
+    {{ events_of(
+        ref('canonical_reports'), "'report'", "'contact_id'", 'contact_id', 'reported_at',
+        'report_type'
+    ) }}
+    union all
+    {{ events_of(
+        ref('canonical_questionnaire_responses'), "'form_response'", "'response'", 'idem_key',
+        'coalesce(submitted_at, created_at)', 'form_title'
+    ) }}
+    union all
+    {{ events_of(
+        ref('questionnaire_scores'), "'score'", "'response'", 'idem_key', 'occurred_at',
+        "array_to_string([instrument_id, band], ', ')", event_id='score_key'
+    ) }}
+    union all
+    {{ events_of(
+        'payments_of', 'payment_type',
+        "case
+            when contact_id is not null then 'contact_id'
+            when customer_id is not null then 'customer_id'
+            else 'email'
+        end",
+        'coalesce(contact_id, customer_id, email)', 'occurred_at', 'status', amount='amount',
+        direction="case payment_type
+            when 'payment_intent' then 'inbound'
+            when 'refund' then 'outbound'
+        end"
+    ) }}
+
+)
+
+select * from events

@@ -1,0 +1,87 @@
+-- One row per thread of mails: who takes part, and which one person it is about: a contact rather
+-- than somebody unknown, who wrote rather than who was written to, the first rather than a later one.
+with messages as (
+
+    select * from {{ ref('int_thread_messages') }}
+
+),
+
+mentions as (
+
+    select
+        messages.thread_key,
+        messages.occurred_at,
+        {{ normalised_email('address.email') }} as email,
+        nullif(trim(address.name), '') as known_as,
+        messages.direction = 'inbound' and address.place = 0 as is_writer
+    from messages
+    cross join
+        unnest(array_concat(
+            array(
+                select as struct
+                    sender.name, -- noqa: RF04
+                    sender.email,
+                    0 as place
+                from unnest(messages.from_addresses) as sender
+            ),
+            array(
+                select as struct
+                    recipient.name, -- noqa: RF04
+                    recipient.email,
+                    1 as place
+                from unnest(messages.recipients) as recipient
+            )
+        )) as address
+
+),
+
+addresses as (
+
+    select
+        thread_key,
+        email,
+        max(known_as) as known_as,
+        logical_or(is_writer) as is_writer,
+        min(occurred_at) as first_at
+    from mentions
+    where email is not null
+    group by 1, 2
+
+),
+
+links as (
+
+    select
+        identifier as email,
+        person_key,
+        person_kind
+    from {{ ref('person_links') }}
+    where identifier_type = 'email' and not is_own
+
+),
+
+threads as (
+
+    select
+        addresses.thread_key,
+        array_agg(
+            struct(addresses.known_as as name, addresses.email) -- noqa: RF04
+            order by addresses.first_at, addresses.is_writer desc, addresses.email
+        ) as participants,
+        array_agg(
+            links.person_key ignore nulls
+            order by
+                links.person_kind != 'contact',
+                not addresses.is_writer,
+                addresses.first_at,
+                addresses.email
+            limit 1
+        )[safe_offset(0)] as person_key
+    from addresses
+    left join links
+        on addresses.email = links.email
+    group by 1
+
+)
+
+select * from threads

@@ -1,0 +1,76 @@
+-- One row per response and instrument that its form is bound to, for any instrument. A score stays
+-- as it was made while its response is unchanged: new rules are applied by the variable `rescore`.
+{%- set rescore = var('rescore') and is_incremental() %}
+with expected as (
+
+    select * from {{ ref('int_expected_scores') }}
+
+),
+
+stored as (
+
+    {{ stored_scores(is_incremental()) }}
+
+),
+
+due as (
+
+    select expected.*
+    from expected
+    left join stored
+        on
+            expected.score_key = stored.score_key
+            and expected.source_hash = stored.source_hash
+            {% if rescore %}
+                and expected.rules_hash = stored.rules_hash
+            {% endif %}
+    where stored.score_key is null
+
+),
+
+scored as (
+
+    {{ scored('due', ref('canonical_answers')) }}
+
+),
+
+-- what the table holds of responses that changed or are gone
+doomed as (
+
+    select stored.score_key
+    from stored
+    left join {{ ref('canonical_questionnaire_responses') }} as responses
+        on stored.idem_key = responses.idem_key and stored.source_hash = responses.source_hash
+    left join expected
+        on stored.score_key = expected.score_key
+    where responses.idem_key is null or ({{ rescore }} and expected.score_key is null)
+
+),
+
+-- whose response is the same, but is known to be from somebody else
+readdressed as (
+
+    {{ readdressed_scores(is_incremental()) }}
+
+),
+
+followed as (
+
+    select
+        coalesce(scored.score_key, doomed.score_key) as score_key,
+        scored.* except (score_key)
+    from scored
+    full outer join doomed
+        on scored.score_key = doomed.score_key
+
+    union all
+
+    select readdressed.*
+    from readdressed
+    left join scored
+        on readdressed.score_key = scored.score_key
+    where scored.score_key is null
+
+)
+
+select * from followed
