@@ -1,5 +1,5 @@
 -- One row per thread of mails: who takes part, and which one person it is about: a contact rather
--- than somebody unknown, who wrote rather than who was written to, the first rather than a later one.
+-- than somebody unknown, who wrote rather than who was written to, the first rather than the last.
 with messages as (
 
     select * from {{ ref('int_thread_messages') }}
@@ -66,7 +66,7 @@ threads as (
         addresses.thread_key,
         array_agg(
             struct(addresses.known_as as name, addresses.email) -- noqa: RF04
-            order by addresses.first_at, addresses.is_writer desc, addresses.email
+            order by addresses.first_at, not addresses.is_writer, addresses.email
         ) as participants,
         array_agg(
             links.person_key ignore nulls
