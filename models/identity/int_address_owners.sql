@@ -15,6 +15,13 @@ claims as (
         false as is_own
     from contacts
     cross join unnest(contacts.emails) as email
+    union all
+    select
+        {{ normalised_email('email') }} as email,
+        null as contact_id,
+        null as idem_key,
+        true as is_own
+    from {{ ref('account_addresses') }}
 
 ),
 

@@ -55,6 +55,29 @@ with mentions as (
         null as known_as,
         [struct(cast(null as string) as name, email as email)] as addresses -- noqa: RF04
     from {{ ref('canonical_payments') }}
+    union all
+    select
+        idem_key,
+        'form_response' as object_type,
+        null as contact_id,
+        null as customer_id,
+        idem_key as response,
+        respondent_name as known_as,
+        [struct(respondent_name as name, respondent_email as email)] as addresses -- noqa: RF04
+    from {{ ref('canonical_questionnaire_responses') }}
+    union all
+    select
+        idem_key,
+        'email' as object_type,
+        null as contact_id,
+        null as customer_id,
+        null as response,
+        null as known_as,
+        array_concat(
+            from_addresses, sender_addresses, reply_to_addresses, to_addresses, cc_addresses,
+            bcc_addresses
+        ) as addresses
+    from {{ ref('canonical_emails') }}
 
 )
 

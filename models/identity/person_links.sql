@@ -25,6 +25,13 @@ holders as (
         email
     from {{ ref('canonical_customers') }}
     qualify row_number() over (partition by customer_id order by idem_key) = 1
+    union all
+    select
+        'response' as identifier_type,
+        idem_key as identifier,
+        null as contact_id,
+        {{ normalised_email('respondent_email') }} as email
+    from {{ ref('canonical_questionnaire_responses') }}
 
 ),
 

@@ -21,8 +21,28 @@ payments_of as (
 
 ),
 
+mails as (
+
+    select
+        emails.*,
+        {{ normalised_email('address.email') }} as concerned,
+        if(place < array_length(emails.from_addresses), 'inbound', 'outbound') as way
+    from {{ ref('canonical_emails') }} as emails
+    cross join
+        unnest(array_concat(
+            emails.from_addresses, emails.to_addresses, emails.cc_addresses, emails.bcc_addresses
+        )) as address
+        with offset as place
+
+),
+
 events as (
 
+    {{ events_of(
+        'mails', "'email'", "'email'", 'concerned', 'coalesce(sent_at, received_at)', 'subject',
+        direction='way', event_id='message_key'
+    ) }}
+    union all
     {{ events_of(
         ref('canonical_sessions'), "'session'", "'contact_id'", 'contact_id', 'started_at',
         "array_to_string([session_type, status], ', ')", amount='fee'
@@ -31,6 +51,16 @@ events as (
     {{ events_of(
         ref('canonical_reports'), "'report'", "'contact_id'", 'contact_id', 'reported_at',
         'report_type'
+    ) }}
+    union all
+    {{ events_of(
+        ref('canonical_questionnaire_responses'), "'form_response'", "'response'", 'idem_key',
+        'coalesce(submitted_at, created_at)', 'form_title'
+    ) }}
+    union all
+    {{ events_of(
+        ref('questionnaire_scores'), "'score'", "'response'", 'idem_key', 'occurred_at',
+        "array_to_string([instrument_id, band], ', ')", event_id='score_key'
     ) }}
     union all
     {{ events_of(
