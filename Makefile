@@ -9,7 +9,7 @@ SETUP_INPUTS := scripts/setup.sh requirements.txt pyproject.toml .python-version
 PYTHON_SOURCES := scripts tests/python meltano/mappers meltano/taps
 SQL_SOURCES := models macros tests/dbt
 
-.PHONY: help setup up down reset ingest ingest-all check replay export rejects build status test unit e2e e2e-slow lint analyze chaos bench pins clean
+.PHONY: help setup up down reset ingest ingest-all check replay export rejects build docs status test unit e2e e2e-slow lint analyze chaos bench pins clean
 
 help: ## print this menu
 	@grep -hE '^[a-z0-9-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:[^#]*## /\t/' | expand -t 12
@@ -41,6 +41,11 @@ rejects: setup ## list what raw_objects does not take, by reason
 build: setup ## run every model and test on what is staged
 	@$(LORC) up
 	@.venv/bin/dbt build
+
+docs: setup ## build the documentation of every table and column, one page: target/static_index.html
+	@$(LORC) up
+	@.venv/bin/dbt docs generate --static --quiet
+	@echo "open target/static_index.html"
 
 status: setup ## show how each connection stands
 	@$(LORC) status

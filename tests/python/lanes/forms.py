@@ -26,7 +26,7 @@ def form(payload: dict = FOLLOWUP) -> dict:
     return stored("google_forms", CONNECTION, "form", payload["formId"], payload)
 
 
-def response(key: str, answers: dict[str, object], form_id: str | None = FORM, **fields) -> dict:
+def response(key: str, given: dict[str, object], form_id: str | None = FORM, **fields) -> dict:
     """A response as an object. An answer is a text, several, or as the API writes it.
 
     A field that is None is left out.
@@ -36,7 +36,7 @@ def response(key: str, answers: dict[str, object], form_id: str | None = FORM, *
         "createTime": "2026-06-01T08:00:00.5Z",
         "lastSubmittedTime": "2026-06-01T09:00:00.25Z",
         "respondentEmail": f"{key.upper()}@Example.com ",
-        "answers": {question: answer(value) for question, value in answers.items()},
+        "answers": {question: answer(value) for question, value in given.items()},
     } | fields
     payload = {name: value for name, value in payload.items() if value is not None}
     context = {"formId": form_id} if form_id else None
