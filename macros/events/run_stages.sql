@@ -2,7 +2,7 @@
     models and snapshots. The stage of a model is in its meta. -#}
 {% macro run_stages() %}
     {% set stages = {'canonize': [], 'score': [], 'project': []} %}
-    {% for id in selected_resources if graph.nodes.get(id, {}).resource_type in ('model', 'snapshot') %}
+    {% for id in selected_resources if id.startswith('model.') or id.startswith('snapshot.') %}
         {% set config = graph.nodes[id].config %}
         {% set stage = config.meta.get('stage') %}
         {% if stage and config.materialized != 'ephemeral' %}

@@ -48,7 +48,6 @@ def find(name: str) -> Ingest | Lane:
     """The job of that name. Raises WrongCall, naming the known ones."""
     known = load()
     if name not in known:
-        raise WrongCall(
-            f"There is no job '{name}'. The known ones are: {', '.join(sorted(known))}."
-        )
+        names = ", ".join(sorted(known))
+        raise WrongCall(f"There is no job '{name}'. The known ones are: {names}.")
     return known[name]

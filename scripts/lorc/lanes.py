@@ -129,11 +129,9 @@ class _Build:
         names = self._dbt.listed(self._run.job_name)
         nodes, read = read_by(self._dbt.manifest, names)
         tables = self._warehouse.tables()
-        missing = [name for name in read if name not in tables and not _is_made_by_dbt(read[name])]
-        if missing:
-            which = (
-                f"There is no {', '.join(sorted(missing))} yet, which {self._run.job_name} reads"
-            )
+        needed = {name for name, node in read.items() if not _is_made_anyway(node)}
+        if missing := ", ".join(sorted(needed - tables)):
+            which = f"There is no {missing} yet, which {self._run.job_name} reads"
             raise StepFailed(f"{which}: run `lorc run {NAME}` first.", "not_built")
         seeds = {
             name: node
@@ -154,7 +152,7 @@ class _Build:
         return {name: found[f"{name}.completed"] for name in stages if f"{name}.completed" in found}
 
 
-def _is_made_by_dbt(node) -> bool:
+def _is_made_anyway(node) -> bool:
     """Whether the run itself makes the table before it begins: a seed, or a table with memory."""
     return node.resource_type == "seed" or node.config.full_refresh is False
 
@@ -162,9 +160,8 @@ def _is_made_by_dbt(node) -> bool:
 def _stage(name: str, payload: dict) -> str:
     written = {model: rows for model, rows in payload["models"].items() if rows}
     models = ", ".join(f"{model} {rows:,}" for model, rows in written.items())
-    line = (
-        f"{name}: {payload['rows_written']:,} rows written in {payload['duration_seconds']:.1f} s"
-    )
+    count, seconds = payload["rows_written"], payload["duration_seconds"]
+    line = f"{name}: {count:,} rows written in {seconds:.1f} s"
     return f"{line} ({models})" if models else line
 
 

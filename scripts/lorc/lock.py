@@ -1,5 +1,4 @@
-"""One run per connection and host, and one of the lanes: a file lock that ends with the process that
-holds it.
+"""One run per connection and host, and one of the lanes: a file lock that ends with its process.
 
 The file names the run that holds the lock. A run takes its name out when its ending is on record,
 so a name that the next run finds is that of a run that died, or could not write how it ended.

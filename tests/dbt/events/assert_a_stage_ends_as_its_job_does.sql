@@ -3,7 +3,7 @@ with stages as (
 
     select
         correlation_id,
-        split(event_type, '.')[offset(0)] as stage,
+        split(event_type, '.')[offset(0)] as subject,
         countif(event_type like '%.started') as starts,
         countif(event_type like '%.completed' or event_type like '%.failed') as endings,
         countif(event_type like '%.failed') as failures
