@@ -2,8 +2,10 @@
 {% macro start_run() %}
     {% if execute and flags.WHICH in ('run', 'build') %}
         {% do create_tables() %}
+        {% do create_functions() %}
         {% do run_query(insert_events(table('event_log'), current_run(), run_start_events())) %}
     {% elif execute and flags.WHICH == 'test' %}
         {% do require_tables() %}
+        {% do create_functions() %}
     {% endif %}
 {% endmacro %}

@@ -18,6 +18,7 @@ NAMES = [
     "int64_from_string",
     "job_states",
     "jobs_view",
+    "js_json_arguments",
     "json_canonical",
     "load_once",
     "merge_orphans",

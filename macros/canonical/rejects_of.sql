@@ -1,0 +1,19 @@
+{#- The live objects that a canonical table should hold and does not hold as they are. -#}
+{%- macro rejects_of(model, kind) -%}
+    select
+        objects.idem_key,
+        objects.source_system,
+        objects.connection_name,
+        objects.object_type,
+        '{{ model }}' as model,
+        coalesce({{ kind.reason }}, 'not_built_yet') as reason
+    from {{ ref('raw_objects') }} as objects
+    left join (select distinct idem_key, source_hash from {{ ref(model) }}) as held
+        on
+            objects.idem_key = held.idem_key
+            and objects.payload_hash = held.source_hash
+    where
+        objects.deleted_at is null
+        and objects.object_type in ({{ sql_strings(kind.object_types) }})
+        and held.idem_key is null
+{%- endmacro -%}

@@ -1,0 +1,18 @@
+{#- The function that reads a Gmail message resource, header fields and parts tree in one call. -#}
+{%- macro gmail_facts(relation) -%}
+    create or replace function {{ relation }}(message json)
+    returns {{ mail_facts_type() }}
+    language js
+    as r"""
+    {{ js_header_fields() }}
+
+    {{ js_parts() }}
+
+if (!message || !message.payload) return null;
+try {
+    return Object.assign(headerFacts(message.payload.headers), partFacts(message.payload));
+} catch (error) {
+    return null;
+}
+"""
+{%- endmacro -%}

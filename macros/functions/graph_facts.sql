@@ -1,0 +1,22 @@
+{#- The function that reads a Graph message resource. Its header fields, where Graph gives them, say
+    all that they say in Gmail, and alike; Bcc is not among them in the sender's own mailbox. -#}
+{%- macro graph_facts(relation) -%}
+    create or replace function {{ relation }}(message json)
+    returns {{ mail_facts_type() }}
+    language js
+    as r"""
+    {{ js_header_fields() }}
+
+    {{ js_graph_fields() }}
+
+if (!message) return null;
+try {
+    const own = graphFacts(message), headers = message.internetMessageHeaders;
+    const facts = headers && headers.length ? headerFacts(headers) : own;
+    if (!facts.bcc_addresses.length) facts.bcc_addresses = own.bcc_addresses;
+    return Object.assign(facts, graphBody(message), {attachments: graphAttachments(message)});
+} catch (error) {
+    return null;
+}
+"""
+{%- endmacro -%}

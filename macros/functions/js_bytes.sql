@@ -1,0 +1,38 @@
+{#- JavaScript: octets, a string with a character for each, as text (RFC 3629). BigQuery's
+    JavaScript has no TextDecoder. -#}
+{%- macro js_bytes() -%}
+    {{ js_charsets() }}
+
+// no overlong forms, no surrogates, nothing above U+10FFFF
+const UTF8 = new RegExp([
+    '[\x00-\x7f]+', '[\xc2-\xdf][\x80-\xbf]', '\xe0[\xa0-\xbf][\x80-\xbf]',
+    '\xed[\x80-\x9f][\x80-\xbf]', '[\xe1-\xec\xee\xef][\x80-\xbf]{2}',
+    '\xf0[\x90-\xbf][\x80-\xbf]{2}', '[\xf1-\xf3][\x80-\xbf]{3}', '\xf4[\x80-\x8f][\x80-\xbf]{2}',
+    '[^]',
+].join('|'), 'g');
+
+// null when the octets are no UTF-8
+function fromUtf8(octets) {
+    if (!/[^\x00-\x7f]/.test(octets)) return octets;
+    try { return decodeURIComponent(escape(octets)); } catch (error) { return null; }
+}
+
+function fromBrokenUtf8(octets) {
+    return octets.replace(UTF8, (part) => fromUtf8(part) || '\ufffd');
+}
+
+// null when the charset is not known
+function fromCharset(octets, charset) {
+    const name = SAME_AS[charset] || charset;
+    const utf8 = fromUtf8(octets);
+    if (/^utf-?8$/.test(name)) return utf8 === null ? fromBrokenUtf8(octets) : utf8;
+    if (/^(us-)?ascii$|^$/.test(name)) {
+        return utf8 === null ? fromCharset(octets, 'windows-1252') : utf8;
+    }
+    const half = UPPER_HALVES[name];
+    return half ? octets.replace(/[\x80-\xff]/g, (octet) => {
+        const place = octet.charCodeAt(0) - 256 + half.length;
+        return place < 0 ? octet : half[place];
+    }) : null;
+}
+{%- endmacro -%}

@@ -1,0 +1,49 @@
+{#- JavaScript: what Graph's own properties say of a mail whose header fields it does not give, as
+    it is with drafts and with what was sent from the mailbox itself. -#}
+{%- macro js_graph_fields() -%}
+function graphAddress(recipient) {
+    const {name, address} = recipient && recipient.emailAddress || {};
+    return {name: name && name !== address ? name : null, email: address || null};
+}
+
+function graphAddresses(recipients) {
+    return (Array.isArray(recipients) ? recipients : [recipients]).map(graphAddress)
+        .filter((each) => each.name || each.email);
+}
+
+function graphFacts(message) {
+    const from = graphAddresses(message.from), sender = graphAddresses(message.sender);
+    return {
+        message_ids: messageIds(message.internetMessageId || ''),
+        in_reply_to: [],
+        reference_ids: [],
+        from_addresses: from,
+        to_addresses: graphAddresses(message.toRecipients),
+        cc_addresses: graphAddresses(message.ccRecipients),
+        bcc_addresses: graphAddresses(message.bccRecipients),
+        reply_to_addresses: graphAddresses(message.replyTo),
+        // Graph names the author as sender when there is no Sender field
+        sender_addresses: JSON.stringify(sender) === JSON.stringify(from) ? [] : sender,
+        subject: typeof message.subject === 'string' ? message.subject : null,
+        sent_at: message.isDraft ? null : message.sentDateTime || null,
+    };
+}
+
+function graphBody(message) {
+    const {contentType, content} = message.body || {};
+    const text = typeof content === 'string' ? content.replace(/\r\n/g, '\n') : null;
+    const isHtml = String(contentType).toLowerCase() === 'html';
+    return {text_body: isHtml ? null : text, html_body: isHtml ? text : null};
+}
+
+function graphAttachments(message) {
+    return (message.attachments || []).map((each) => ({
+        name: each.name || null,
+        type: each.contentType ? each.contentType.toLowerCase() : null,
+        size: each.size || 0,
+        cid: each.contentId || null,
+        is_inline: Boolean(each.isInline),
+        blob_id: each.id || null,
+    }));
+}
+{%- endmacro -%}

@@ -1,0 +1,28 @@
+{#- The type in which the functions gmail_facts and graph_facts give what a mail says. -#}
+{%- macro mail_facts_type() -%}
+    struct<
+        message_ids array<string>,
+        in_reply_to array<string>,
+        reference_ids array<string>,
+        from_addresses array<struct<name string, email string>>,
+        to_addresses array<struct<name string, email string>>,
+        cc_addresses array<struct<name string, email string>>,
+        bcc_addresses array<struct<name string, email string>>,
+        reply_to_addresses array<struct<name string, email string>>,
+        sender_addresses array<struct<name string, email string>>,
+        subject string,
+        sent_at string,
+        text_body string,
+        html_body string,
+        attachments array<
+            struct<
+                name string,
+                type string,
+                size float64,
+                cid string,
+                is_inline bool,
+                blob_id string
+            >
+        >
+    >
+{%- endmacro -%}
