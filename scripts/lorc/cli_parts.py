@@ -6,7 +6,21 @@ import sys
 from datetime import UTC, datetime
 from typing import NoReturn
 
-from lorc.errors import WrongCall
+import click
+
+from lorc.errors import LorcError, WrongCall
+
+
+class Commands(click.Group):
+    """A group whose errors are one sentence and an exit code."""
+
+    def invoke(self, ctx: click.Context):
+        """Run the command that was called."""
+        try:
+            return super().invoke(ctx)
+        except LorcError as error:
+            click.echo(str(error), err=True)
+            ctx.exit(error.exit_code)
 
 
 def time(text: str | None) -> datetime | None:
