@@ -46,10 +46,7 @@ def build(settings: Settings, selector: str, **variables: object) -> Outcome:
     on record, when a step fails; the same command mends whatever was left.
     """
     run = runs.start(selector, {"connection": None, "select": [f"selector:{selector}"]})
-    with (
-        lock.hold(settings, NAME, run.id, "are being built") as held,
-        Interruptible() as signals,
-    ):
+    with lock.hold_lanes(settings, run.id) as held, Interruptible() as signals:
         if settings.is_local:
             servers.up(settings)
         return _Build(settings, run, signals).run_steps(held, variables)

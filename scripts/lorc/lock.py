@@ -8,7 +8,7 @@ import fcntl
 import os
 import re
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager
 from typing import TextIO
 
 from lorc.errors import Busy
@@ -59,3 +59,8 @@ def hold(
             *_, holder = ["another process", *(match[0] for match in HOLDER.finditer(file.read()))]
             raise Busy(f"{name} {busy} by {holder}: wait for it.") from None
         yield Held(file, run_id)
+
+
+def hold_lanes(settings: Settings, run_id: str) -> AbstractContextManager[Held]:
+    """Hold the lanes, which are built by one run at a time. Raises Busy."""
+    return hold(settings, "lanes", run_id, "are being built")
