@@ -72,7 +72,7 @@ def ingest_all(source_system: str | None, at_a_time: int) -> None:
     chosen = [each for each in known if source_system in (None, each.source_system)]
     if not chosen:
         providers = ", ".join(sorted({each.source_system for each in known}))
-        raise WrongCall(f"There is no provider '{source_system}'. The known ones are: {providers}.")
+        raise WrongCall(f"There is no provider {source_system!r}. The known ones are: {providers}.")
     sys.exit(runs.main(settings.load(), chosen, at_a_time))
 
 
@@ -90,7 +90,7 @@ def run(job: str) -> None:
     """Run a JOB by its name; `lorc jobs list` shows the names."""
     jobs = _jobs()
     if job not in jobs:
-        raise WrongCall(f"There is no job '{job}'. The known ones are: {', '.join(sorted(jobs))}.")
+        raise WrongCall(f"There is no job {job!r}. The known ones are: {', '.join(sorted(jobs))}.")
     _ingest(*jobs[job], None)
 
 
