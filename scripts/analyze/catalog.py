@@ -4,7 +4,11 @@ from google.api_core.exceptions import ClientError
 from google.cloud.bigquery import Client, DatasetReference, SchemaField
 from zetasql.api import TypeFactory
 from zetasql.types import (
+    Function,
+    FunctionArgumentType,
+    FunctionSignature,
     ResolvedCreateStatementEnums,
+    SignatureArgumentKind,
     SimpleCatalog,
     SimpleColumn,
     SimpleTable,
@@ -26,6 +30,7 @@ class Tables:
         self._client = client
         self._created: dict[tuple[str, ...], Columns] = {}
         self._stored: dict[tuple[str, ...], Columns | None] = {}
+        self.functions: dict[tuple[str, ...], FunctionSignature] = {}  # persistent ones
 
     def columns(self, path: list[str], default: DatasetReference | None) -> Columns | None:
         """Return the columns of a table by its path as written; None: there is no such table."""
@@ -42,7 +47,11 @@ class Tables:
         if not hasattr(statement, "name_path"):
             return
         name = self._full_name(statement.name_path, default)
-        if kind.startswith("ResolvedCreate"):
+        if kind == "ResolvedCreateFunctionStmt":
+            self.functions[name] = _called_signature(statement.signature)
+        elif kind == "ResolvedDropFunctionStmt":
+            self.functions.pop(name, None)
+        elif kind.startswith("ResolvedCreate"):
             if getattr(statement, "create_scope", None) == _SCOPE.CREATE_TEMP:
                 name = tuple(statement.name_path)
             if created := _created_columns(statement):
@@ -72,18 +81,32 @@ class Tables:
             return None
 
 
-def simple_catalog(tables: dict[tuple[str, ...], Columns], builtins) -> SimpleCatalog:
-    """Return an analyzer's catalog in which each table has the path under which it is written."""
+def simple_catalog(
+    tables: dict[tuple[str, ...], Columns],
+    functions: dict[tuple[str, ...], FunctionSignature],
+    builtins,
+) -> SimpleCatalog:
+    """Return an analyzer's catalog in which each table has the path under which it is written.
+
+    A function can be called by project, dataset and name, or without the project.
+    """
     root = SimpleCatalog(name="root", builtin_function_options=builtins)
     folders = {(): root}
     for path, columns in tables.items():
-        for depth in range(1, len(path)):
-            if path[:depth] not in folders:
-                folders[path[:depth]] = SimpleCatalog(name=path[depth - 1])
-                folders[path[: depth - 1]].catalog.append(folders[path[:depth]])
         table = [SimpleColumn(name=name, type=kind) for name, kind in columns]
-        folders[path[:-1]].table.append(SimpleTable(name=path[-1], column=table))
+        _folder(folders, path[:-1]).table.append(SimpleTable(name=path[-1], column=table))
+    for name, signature in functions.items():
+        for path in (name, name[1:]):
+            function = Function(name_path=[path[-1]], group="persistent", signature=[signature])
+            _folder(folders, path[:-1]).custom_function.append(function)
     return root
+
+
+def _folder(folders: dict[tuple[str, ...], SimpleCatalog], path: tuple[str, ...]) -> SimpleCatalog:
+    if path not in folders:
+        folders[path] = SimpleCatalog(name=path[-1])
+        _folder(folders, path[:-1]).catalog.append(folders[path])
+    return folders[path]
 
 
 def parameter_type(resource: dict) -> Type:
@@ -97,6 +120,15 @@ def parameter_type(resource: dict) -> Type:
         ]
         return TypeFactory.create_struct_type(fields)
     return _simple(resource["type"])
+
+
+def _called_signature(created: FunctionSignature) -> FunctionSignature:
+    """The types of a signature alone: its options come back with limits that nobody set."""
+    one = {"kind": SignatureArgumentKind.ARG_TYPE_FIXED, "num_occurrences": 1}
+    return FunctionSignature(
+        argument=[FunctionArgumentType(type=each.type, **one) for each in created.argument],
+        return_type=FunctionArgumentType(type=created.return_type.type, **one),
+    )
 
 
 def _created_columns(statement) -> Columns:

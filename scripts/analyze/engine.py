@@ -52,6 +52,7 @@ class Engine:
         self._language = language
         self._builtins = types.ZetaSQLBuiltinFunctionOptions(language_options=language)
         self._known: dict = {}
+        self._functions: dict = {}
         self._catalog_id: int | None = None
 
     def parts(self, text: str) -> list[Part]:
@@ -115,16 +116,19 @@ class Engine:
     def _catalog(self, tables: dict) -> int:
         """Return the id of a catalog in which these tables are as given (None: missing).
 
-        Building one takes 20 ms, so it is kept until a table differs.
+        Building one takes 20 ms, so it is kept until a table or a function differs.
         """
-        if self._catalog_id is None or any(
-            self._known.get(path) != tables[path] for path in tables
+        if (
+            self._catalog_id is None
+            or self._functions != self._tables.functions
+            or any(self._known.get(path) != tables[path] for path in tables)
         ):
             if self._catalog_id is not None:
                 self._call("unregister_catalog", registered_id=self._catalog_id)
             self._known |= tables
             existing = {path: columns for path, columns in self._known.items() if columns}
-            catalog = simple_catalog(existing, self._builtins)
+            self._functions = dict(self._tables.functions)
+            catalog = simple_catalog(existing, self._functions, self._builtins)
             self._catalog_id = self._call("register_catalog", simple_catalog=catalog).registered_id
         return self._catalog_id
 

@@ -81,6 +81,32 @@ def test_good_statements_pass_however_a_table_is_named(gate):
     assert (status, printed) == (0, "7 statements analysed, 0 rejected, 0 only parsed\n")
 
 
+FUNCTION = """
+create or replace function `PROJECT`.`d`.`length_of`(x json)
+returns struct<size float64, parts array<string>>
+language js
+as r'return {size: 1, parts: []};'
+"""
+
+
+def test_a_function_is_known_from_where_it_is_made_until_it_is_dropped(gate):
+    gate.run(FUNCTION)
+    gate.run("create function d.twice(x int64) as (x * 2)")
+    gate.run("select `PROJECT`.`d`.`length_of`(json '[]').size + d.twice(2) as size")
+    gate.run(f"{FUNCTION}; create or replace function d.one() returns int64 as (1)")
+    gate.run("create table d.counted as select p from unnest(d.length_of(json '1').parts) as p")
+    gate.run("drop function d.twice")
+    assert gate.verdict() == (0, "7 statements analysed, 0 rejected, 0 only parsed\n")
+
+
+def test_a_function_is_called_with_what_it_takes(gate):
+    gate.run(FUNCTION)
+    gate.run("select d.length_of('{}').size as size")
+    status, printed = gate.verdict()
+    assert status == 1
+    assert "No matching signature" in printed
+
+
 def test_a_project_name_may_hold_dashes(warehouse, capsys):
     from .conftest import Gate
 
