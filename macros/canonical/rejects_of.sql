@@ -1,12 +1,12 @@
 {#- The live objects that a canonical table should hold and does not hold as they are. -#}
-{%- macro rejects_of(model, kind) -%}
+{%- macro rejects_of(model, object_types, reason) -%}
     select
         objects.idem_key,
         objects.source_system,
         objects.connection_name,
         objects.object_type,
         '{{ model }}' as model,
-        coalesce({{ kind.reason }}, 'not_built_yet') as reason
+        coalesce({{ reason }}, 'not_built_yet') as reason
     from {{ ref('raw_objects') }} as objects
     left join (select distinct idem_key, source_hash from {{ ref(model) }}) as held
         on
@@ -14,6 +14,6 @@
             and objects.payload_hash = held.source_hash
     where
         objects.deleted_at is null
-        and objects.object_type in ({{ sql_strings(kind.object_types) }})
+        and objects.object_type in ({{ sql_strings(object_types) }})
         and held.idem_key is null
 {%- endmacro -%}

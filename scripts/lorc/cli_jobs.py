@@ -50,7 +50,7 @@ def ingest_all(source_system: str | None, at_a_time: int) -> None:
     chosen = [each for each in known if source_system in (None, each.source_system)]
     if not chosen:
         providers = ", ".join(sorted({each.source_system for each in known}))
-        raise WrongCall(f"There is no provider '{source_system}'. The known ones are: {providers}.")
+        raise WrongCall(f"There is no provider {source_system!r}. The known ones are: {providers}.")
     sys.exit(runs.main(settings.load(), chosen, at_a_time))
 
 

@@ -49,5 +49,5 @@ def find(name: str) -> Ingest | Lane:
     known = load()
     if name not in known:
         names = ", ".join(sorted(known))
-        raise WrongCall(f"There is no job '{name}'. The known ones are: {names}.")
+        raise WrongCall(f"There is no job {name!r}. The known ones are: {names}.")
     return known[name]
