@@ -1,5 +1,4 @@
-{#- The upsert events of each stream and the job's own ending. Error messages name the model and
-    never quote the warehouse, whose messages may hold a value of a record. -#}
+{#- The upsert events of each stream, those of the lanes' stages and the job's own ending. -#}
 {% macro run_end_events(results) %}
     {% set run = current_run() %}
     {% set now = now_iso() %}
@@ -13,6 +12,7 @@
             {% do rows.extend(completed_upserts(now)) %}
         {% endif %}
     {% endif %}
+    {% do rows.extend(stage_endings(results, now)) %}
     {% set payload = {
         'job_name': run.job_name,
         'duration_seconds': seconds_since(run.started_at),
@@ -24,8 +24,7 @@
             'event_type': 'job.failed',
             'created_at': now,
             'status': 'failed',
-            'error_message':
-                'These steps failed: ' ~ failed | join(', ') ~ '. Details are in logs/dbt.log.',
+            'error_message': failure_sentence(results),
             'payload': payload,
         }) %}
     {% else %}

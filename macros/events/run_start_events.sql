@@ -1,5 +1,5 @@
-{#- The events of the moment before the merge. The runner has logged job.started and
-    ingest.started before it extracted; a run by hand begins here. -#}
+{#- The events of the moment before the models are built. The runner has logged job.started and
+    ingest.started before it extracted; a run of the lanes and a run by hand begin here. -#}
 {% macro run_start_events() %}
     {% set run = current_run() %}
     {% set now = now_iso() %}
@@ -8,7 +8,10 @@
         {% do rows.append({
             'event_type': 'job.started',
             'created_at': now,
-            'payload': {'job_name': run.job_name, 'parameters': invocation_parameters()},
+            'payload': {
+                'job_name': run.job_name,
+                'parameters': run.get('parameters') or invocation_parameters(),
+            },
         }) %}
     {% else %}
         {% for stream in run.streams %}
@@ -33,5 +36,8 @@
             }) %}
         {% endfor %}
     {% endif %}
+    {% for stage in run_stages() %}
+        {% do rows.append({'event_type': stage ~ '.started', 'created_at': now}) %}
+    {% endfor %}
     {{ return(rows) }}
 {% endmacro %}

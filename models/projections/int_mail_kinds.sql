@@ -1,5 +1,5 @@
--- One row per copy of a mail: whether it is a draft, thrown away, from a machine or passed on. Told
--- by its mailbox, its sender and its subject, as two seeds say; bodies are not read.
+-- One row per copy of a mail: whether it is a draft, thrown away, from a machine, passed on or the
+-- last word. Told by its mailbox, its sender and its subject, as two seeds say; no body is read.
 with emails as (
 
     select
@@ -33,13 +33,13 @@ placed as (
         logical_or(mailbox_roles.mailbox_role = 'draft') as is_draft,
         logical_or(mailbox_roles.mailbox_role in ('junk', 'trash')) as is_discarded
     from emails
-    cross join unnest(emails.mailbox_ids) as mailbox_id
+    cross join unnest(emails.mailbox_ids) as place
     inner join mailbox_roles
         on
             emails.source_system = mailbox_roles.source_system
             and emails.connection_name
             = coalesce(mailbox_roles.connection_name, emails.connection_name)
-            and mailbox_id = mailbox_roles.mailbox_id
+            and place = mailbox_roles.mailbox_id
     group by 1
 
 ),
@@ -49,7 +49,8 @@ matched as (
     select
         emails.idem_key,
         logical_or(patterns.pattern_kind = 'machine') as is_machine,
-        logical_or(patterns.pattern_kind = 'forward') as is_forward
+        logical_or(patterns.pattern_kind = 'forward') as is_forward,
+        logical_or(patterns.pattern_kind = 'closing') as is_closing
     from emails
     cross join patterns
     where
@@ -71,7 +72,8 @@ kinds as (
         '$draft' in unnest(emails.keywords) or coalesce(placed.is_draft, false) as is_draft,
         coalesce(placed.is_discarded, false) as is_discarded,
         coalesce(matched.is_machine, false) as is_machine,
-        coalesce(matched.is_forward, false) as is_forward
+        coalesce(matched.is_forward, false) as is_forward,
+        coalesce(matched.is_closing, false) as is_closing
     from emails
     left join placed
         on emails.idem_key = placed.idem_key

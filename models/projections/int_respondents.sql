@@ -1,4 +1,4 @@
--- One row per form response whose respondent is known as a person: a contact rather than an address.
+-- One row per form response from somebody known as a person: a contact rather than an address.
 with identifiers as (
 
     select * from {{ ref('person_identifiers') }}

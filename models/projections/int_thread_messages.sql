@@ -14,7 +14,8 @@ with copies as (
         coalesce(emails.received_at, emails.sent_at) as occurred_at,
         kinds.is_discarded,
         kinds.is_machine,
-        kinds.is_forward
+        kinds.is_forward,
+        kinds.is_closing
     from {{ ref('canonical_emails') }} as emails
     inner join {{ ref('int_mail_kinds') }} as kinds
         on emails.idem_key = kinds.idem_key
@@ -27,11 +28,7 @@ messages as (
 
     select
         message_key,
-        array_agg(
-            struct(from_addresses, recipients, subject)
-            order by direction desc, idem_key asc
-            limit 1
-        )[offset(0)] as said,
+        array_agg(copies order by direction desc, idem_key asc limit 1)[offset(0)] as said,
         min(occurred_at) as occurred_at,
         max(direction) as direction,
         count(*) as copies,
@@ -39,7 +36,8 @@ messages as (
         string_agg(array_to_string(mailbox_ids, ' '), ' ') as mailboxes,
         logical_and(is_discarded) as is_discarded,
         logical_or(is_machine) as is_machine,
-        logical_or(is_forward) as is_forward
+        logical_or(is_forward) as is_forward,
+        logical_or(is_closing) as is_closing
     from copies
     group by 1
 
@@ -86,8 +84,8 @@ judged as (
 
     select
         threaded.*,
-        threaded.direction = 'inbound' and not threaded.is_machine and not threaded.is_discarded
-            as is_request,
+        threaded.direction = 'inbound'
+        and not (threaded.is_machine or threaded.is_discarded or threaded.is_closing) as is_request,
         threaded.direction = 'outbound'
         and not threaded.is_machine
         and (not threaded.is_forward or to_writers.message_key is not null) as is_answer

@@ -1,5 +1,5 @@
 -- One row per thread of mails: who takes part, and which one person it is about: a contact rather
--- than somebody unknown, who wrote rather than who was written to, the first rather than a later one.
+-- than somebody unknown, who wrote rather than who was written to, the first rather than the last.
 with messages as (
 
     select * from {{ ref('int_thread_messages') }}
@@ -60,26 +60,38 @@ links as (
 
 ),
 
-threads as (
+persons as (
 
     select
         addresses.thread_key,
-        array_agg(
-            struct(addresses.known_as as name, addresses.email) -- noqa: RF04
-            order by addresses.first_at, addresses.is_writer desc, addresses.email
-        ) as participants,
-        array_agg(
-            links.person_key ignore nulls
+        links.person_key
+    from addresses
+    inner join links
+        on addresses.email = links.email
+    qualify
+        row_number() over (
+            partition by addresses.thread_key
             order by
                 links.person_kind != 'contact',
                 not addresses.is_writer,
                 addresses.first_at,
                 addresses.email
-            limit 1
-        )[safe_offset(0)] as person_key
+        ) = 1
+
+),
+
+threads as (
+
+    select
+        addresses.thread_key,
+        array_agg(
+            struct(addresses.known_as as name, addresses.email as email) -- noqa: RF04
+            order by addresses.first_at, not addresses.is_writer, addresses.email
+        ) as participants,
+        any_value(persons.person_key) as person_key
     from addresses
-    left join links
-        on addresses.email = links.email
+    left join persons
+        on addresses.thread_key = persons.thread_key
     group by 1
 
 )

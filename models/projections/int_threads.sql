@@ -23,7 +23,7 @@ threads as (
 
     select
         thread_key,
-        array_agg(subject ignore nulls order by occurred_at, message_key limit 1)[safe_offset(0)]
+        array_agg(subject order by subject is null, occurred_at, message_key limit 1)[offset(0)]
             as subject,
         max(occurred_at) as last_message_at,
         array_agg(direction order by occurred_at desc, message_key desc limit 1)[offset(0)]

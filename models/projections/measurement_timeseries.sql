@@ -84,9 +84,13 @@ judged as (
         abs(total - baseline) >= reliable_change as is_reliable_change,
         (baseline - total) * worse >= reliable_change as is_reliably_better,
         (total - baseline) * worse >= reliable_change as is_reliably_worse,
-        (baseline - total) * worse >= reliable_change
-        and baseline * worse >= recovery_cutoff * worse
-        and total * worse < recovery_cutoff * worse as is_recovered,
+        if(
+            baseline is null or total is null,
+            null,
+            (baseline - total) * worse >= reliable_change
+            and baseline * worse >= recovery_cutoff * worse
+            and total * worse < recovery_cutoff * worse
+        ) as is_recovered,
         has_flag
     from compared
 

@@ -1,5 +1,5 @@
--- One row per week, metric and dimension, as it stood when it was first taken. A week is taken once,
--- as a whole, when it is over: what arrives late changes no figure and adds none.
+-- One row per week, metric and dimension, as it stood when it was first taken. A week is taken
+-- once, as a whole, when it is over: what arrives late changes no figure and adds none.
 with figures as (
 
     select * from {{ ref('int_weekly_mail') }}
@@ -41,7 +41,7 @@ counted as (
     select
         figures.week_start,
         figures.metric,
-        dimension,
+        part as dimension,
         case metrics.aggregation
             when 'mean' then round(avg(figures.value), 2)
             else sum(figures.value)
@@ -54,8 +54,8 @@ counted as (
     cross join
         unnest(if(
             metrics.aggregation = 'count', [figures.dimension, 'all'], [figures.dimension]
-        )) as dimension
-    group by figures.week_start, figures.metric, dimension, metrics.aggregation
+        )) as part
+    group by figures.week_start, figures.metric, part, metrics.aggregation
 
 ),
 

@@ -18,7 +18,8 @@ from bench import processes
 
 CONNECTION = "gmail-acct1"
 STAGING = "staging_gmail_acct1.messages"
-PARTS = ("dbt_project.yml", "macros", "models", "meltano", "schemas", "scripts", "tests/dbt")
+PARTS = ("dbt_project.yml", "macros", "models", "seeds", "snapshots", "meltano", "schemas")
+PARTS += ("scripts", "tests/dbt")
 LEFT_OUT = shutil.ignore_patterns("__pycache__", ".meltano", "*.egg-info", "tests", "data")
 PASSED_ON = ("PATH", "HOME", "LANG", "LC_ALL", "TMPDIR", "UV_CACHE_DIR")
 LORC = (sys.executable, "-c", "from lorc.cli import main; main()")

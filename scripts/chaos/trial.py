@@ -86,7 +86,9 @@ class Trial:
         for number in range(2):
             self.change(f"seed-{number}")
         for connection in (DISTURBED, REFERENCE):
-            self.lab.ingest(connection)
+            done = self.lab.ingest(connection)
+            if done.returncode:
+                raise Unreached(f"the undisturbed first run failed: {done.stderr.strip()}")
 
     def restart_sandbox(self) -> None:
         """Start the sandbox again, with all that happened in it since the first start."""

@@ -2,20 +2,43 @@
 
 import atexit
 import os
+import re
 import sys
 from datetime import UTC, datetime
 from typing import NoReturn
 
-from lorc.errors import WrongCall
+import click
+
+from lorc.errors import LorcError, WrongCall
+
+
+class Commands(click.Group):
+    """A group whose errors are one sentence and an exit code."""
+
+    def invoke(self, ctx: click.Context):
+        """Run the command that was called."""
+        try:
+            return super().invoke(ctx)
+        except LorcError as error:
+            click.echo(str(error), err=True)
+            ctx.exit(error.exit_code)
+
+
+# Python also takes any character at all between date and time
+ISO_8601 = re.compile(r"[0-9TWZ:.,+ -]{8,40}")
 
 
 def time(text: str | None) -> datetime | None:
     """The time that --since names, in UTC unless it says otherwise. Raises WrongCall."""
+    if text is None:
+        return None
     try:
-        found = datetime.fromisoformat(text) if text else None
+        if not ISO_8601.fullmatch(text):
+            raise ValueError
+        found = datetime.fromisoformat(text)
     except ValueError:
-        raise WrongCall(f"--since '{text}' is not a date or time of ISO 8601.") from None
-    return found if found is None or found.tzinfo else found.replace(tzinfo=UTC)
+        raise WrongCall(f"--since {text!r} is not a date or time of ISO 8601.") from None
+    return found if found.tzinfo else found.replace(tzinfo=UTC)
 
 
 def end(exit_code: int) -> NoReturn:

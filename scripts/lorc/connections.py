@@ -54,7 +54,7 @@ class Connection:
             if stream.object_type == object_type:
                 return stream
         known = ", ".join(stream.object_type for stream in self.streams)
-        raise WrongCall(f"{self.name} has no object type '{object_type}'; it has: {known}.")
+        raise WrongCall(f"{self.name} has no object type {object_type!r}; it has: {known}.")
 
 
 def load() -> dict[str, Connection]:
@@ -79,7 +79,7 @@ def find(name: str) -> Connection:
     known = load()
     if name not in known:
         raise WrongCall(
-            f"There is no connection '{name}'. The known ones are: {', '.join(sorted(known))}."
+            f"There is no connection {name!r}. The known ones are: {', '.join(sorted(known))}."
         )
     return known[name]
 

@@ -10,9 +10,10 @@ from lorc.warehouse_client import Warehouse
 
 
 class EventLog:
-    """Writes the events of one run of a connection, one INSERT for each moment."""
+    """Writes the events of one run, one INSERT for each moment; a run of the lanes has no
+    connection."""
 
-    def __init__(self, warehouse: Warehouse, run: Run, connection: Connection):
+    def __init__(self, warehouse: Warehouse, run: Run, connection: Connection | None = None):
         self.warehouse = warehouse
         self.run = run
         self.connection = connection

@@ -63,7 +63,7 @@ def _folder(settings: Settings, to: str | None):
 
 def _bucket(to: str):
     if not BUCKET.fullmatch(to.rstrip("/")):
-        raise WrongCall(f"'{to}' is not of the form gs://bucket/prefix.")
+        raise WrongCall(f"{to!r} is not of the form gs://bucket/prefix.")
 
     def write(warehouse: Warehouse, table: str) -> str:
         uri = f"{to.rstrip('/')}/{table}-*.jsonl"

@@ -23,8 +23,8 @@ AT_THE_SOURCE = (
 def main(settings: Settings, text: str, mentions: bool, yes: bool) -> None:
     """Say what of a person there is, and forget it if `yes`.
 
-    Raises Busy when a connection is being ingested, StepFailed when a step fails; the same
-    command mends whatever was left.
+    Raises Busy when a connection is being ingested or the lanes are being built, StepFailed when a
+    step fails; the same command mends whatever was left.
     """
     address = Address(text)
     if settings.is_local:
@@ -35,6 +35,7 @@ def main(settings: Settings, text: str, mentions: bool, yes: bool) -> None:
         if yes:
             known = connections.load()
             held = [stack.enter_context(lock.hold(settings, name, run.id)) for name in known]
+            held.append(stack.enter_context(lock.hold_lanes(settings, run.id)))
         _create_tables(warehouse)
         findings = Findings(persons.streams(), address, mentions)
         Search(settings, warehouse, findings).run()

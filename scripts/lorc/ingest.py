@@ -43,7 +43,9 @@ def ingest(
     Raises Busy when another run holds the connection, and StepFailed, after the failure is on
     record, when a step fails; the same command mends whatever was left.
     """
-    streams = [connection.stream(object_type)] if object_type else list(connection.streams)
+    streams = list(connection.streams)
+    if object_type is not None:
+        streams = [connection.stream(object_type)]
     check_credentials(settings, connection)
     parameters = {"connection": connection.name, "object_type": object_type, "since": since}
     run = runs.start(connection.job_name(object_type), parameters)

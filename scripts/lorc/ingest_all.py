@@ -23,6 +23,7 @@ class Outcome:
     connection: str
     exit_code: int
     words: str
+    is_interrupted: bool = False
 
     @property
     def name(self) -> str:
@@ -31,16 +32,23 @@ class Outcome:
 
 
 def main(settings: Settings, connections: list[Connection], at_a_time: int) -> int:
-    """Ingest them and print a table of outcomes.
+    """Ingest them and print a table of outcomes. Returns the exit code."""
+    outcomes = run(settings, connections, at_a_time)
+    print()
+    show(outcomes)
+    return exit_code(outcomes)
 
-    Returns the exit code: 0 all done; 1 at least one failed; 3 none failed, but another run held
-    at least one.
-    """
+
+def run(settings: Settings, connections: list[Connection], at_a_time: int) -> list[Outcome]:
+    """Ingest them. Returns how each one ended, in their order."""
     if settings.is_local:
         servers.up(settings)
-    outcomes = _Runs(connections, at_a_time).outcomes()
+    return _Runs(connections, at_a_time).outcomes()
+
+
+def show(outcomes: list[Outcome]) -> None:
+    """Print how each one ended, and how many ended how."""
     widest = max(len(outcome.connection) for outcome in outcomes)
-    print()
     for outcome in outcomes:
         print(f"{outcome.connection.ljust(widest)}  {outcome.name:6}  {outcome.words}")
     counted = [outcome.name for outcome in outcomes]
@@ -48,9 +56,14 @@ def main(settings: Settings, connections: list[Connection], at_a_time: int) -> i
         f"{counted.count(name)} {name}" for name in ("done", "failed", "busy") if name in counted
     )
     print(f"\n{len(outcomes)} connections: {summary}")
-    if "failed" in counted:
+
+
+def exit_code(outcomes: list[Outcome]) -> int:
+    """0 all done; 1 at least one failed; 3 none failed, but another run held at least one."""
+    names = {outcome.name for outcome in outcomes}
+    if "failed" in names:
         return LorcError.exit_code
-    return Busy.exit_code if "busy" in counted else 0
+    return Busy.exit_code if "busy" in names else 0
 
 
 class _Runs:
@@ -77,7 +90,7 @@ class _Runs:
         command = [Path(sys.executable).with_name("lorc"), "ingest", connection.name]
         with self._lock:
             if self._interrupted.is_set():
-                return Outcome(connection.name, 1, "not started: interrupted")
+                return Outcome(connection.name, 1, "not started: interrupted", is_interrupted=True)
             # a process group of its own, so that an interrupt from the keyboard comes once
             process = subprocess.Popen(
                 command,
@@ -95,7 +108,8 @@ class _Runs:
         exit_code = process.wait()
         with self._lock:
             self._running.discard(process)
-        return Outcome(connection.name, exit_code, last.removeprefix(f"{connection.name}: "))
+        words = last.removeprefix(f"{connection.name}: ")
+        return Outcome(connection.name, exit_code, words, self._interrupted.is_set())
 
     def _interrupt(self, number: int, _) -> None:
         self._interrupted.set()

@@ -1,4 +1,4 @@
-"""One run per connection and host: a file lock that ends with the process that holds it.
+"""One run per connection and host, and one of the lanes: a file lock that ends with its process.
 
 The file names the run that holds the lock. A run takes its name out when its ending is on record,
 so a name that the next run finds is that of a run that died, or could not write how it ended.
@@ -8,7 +8,7 @@ import fcntl
 import os
 import re
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager
 from typing import TextIO
 
 from lorc.errors import Busy
@@ -18,7 +18,7 @@ HOLDER = re.compile(r"^run ([\w-]+-\d{14}) \(pid \d+\)$", re.MULTILINE)
 
 
 class Held:
-    """A connection's lock. `unended` are the ids of earlier runs that left their names in it."""
+    """A lock that is held. `unended` are the ids of earlier runs that left their names in it."""
 
     def __init__(self, file: TextIO, run_id: str):
         self._file = file
@@ -41,16 +41,26 @@ class Held:
 
 
 @contextmanager
-def hold(settings: Settings, connection: str, run_id: str) -> Iterator[Held]:
-    """Hold the connection while the block runs. Raises Busy, saying who holds it."""
+def hold(
+    settings: Settings, name: str, run_id: str, busy: str = "is being ingested"
+) -> Iterator[Held]:
+    """Hold a connection, or the lanes, while the block runs.
+
+    Raises Busy, saying who holds it; `busy` is what is then being done to it.
+    """
     folder = settings.state_dir / "locks"
     folder.mkdir(parents=True, exist_ok=True)
-    path = folder / f"{connection}.lock"
+    path = folder / f"{name}.lock"
     path.touch()
     with path.open("r+") as file:
         try:
             fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except BlockingIOError:
             *_, holder = ["another process", *(match[0] for match in HOLDER.finditer(file.read()))]
-            raise Busy(f"{connection} is being ingested by {holder}: wait for it.") from None
+            raise Busy(f"{name} {busy} by {holder}: wait for it.") from None
         yield Held(file, run_id)
+
+
+def hold_lanes(settings: Settings, run_id: str) -> AbstractContextManager[Held]:
+    """Hold the lanes, which are built by one run at a time. Raises Busy."""
+    return hold(settings, "lanes", run_id, "are being built")

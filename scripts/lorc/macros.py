@@ -39,12 +39,14 @@ FILES = (
     "events/count_staged",
     "events/latest_ingests",
     "events/run_summary",
+    "operations/canonical_rejects_listed",
     "operations/completed_runs",
     "operations/export_table",
     "operations/rejects_by_key",
     "operations/rejects_listed",
     "operations/rejects_of_reason",
     "operations/rejects_to_retry",
+    "operations/rescore_listed",
 )
 
 

@@ -36,7 +36,7 @@ def show_text(settings: Settings, key: str) -> None:
     found = _rows(settings, "rejects_by_key", key)
     if len(found) != 1:
         which = "More than one rejected record has" if found else "No rejected record has"
-        raise WrongCall(f"{which} a key that begins with '{key}': see `lorc rejects --reason`.")
+        raise WrongCall(f"{which} a key that begins with {key!r}: see `lorc rejects --reason`.")
     print("This is the source's record and may hold personal data.", file=sys.stderr)
     print(found[0]["raw_text"])
 

@@ -1,6 +1,7 @@
 """The knobs: environment variables, `.env` beside the project, and their defaults."""
 
 import os
+import re
 import shlex
 from dataclasses import dataclass
 from pathlib import Path
@@ -9,6 +10,13 @@ from lorc.errors import WrongCall
 
 ROOT = Path(__file__).resolve().parents[2]
 ENVIRONMENTS = ("local", "prod")
+# what enters the text of SQL statements: a project (domain-scoped ones have a colon and dots), a
+# dataset and a location as BigQuery allows them
+PATTERNS = {
+    "BQ_PROJECT": (r"([a-z][a-z0-9.-]{0,61}:)?[a-z][a-z0-9-]{0,61}", "a Google Cloud project's id"),
+    "BQ_DATASET": (r"[A-Za-z0-9_]{1,1024}", "letters, digits and underscores"),
+    "BQ_LOCATION": (r"[A-Za-z0-9-]{1,63}", "a BigQuery location such as US or europe-west3"),
+}
 
 
 @dataclass(frozen=True)
@@ -58,19 +66,17 @@ def load() -> Settings:
     _read_dotenv(ROOT / ".env")
     env = os.environ.get("ENV", "local")
     if env not in ENVIRONMENTS:
-        raise WrongCall(f"ENV is '{env}' and should be one of: {', '.join(ENVIRONMENTS)}.")
+        raise WrongCall(f"ENV is {env!r} and should be one of: {', '.join(ENVIRONMENTS)}.")
     local = env == "local"
     if not local and (key_file := os.environ.get("GOOGLE_APPLICATION_CREDENTIALS")):
         _refuse_if_others_may_read(Path(key_file))
-    project = "local" if local else os.environ.get("BQ_PROJECT", "")
-    if not project:
-        raise WrongCall("BQ_PROJECT is not set: name the Google Cloud project in .env.")
+    project = "local" if local else _name("BQ_PROJECT", "")
     warehouse_dir = _path("WAREHOUSE_DIR", ".warehouse")
     return Settings(
         env=env,
         project=project,
-        dataset="lorchestra" if local else os.environ.get("BQ_DATASET", "lorchestra"),
-        location="US" if local else os.environ.get("BQ_LOCATION", "US"),
+        dataset="lorchestra" if local else _name("BQ_DATASET", "lorchestra"),
+        location="US" if local else _name("BQ_LOCATION", "US"),
         warehouse_port=_port("WAREHOUSE_PORT", 9050),
         sandbox_port=_port("SANDBOX_PORT", 9040),
         warehouse_dir=warehouse_dir,
@@ -98,19 +104,29 @@ def _refuse_if_others_may_read(path: Path) -> None:
         raise WrongCall(f"{path} holds secrets and others may read it: run `chmod 600 {quoted}`.")
 
 
+def _name(name: str, default: str) -> str:
+    text = os.environ.get(name, default)
+    pattern, what = PATTERNS[name]
+    if not text:
+        raise WrongCall(f"{name} is not set: name it in .env, {what}.")
+    if not re.fullmatch(pattern, text, re.ASCII):
+        raise WrongCall(f"{name} is {text!r} and should be {what}.")
+    return text
+
+
 def _path(name: str, default: str) -> Path:
     return (ROOT / os.environ.get(name, default)).resolve()
 
 
 def _days(name: str) -> int | None:
     text = os.environ.get(name, "")
-    if text and (not text.isdigit() or not int(text)):
-        raise WrongCall(f"{name} is '{text}' and should be a number of days, or nothing for all.")
+    if text and not re.fullmatch("0{0,3}[1-9][0-9]{0,5}", text):
+        raise WrongCall(f"{name} is {text!r} and should be a number of days, or nothing for all.")
     return int(text) if text else None
 
 
 def _port(name: str, default: int) -> int:
     text = os.environ.get(name, str(default))
-    if not text.isdigit() or not 0 < int(text) < 65536:
-        raise WrongCall(f"{name} is '{text}' and should be a port number.")
+    if not re.fullmatch("[0-9]{1,5}", text) or not 0 < int(text) < 65536:
+        raise WrongCall(f"{name} is {text!r} and should be a port number.")
     return int(text)

@@ -9,8 +9,9 @@ class Progress:
 
     EVERY_SECONDS = 10
 
-    def __init__(self, what: str):
+    def __init__(self, what: str, unit: str = "records"):
         self.what = what
+        self.unit = unit
         self._last = time.monotonic()
         self._count = 0
 
@@ -24,11 +25,11 @@ class Progress:
             sys.stderr.flush()
 
     def report(self, count: int) -> None:
-        """Show the number of records so far, when it has changed and it is time to."""
+        """Show the number of them so far, when it has changed and it is time to."""
         pause = 0.5 if sys.stderr.isatty() else self.EVERY_SECONDS
         if count != self._count and time.monotonic() - self._last >= pause:
             self._count, self._last = count, time.monotonic()
-            self._say(f"{self.what}, {count:,} records")
+            self._say(f"{self.what}, {count:,} {self.unit}")
 
     @staticmethod
     def _say(text: str) -> None:

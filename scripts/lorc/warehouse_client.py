@@ -85,6 +85,16 @@ class Warehouse:
             return False
         return True
 
+    def tables(self) -> set[str]:
+        """The names of the tables and views of the project's own dataset; none if it is missing."""
+        from google.api_core.exceptions import NotFound
+
+        dataset = f"{self.settings.project}.{self.settings.dataset}"
+        try:
+            return {table.table_id for table in self.client.list_tables(dataset)}
+        except NotFound:
+            return set()
+
     def create_dataset(self, name: str | None = None) -> None:
         """Create a dataset if it is missing: the project's own if no other is named."""
         from google.cloud import bigquery

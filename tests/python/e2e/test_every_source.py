@@ -4,6 +4,7 @@ import re
 
 import pytest
 
+from . import lanes
 from .sources import CONNECTIONS, SAMPLE, STREAMS, Sources
 
 CHANGED_IN = {
@@ -34,9 +35,16 @@ def first(shared, sources):
 
 
 @pytest.fixture(scope="module")
-def second(shared, sources, first):
-    """Once more, after changes in one connection of each provider; some have none."""
+def lanes_before(shared, first):
+    """Every lane over what came first."""
     assert first
+    return run_lanes(shared)
+
+
+@pytest.fixture(scope="module")
+def second(shared, sources, first, lanes_before):
+    """Once more, after changes in one connection of each provider; some have none."""
+    assert lanes_before
     expected = {
         stream: sources.change(*stream, known(shared, *stream)) if stream[0] in CHANGED_IN else NOT
         for stream in first.merged
@@ -157,14 +165,71 @@ def test_no_token_and_no_address_is_left_in_a_log(shared, first, second):
 
 
 @pytest.fixture(scope="module")
-def built(shared, second):
-    """Every model and every dbt test over all of it."""
+def lanes_after(shared, second):
+    """Every lane again, after the changes."""
     assert second
-    return shared.run("dbt", "build", "--profiles-dir", ".")
+    return run_lanes(shared)
+
+
+def run_lanes(lorc):
+    """Build every lane. Returns what each table then holds of each object."""
+    done = lorc.run("lorc", "run", "lanes")
+    assert done.returncode == 0, done.stdout + done.stderr
+    return lanes.objects(lorc), lanes.rows_by_object(lorc)
+
+
+def test_in_every_lane_exactly_the_rows_of_changed_objects_move(lanes_before, lanes_after):
+    (objects_before, rows_before), (objects_after, rows_after) = lanes_before, lanes_after
+    changed = {
+        key
+        for key in objects_after
+        if objects_after[key] != objects_before.get(key)
+        and (objects_after[key][2] or objects_before.get(key, (None, None, False))[2])
+    }
+    for table, kinds in lanes.MADE_OF.items():
+        before, after = rows_before[table], rows_after[table]
+        moved = {key for key in before | after if before.get(key) != after.get(key)}
+        concerned = {key for key in changed if objects_after[key][0] in kinds}
+        assert moved
+        if table in ("canonical_answers", "questionnaire_scores"):  # none of an empty response
+            assert moved <= concerned
+        else:
+            assert moved == concerned
+        gone = {key for key in changed if not objects_after[key][2]}
+        assert not gone & after.keys()
+
+
+def test_a_run_of_the_lanes_without_news_writes_nothing(shared, lanes_after):
+    assert lanes_after
+    before = lanes.contents(shared, (*lanes.MADE_OF, "email_threads", *lanes.WITH_MEMORY))
+    run_lanes(shared)
+    assert lanes.contents(shared, tuple(before)) == before
+    [written] = shared.rows(
+        "select sum(int64(payload.rows_written)) as rows_written from event_log"
+        " where event_type in ('canonize.completed', 'score.completed', 'project.completed')"
+        " and correlation_id = (select max_by(correlation_id, created_at) from event_log"
+        " where event_type = 'canonize.completed')"
+    )
+    assert written["rows_written"] == 0
+
+
+@pytest.fixture(scope="module")
+def built(shared, lanes_after):
+    """Every model from nothing and every dbt test over all of it. What was there before it."""
+    assert lanes_after
+    tables = (*lanes.MADE_OF, "email_threads", *lanes.VIEWS, *lanes.WITH_MEMORY)
+    before = lanes.contents(shared, tables)
+    done = shared.run("dbt", "build", "--full-refresh", "--profiles-dir", ".")
+    done.before = before
+    return done
 
 
 def test_every_dbt_test_passes_over_all_sources(built):
     assert built.returncode == 0, built.stdout
+
+
+def test_a_full_refresh_gives_the_same_rows_and_leaves_what_has_memory(shared, built):
+    assert lanes.contents(shared, tuple(built.before)) == built.before
 
 
 def test_every_statement_is_one_that_google_takes(shared, built):

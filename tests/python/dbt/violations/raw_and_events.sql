@@ -112,8 +112,29 @@ update event_log set status = 'failed' where event_type = 'ingest.started';
 -- assert_failed_events_and_no_others_say_why
 update event_log set error_message = 'Why.' where event_type = 'job.completed';
 
--- assert_job_events_and_no_others_are_without_a_stream
+-- assert_lorchestras_own_events_and_no_others_are_without_a_stream
 update event_log set target_object_type = null where event_type = 'upsert.started';
+
+-- assert_lorchestras_own_events_and_no_others_are_without_a_stream
+insert into event_log
+select
+    * replace (
+        generate_uuid() as event_id,
+        'score.started' as event_type,
+        'iglu:com.mensio.event/score_started/jsonschema/1-0-0' as event_schema_ref
+    )
+from event_log where event_type = 'upsert.started';
+
+-- assert_a_stage_ends_as_its_job_does
+insert into event_log
+select
+    * replace (
+        generate_uuid() as event_id,
+        'score.started' as event_type,
+        'iglu:com.mensio.event/score_started/jsonschema/1-0-0' as event_schema_ref,
+        parse_json('{}') as payload
+    )
+from event_log where event_type = 'job.started';
 
 -- assert_schema_ref_names_the_event_type
 update event_log set event_type = 'job.completed' where event_type = 'job.started';

@@ -45,7 +45,7 @@ update questionnaire_scores set n_missing = n_missing + 1 where band = 'mild';
 update questionnaire_scores set n_missing = n_missing + n_rejected, n_rejected = 0 where true;
 
 -- assert_every_item_is_counted_once
-update questionnaire_scores set rejected_answers = [] where n_rejected > 0;
+update canonical_answers set reject_reason = null where reject_reason is not null;
 
 -- assert_every_total_has_exactly_one_band
 update questionnaire_scores set band = 'severe' where band = 'mild';

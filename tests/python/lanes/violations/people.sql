@@ -35,8 +35,11 @@ update canonical_customers set customer_id = null
 where idem_key = (select min(idem_key) from canonical_customers);
 
 -- assert_a_contact_has_its_addresses_or_a_conflict_says_why
-update canonical_contacts set emails = ['Not@Normalised.example']
-where idem_key = (select min(idem_key) from canonical_contacts);
+insert into canonical_contacts
+select * replace ('k:x' as idem_key, 'x' as contact_id, ['Not@Normalised.example'] as emails)
+from canonical_contacts
+order by idem_key
+limit 1;
 
 -- assert_the_current_version_of_a_contact_is_its_record
 update canonical_contacts set stage = 'Lead' where stage = 'Client';

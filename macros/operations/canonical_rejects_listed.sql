@@ -1,0 +1,12 @@
+{#- The objects that could not be made canonical, counted by stream and reason. Rendered by the
+    runner. -#}
+{%- macro canonical_rejects_listed(canonical_rejects) -%}
+    select
+        connection_name,
+        object_type,
+        reason as reject_reason,
+        count(*) as records
+    from {{ canonical_rejects }}
+    group by 1, 2, 3
+    order by 1, 2, 3
+{%- endmacro -%}

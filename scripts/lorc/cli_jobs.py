@@ -1,0 +1,104 @@
+"""The commands that run jobs: a connection's ingest, all of them, the lanes, a whole day's work."""
+
+import sys
+
+import click
+
+from lorc import connections, jobs, settings
+from lorc.cli_parts import Commands, end, time
+from lorc.errors import WrongCall
+from lorc.jobs import Ingest
+
+AT_A_TIME = click.option(
+    "--at-a-time",
+    type=click.IntRange(1, 32),
+    default=2,
+    show_default=True,
+    help="How many connections run side by side.",
+)
+
+
+@click.command()
+@click.argument("connection")
+@click.option("--object", "object_type", metavar="TYPE", help="Only this object type.")
+@click.option(
+    "--since",
+    metavar="WHEN",
+    help="Extract again from this date or time on (ISO 8601); the bookmark stays where it is.",
+)
+def ingest(connection: str, object_type: str | None, since: str | None) -> None:
+    """Extract, load and merge one CONNECTION, such as gmail-acct1."""
+    _ingest(connection, object_type, since)
+
+
+@click.command("ingest-all")
+@click.option(
+    "--source",
+    "source_system",
+    metavar="PROVIDER",
+    help="Only the connections of one provider, such as gmail.",
+)
+@AT_A_TIME
+def ingest_all(source_system: str | None, at_a_time: int) -> None:
+    """Ingest all enabled connections, each as a run of its own.
+
+    A connection that fails stops no other; a table at the end says how each one ended.
+    """
+    from lorc import ingest_all as runs
+
+    known = connections.load().values()
+    chosen = [each for each in known if source_system in (None, each.source_system)]
+    if not chosen:
+        providers = ", ".join(sorted({each.source_system for each in known}))
+        raise WrongCall(f"There is no provider {source_system!r}. The known ones are: {providers}.")
+    sys.exit(runs.main(settings.load(), chosen, at_a_time))
+
+
+@click.command()
+@AT_A_TIME
+def daily(at_a_time: int) -> None:
+    """Ingest every connection, build every lane, report once.
+
+    A connection that fails stops nothing else, and the exit code says so.
+    """
+    from lorc import daily as work
+
+    end(work.main(settings.load(), list(connections.load().values()), at_a_time))
+
+
+@click.command()
+@click.argument("job")
+@click.option("--yes", is_flag=True, help="Of rescore: change the scores, not only show which.")
+def run(job: str, yes: bool) -> None:
+    """Run a JOB by its name; `lorc jobs list` shows the names."""
+    chosen = jobs.find(job)
+    if yes and job != "rescore":
+        raise WrongCall("--yes goes with the job rescore alone.")
+    if isinstance(chosen, Ingest):
+        _ingest(chosen.connection, chosen.object_type, None)
+    from lorc import lanes
+
+    end(lanes.main(settings.load(), chosen.selector, yes=yes))
+
+
+@click.group("jobs", cls=Commands)
+def group() -> None:
+    """What can be run."""
+
+
+@group.command("list")
+def list_jobs() -> None:
+    """List the jobs and what each one does."""
+    for name, job in jobs.load().items():
+        click.echo(f"{name:32} {job}")
+
+
+def _ingest(name: str, object_type: str | None, since: str | None) -> None:
+    from lorc import ingest as main_job
+
+    connection = connections.find(name)
+    time(since)
+    end(main_job.main(settings.load(), connection, object_type, since))
+
+
+COMMANDS = (ingest, ingest_all, daily, run, group)

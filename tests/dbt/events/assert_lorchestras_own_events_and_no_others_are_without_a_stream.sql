@@ -1,0 +1,28 @@
+-- The events of a job and of a stage of the lanes are lorchestra's own; any other names provider,
+-- connection and type.
+with events as (
+
+    select
+        *,
+        split(event_type, '.')[offset(0)] in ('job', 'canonize', 'score', 'project') as is_own
+    from {{ source('lorchestra', 'event_log') }}
+
+),
+
+violations as (
+
+    select
+        event_id,
+        event_type,
+        source_system,
+        connection_name,
+        target_object_type
+    from events
+    where
+        is_own != (source_system = 'lorchestra')
+        or is_own != (connection_name is null)
+        or is_own != (target_object_type is null)
+
+)
+
+select * from violations

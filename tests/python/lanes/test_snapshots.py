@@ -1,0 +1,95 @@
+"""Weekly figures stay as they stood, and events on record, whatever is built how often."""
+
+import subprocess
+import sys
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+import pytest
+from lorc.settings import ROOT
+
+from .people import contact, session
+
+MEMORY = ("reporting_snapshots", "canonical_events")
+LAST_WEEK = datetime.now(UTC) - timedelta(days=datetime.now(UTC).weekday() + 4)
+
+
+def figures(lanes) -> list[str]:
+    """The weekly figures as text, with when they were taken."""
+    rows = lanes.rows("select to_json_string(t) as row from reporting_snapshots as t")
+    return sorted(row["row"] for row in rows)
+
+
+def sessions(lanes, week: datetime) -> dict[str, int]:
+    """The sessions of a week, by what became of them."""
+    rows = lanes.rows(
+        f"""
+        select dimension, value from reporting_snapshots
+        where metric = 'sessions'
+            and week_start = date_trunc(date '{week:%Y-%m-%d}', isoweek)
+        """
+    )
+    return {row["dimension"]: row["value"] for row in rows}
+
+
+def held(key: str, when: datetime) -> dict:
+    return session(key, "cleo", cre92_sessiondate=f"{when:%Y-%m-%dT%H:%M:%SZ}")
+
+
+@pytest.fixture
+def taken(lanes):
+    """A lane with a session of last week and the figures that were taken of it."""
+    lanes.put([contact("cleo"), held("one", LAST_WEEK)])
+    lanes.build("--exclude", "resource_type:seed", "resource_type:snapshot")
+    return lanes
+
+
+def test_only_weeks_that_are_over_and_have_something_are_taken(taken):
+    assert sessions(taken, LAST_WEEK) == {"all": 1, "Held": 1}
+    assert sessions(taken, datetime.now(UTC)) == {}
+    assert sessions(taken, LAST_WEEK - timedelta(days=7)) == {}
+
+
+def test_what_arrives_late_changes_no_figure(taken):
+    before = figures(taken)
+    late = held("late", LAST_WEEK)
+    cancelled = "cre92_status@OData.Community.Display.V1.FormattedValue"
+    late["payload"][cancelled] = "Cancelled"
+    taken.put([late, held("one", datetime.now(UTC))])
+    taken.build("--select", "canonical_sessions", "reporting_snapshots")
+    taken.build("--select", "reporting_snapshots")
+    assert figures(taken) == before
+
+
+def test_a_full_refresh_keeps_what_was_taken(taken):
+    taken.put([held("late", LAST_WEEK)])
+    before = figures(taken)
+    events = taken.rows("select event_id, recorded_at from canonical_events order by 1")
+    taken.build("--full-refresh", "--select", "canonical_sessions", *MEMORY)
+    assert figures(taken) == before
+    assert taken.rows("select event_id, recorded_at from canonical_events order by 1") == events
+
+
+def test_two_builds_at_once_take_each_figure_once(taken, tmp_path):
+    for table in MEMORY:
+        taken.rows(f"drop table {table}")
+    dbt = [Path(sys.executable).with_name("dbt"), "run", "--select", *MEMORY]
+    dbt += ["--project-dir", ROOT, "--profiles-dir", ROOT]
+    builds = [
+        subprocess.Popen(
+            [*dbt, "--target-path", tmp_path / place, "--log-path", tmp_path / place],
+            stdout=subprocess.DEVNULL,
+        )
+        for place in ("a", "b")
+    ]
+    assert [build.wait() for build in builds] == [0, 0]
+    for table, key in zip(MEMORY, ("snapshot_key", "event_id"), strict=True):
+        (row,) = taken.rows(f"select count(*) as n, count(distinct {key}) as keys from {table}")
+        assert row["n"] == row["keys"]
+    assert sessions(taken, LAST_WEEK) == {"all": 1, "Held": 1}
+
+
+def test_a_table_that_only_grows_keeps_the_row_of_a_key_it_has(taken):
+    taken.rows("update reporting_snapshots set value = 99, week_start = '2001-01-01' where true")
+    taken.build("--select", "reporting_snapshots")
+    assert {row["value"] for row in taken.rows("select value from reporting_snapshots")} == {99}

@@ -1,0 +1,117 @@
+"""What a user's shell hands over: refused in one sentence with exit code 2, and nothing is run."""
+
+import sys
+
+import pytest
+from click.testing import CliRunner
+from hypothesis import HealthCheck, example, given, settings
+from hypothesis import strategies as st
+from lorc import cli, connections, runs
+from lorc import settings as lorc_settings
+from lorc.errors import WrongCall
+
+HOSTILE = (
+    *("'", '"', ";", "`", "\\", "$(id)", "`id`", "|", "&", "*", "../..", "~", "%00", "\n"),
+    *(
+        "gmail-acct1;",
+        "gmail-acct1'",
+        "gmail-acct1\n",
+        " gmail-acct1",
+        "GMAIL-ACCT1",
+        "gmail_acct1",
+    ),
+    *(
+        "x'; drop table raw_objects; --",
+        "' or '1'='1",
+        "{{ 1 }}",
+        "\u2028",
+        "\x1b[2J",
+        "\udcff",
+        "",
+    ),
+)
+words = st.sampled_from(HOSTILE) | st.text(st.characters(exclude_characters="\0"), max_size=20)
+often = settings(
+    max_examples=60,
+    derandomize=True,
+    deadline=None,
+    suppress_health_check=[HealthCheck.function_scoped_fixture],
+)
+PROD = {"ENV": "prod", "BQ_PROJECT": "clinic", "BQ_DATASET": "lorchestra", "BQ_LOCATION": "EU"}
+REFUSED = {
+    "BQ_PROJECT": ["Clinic", "a b", "a`b", "a'b", "a;b", "a\n", "1a", "a.b.c", "a" * 70, "a\\"],
+    "BQ_DATASET": ["a-b", "a.b", "a b", "a`b", "a'; drop table x; --", "a\n", "ä", "", "a" * 1025],
+    "BQ_LOCATION": ["E U", "EU'", "EU;", "EU\n", "", "ü"],
+    "BACKUP_DAYS": ["0", "-1", "1.5", "²", "1;", "9" * 5000, " 1", "x"],
+}
+
+
+@pytest.fixture(autouse=True)
+def nothing_runs(monkeypatch):
+    known = connections.load()
+    monkeypatch.setattr(connections, "load", lambda: known)
+    monkeypatch.setattr(cli, "end", sys.exit)
+    monkeypatch.setattr(runs, "start", lambda *_: pytest.fail("it ran"))
+
+
+def refused(*arguments: str) -> str:
+    done = CliRunner().invoke(cli.main, arguments)
+    assert done.exit_code == 2, done.output
+    assert not done.stdout
+    [line] = done.stderr.splitlines()
+    return line
+
+
+@given(words)
+@example("x" * 10_000)
+@often
+def test_a_name_that_is_none_is_refused(word):
+    assert refused("ingest", "--", word).startswith("There is no connection ")
+    assert refused("run", "--", word).startswith("There is no job ")
+    assert refused("ingest-all", "--source", word).startswith("There is no provider ")
+
+
+@given(words)
+@often
+def test_an_object_type_that_is_none_is_refused(word):
+    line = refused("ingest", "gmail-acct1", f"--object={word}")
+    assert " has no object type " in line
+
+
+@given(words)
+@example("2026-11-01'10:00:00")
+@example("2026-11-01;10:00:00")
+@example("2026-11-01\n")
+@often
+def test_a_time_that_is_none_is_refused(word):
+    line = refused("ingest", "gmail-acct1", f"--since={word}")
+    assert line.endswith("is not a date or time of ISO 8601.")
+
+
+@pytest.mark.parametrize(
+    ("name", "text"), [(name, text) for name, texts in REFUSED.items() for text in texts]
+)
+def test_a_setting_that_would_enter_sql_or_count_days_is_held_to_a_pattern(monkeypatch, name, text):
+    for each, value in (PROD | {name: text}).items():
+        monkeypatch.setenv(each, value)
+    with pytest.raises(WrongCall) as error:
+        lorc_settings.load()
+    assert str(error.value).startswith(name)
+    assert len(str(error.value).splitlines()) == 1
+
+
+@pytest.mark.parametrize(
+    ("name", "text"),
+    [
+        ("BQ_PROJECT", "my-project-123"),
+        ("BQ_PROJECT", "example.com:my-project"),
+        ("BQ_DATASET", "Lorchestra_2"),
+        ("BQ_LOCATION", "europe-west3"),
+        ("BQ_LOCATION", "US"),
+    ],
+)
+def test_a_setting_that_bigquery_allows_is_taken(monkeypatch, name, text):
+    for each, value in (PROD | {name: text}).items():
+        monkeypatch.setenv(each, value)
+    loaded = lorc_settings.load()
+    assert getattr(loaded, name.removeprefix("BQ_").lower()) == text
