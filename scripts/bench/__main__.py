@@ -5,7 +5,15 @@ import signal
 import sys
 import time
 
-from bench import against_dlt, end_to_end, gmail_tap, merge_growth, nothing_new, tee
+from bench import (
+    against_dlt,
+    canonical_mails,
+    end_to_end,
+    gmail_tap,
+    merge_growth,
+    nothing_new,
+    tee,
+)
 from bench.lab import Failed
 from bench.results import Result, table
 
@@ -16,6 +24,7 @@ MEASUREMENTS = {
     "dlt": against_dlt,
     "merge": merge_growth,
     "end-to-end": end_to_end,
+    "canonical": canonical_mails,
 }
 DESCRIPTION = """\
 Measure the whole path in temporary copies of the project, with servers of their own.
