@@ -54,3 +54,14 @@ def test_safe_works_beside_a_table_called_s(scalar):
 )
 def test_div_divides_the_whole_of_its_arguments(scalar, call, value):
     assert scalar(f"select {call} from (select 6 as x)") == value
+
+
+def test_a_javascript_function_gets_json_as_a_value(client, scalar):
+    client.query_and_wait(
+        "create or replace function `local`.`lorchestra`.`size_of`(x json) returns string"
+        " language js as r'return x === null ? String(x) : typeof x + x.length;'"
+    )
+    call = "select lorchestra.size_of({}) as said"
+    assert scalar(call.format("""json '["a", 2]'""")) == "object2"
+    assert scalar(call.format("""json '"text"'""")) == "string4"
+    assert scalar(call.format("null")) == "null"
