@@ -69,6 +69,13 @@ canonical as (
     from parsed
     cross join ours
 
+),
+
+kept as (
+
+    select * from canonical
+    where source_hash is not null or {{ is_incremental() | lower }}
+
 )
 
-select * from canonical
+select * from kept

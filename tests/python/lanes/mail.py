@@ -2,6 +2,7 @@
 
 import json
 import os
+from base64 import urlsafe_b64encode
 from pathlib import Path
 
 import pytest
@@ -52,3 +53,23 @@ def in_both(folder: Path, mails: dict[str, bytes]) -> list[dict]:
         for name, raw in mails.items():
             (place / f"{name}.eml").write_bytes(raw)
     return gmail_mails(gmail_box) + exchange(exchange_box)
+
+
+def mail(**fields) -> dict:
+    """A Gmail message of header fields alone; _ stands for -."""
+    headers = [{"name": name.replace("_", "-"), "value": value} for name, value in fields.items()]
+    return {"payload": {"mimeType": "text/plain", "headers": headers}}
+
+
+def data(text: str, charset: str = "utf-8") -> dict:
+    """A text part's body."""
+    octets = text.encode(charset)
+    return {"size": len(octets), "data": urlsafe_b64encode(octets).decode().rstrip("=")}
+
+
+def part(kind: str, content=None, *, parts=None, name: str = "", **fields) -> dict:
+    """A part with its text or body, and header fields."""
+    headers = mail(**fields)["payload"]["headers"]
+    body = content if isinstance(content, dict) else data(content or "")
+    made = {"mimeType": kind, "filename": name, "headers": headers, "body": body}
+    return made | ({"parts": parts} if parts else {})
