@@ -9,7 +9,7 @@ SETUP_INPUTS := scripts/setup.sh requirements.txt pyproject.toml .python-version
 PYTHON_SOURCES := scripts tests/python meltano/mappers meltano/taps
 SQL_SOURCES := models macros tests/dbt
 
-.PHONY: help setup up down reset daily ingest ingest-all check replay export rejects build docs status test unit e2e e2e-slow lint analyze chaos bench pins clean
+.PHONY: help setup up down reset daily ingest ingest-all check replay export rejects build docs status test unit lanes e2e e2e-slow lint analyze chaos bench pins clean
 
 help: ## print this menu
 	@grep -hE '^[a-z0-9-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:[^#]*## /\t/' | expand -t 12
@@ -64,8 +64,11 @@ reset: setup ## delete the embedded warehouse, after asking
 
 test: lint unit e2e ## all gates, as CI runs them
 
-unit: setup ## Python tests but the end-to-end ones
-	@$(PYTEST) -n 2 --dist loadscope --ignore tests/python/e2e
+unit: setup ## Python tests but those of the lanes and the end-to-end ones
+	@$(PYTEST) -n 2 --dist loadscope --ignore tests/python/e2e --ignore tests/python/lanes
+
+lanes: setup ## every rule of the lanes: answer sets, public mails, threads, persons, planted faults
+	@$(PYTEST) -n 2 --dist loadfile tests/python/lanes
 
 e2e: setup ## end-to-end tests with the real loader, dbt and warehouse
 	@$(PYTEST) -n 4 --dist loadfile -m "not slow" tests/python/e2e

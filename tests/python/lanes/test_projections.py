@@ -57,8 +57,7 @@ WAITING = {
 
 
 def test_who_waits(lanes):
-    for case, (letters, _) in WAITING.items():
-        lanes.put([of_case(case, each) for each in letters])
+    lanes.put([of_case(case, each) for case, (mails, _) in WAITING.items() for each in mails])
     build(lanes)
     rows = lanes.rows("select subject, waiting_since, is_unanswered from inbox_view")
     since = {row["subject"].split(": ")[-1]: row["waiting_since"] for row in rows}
