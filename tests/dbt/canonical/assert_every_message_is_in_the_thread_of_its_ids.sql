@@ -1,5 +1,5 @@
--- Nothing got lost: each message of canonical_emails is in email_threads, no other is, and those that
--- name the same id are in one thread.
+-- Nothing got lost: each message of canonical_emails is in email_threads, no other is, and those
+-- that name the same id are in one thread.
 with named as (
 
     select
