@@ -6,7 +6,7 @@ import pytest
 from click.testing import CliRunner
 from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
-from lorc import cli, connections, runs
+from lorc import cli, cli_jobs, connections, runs
 from lorc import settings as lorc_settings
 from lorc.errors import WrongCall
 
@@ -50,7 +50,7 @@ REFUSED = {
 def nothing_runs(monkeypatch):
     known = connections.load()
     monkeypatch.setattr(connections, "load", lambda: known)
-    monkeypatch.setattr(cli, "end", sys.exit)
+    monkeypatch.setattr(cli_jobs, "end", sys.exit)
     monkeypatch.setattr(runs, "start", lambda *_: pytest.fail("it ran"))
 
 

@@ -76,3 +76,7 @@ update form_bindings set instrument_version = '2' where instrument_id = 'gad7' a
 
 -- assert_the_seeds_fit_together
 update instrument_items set answer_set = 'none' where instrument_id = 'pss10' and item_number = 3;
+
+-- a_response_is_created_before_it_is_submitted
+update canonical_questionnaire_responses
+set created_at = timestamp_add(submitted_at, interval 1 day) where true;
