@@ -139,6 +139,7 @@ def test_wrong_calls_say_what_is_known(shared):
 
 
 def test_what_reads_a_table_that_is_not_there_names_the_job_to_run_first(lorc):
+    lorc.data.mkdir()
     done = lorc.run("lorc", "run", "score_phq9")
     assert done.returncode == 1
     assert "run `lorc run lanes` first" in done.stderr
