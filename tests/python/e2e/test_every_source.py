@@ -3,6 +3,7 @@
 import re
 
 import pytest
+from lorc.settings import ROOT
 
 from . import lanes
 from .sources import CONNECTIONS, SAMPLE, STREAMS, Sources
@@ -161,7 +162,14 @@ def test_no_token_and_no_address_is_left_in_a_log(shared, first, second):
     left += "".join(done.stdout + done.stderr for done in (first, second))
     for secret in ("sandbox-tap", "ya29.", "deltatoken=", "skiptoken="):
         assert secret not in left
-    assert not re.search(r"[\w.]+@[\w.-]*(example|mensio)", left)
+    addresses = set(re.findall(r"[\w.]+@[\w.-]*(?:example|mensio)[\w.]*", left))
+    # dbt's manifest repeats the project: its unit tests and seeds name addresses of their own
+    texts = [path.read_text() for folder in ("models", "seeds") for path in _files(folder)]
+    assert not {each for each in addresses if not any(each in text for text in texts)}
+
+
+def _files(folder: str):
+    return [path for path in (ROOT / folder).rglob("*.*") if path.suffix in (".yml", ".csv")]
 
 
 @pytest.fixture(scope="module")
