@@ -212,8 +212,8 @@ def test_a_run_of_the_lanes_without_news_writes_nothing(shared, lanes_after):
     [written] = shared.rows(
         "select sum(int64(payload.rows_written)) as rows_written from event_log"
         " where event_type in ('canonize.completed', 'score.completed', 'project.completed')"
-        " and correlation_id = (select max_by(correlation_id, created_at) from event_log"
-        " where event_type = 'canonize.completed')"
+        " and correlation_id = (select correlation_id from event_log"
+        " where event_type = 'canonize.completed' order by created_at desc limit 1)"
     )
     assert written["rows_written"] == 0
 
