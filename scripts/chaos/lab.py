@@ -17,7 +17,7 @@ from google.auth.credentials import AnonymousCredentials
 from google.cloud import bigquery
 from lorc.settings import ROOT
 
-TIMEOUT = 240
+TIMEOUT = 600
 OWN_VARIABLES = ("ENV", "TRACEPARENT", "BQ_PROJECT", "BQ_DATASET", "RUN_ID")
 
 
