@@ -22,6 +22,7 @@ NAMES = [
     "json_canonical",
     "load_once",
     "merge_orphans",
+    "nul_in_strings",
     "safe_names",
     "set_struct",
 ]

@@ -21,8 +21,6 @@ def records():
     by_id, nameless = {}, []
     for text in [*hostile.edges(), *hostile.generated(GENERATED)]:
         key = hostile.external_id(text)
-        if key and "\0" in key:
-            continue  # BigQuery stores it; DuckLake below the embedded warehouse cannot
         if key:
             by_id.setdefault(key, text)
         else:
