@@ -10,6 +10,7 @@ from bench import (
     canonical_mails,
     end_to_end,
     gmail_tap,
+    large_run,
     merge_growth,
     nothing_new,
     tee,
@@ -24,6 +25,7 @@ MEASUREMENTS = {
     "dlt": against_dlt,
     "merge": merge_growth,
     "end-to-end": end_to_end,
+    "large-run": large_run,
     "canonical": canonical_mails,
 }
 DESCRIPTION = """\
