@@ -64,6 +64,9 @@ MELTANO_DATABASE_URI="sqlite:///$PWD/.venv/meltano-setup.db" \
     meltano --cwd meltano --log-level warning install --clean >/dev/null ||
     die "meltano install failed: run it in meltano/ to see why"
 
-touch .venv/.setup
 [ -f profiles.yml ] || cp profiles.example.yml profiles.yml
+say "dbt project"
+dbt --quiet parse --profiles-dir . --no-write-json >/dev/null || say "run \`dbt parse\` to see what it says"
+
+touch .venv/.setup
 say "done"

@@ -16,6 +16,7 @@ import psutil
 from google.auth.credentials import AnonymousCredentials
 from google.cloud import bigquery
 from lorc.settings import ROOT
+from lorc.transform import borrow_parsed
 
 TIMEOUT = 600
 OWN_VARIABLES = ("ENV", "TRACEPARENT", "BQ_PROJECT", "BQ_DATASET", "RUN_ID")
@@ -41,6 +42,8 @@ class Lab:
             "DBT_TARGET_PATH": str(folder / "target"),
             "DBT_LOG_PATH": str(folder / "logs"),
         }
+
+        borrow_parsed(folder / "target")
 
     def start(self, *arguments: str, **environment: str) -> subprocess.Popen:
         """Start a program of the environment: start("lorc", "up")."""

@@ -50,7 +50,7 @@ class Dbt:
     def prepare(self) -> None:
         """Import dbt and parse the project, in a thread of its own."""
         target = self.settings.target_dir / self.name
-        _borrow_parsed(target)
+        borrow_parsed(target)
         self._flags = {
             "project_dir": str(ROOT),
             "profiles_dir": str(ROOT),
@@ -122,7 +122,7 @@ class Dbt:
             from dbt.cli.main import dbtRunner
 
             with contextlib.redirect_stdout(io.StringIO()):
-                result = dbtRunner().invoke(["parse"], **self._flags)
+                result = dbtRunner().invoke(["parse", "--no-write-json"], **self._flags)
         except Exception as error:
             self._failure = f"dbt cannot start: {type(error).__name__}."
             return
@@ -132,15 +132,20 @@ class Dbt:
         self.manifest = result.result
 
 
-def _borrow_parsed(target: Path) -> None:
-    """Give a folder's first run what dbt has parsed for another: parsing anew takes seconds."""
+def borrow_parsed(target: Path) -> None:
+    """Give a folder's first run what dbt has parsed elsewhere: parsing anew takes seconds.
+
+    dbt itself sees whether it still fits. Looks beside the folder, above it, and in the project's
+    target/, where `make setup` parses.
+    """
     parsed = target / PARSED
-    siblings = [] if parsed.exists() else list(target.parent.glob(f"*/{PARSED}"))
-    if siblings:
-        newest = max(siblings, key=lambda path: path.stat().st_mtime)
-        target.mkdir(exist_ok=True)
+    homes = {target.parent, ROOT / "target"}
+    found = [path for home in homes for path in (home / PARSED, *home.glob(f"*/{PARSED}"))]
+    existing = [path for path in found if path.exists()]
+    if existing and not parsed.exists():
+        target.mkdir(parents=True, exist_ok=True)
         partial = parsed.with_suffix(f".{os.getpid()}")
-        shutil.copy(newest, partial)
+        shutil.copy(max(existing, key=lambda path: path.stat().st_mtime), partial)
         partial.replace(parsed)
 
 

@@ -11,6 +11,7 @@ from dbt.cli.main import dbtRunner
 from google.auth.credentials import AnonymousCredentials
 from google.cloud import bigquery
 from lorc.settings import ROOT
+from lorc.transform import borrow_parsed
 
 CONNECTION = "gmail-acct1"
 
@@ -73,6 +74,7 @@ def project(tmp_path_factory):
         "DBT_TARGET_PATH": str(folder / "target"),
         "DBT_LOG_PATH": str(folder / "logs"),
     }
+    borrow_parsed(folder / "target")
     lorc = Path(sys.executable).with_name("lorc")
     environment = {key: value for key, value in os.environ.items() if key != "SANDBOX_DATA"}
     environment |= variables

@@ -48,7 +48,7 @@ def test_there_are_many_of_both_kinds(records):
 def test_the_books_balance(records, arrived):
     counts = arrived["counts"]
     total = sum(map(len, records.values()))
-    assert counts["records_extracted"] == counts["records_staged"] == total
+    assert counts["extracted"] == counts["staged"] == total
     assert counts["inserted"] == len(arrived["stored"]) == len(records["stored"])
     assert counts["rejected"] == len(arrived["rejected"])
 

@@ -16,6 +16,7 @@ from google.auth.credentials import AnonymousCredentials
 from google.cloud import bigquery
 from lorc.macros import render
 from lorc.settings import ROOT
+from lorc.transform import borrow_parsed
 
 MEMORY = ["raw_objects", "rejected_objects"]
 COLUMNS = (
@@ -55,6 +56,7 @@ class Lanes:
             "DBT_TARGET_PATH": str(folder / "target"),
             "DBT_LOG_PATH": str(folder / "logs"),
         }
+        borrow_parsed(folder / "target")
         lorc = Path(sys.executable).with_name("lorc")
         environment = os.environ | variables
         subprocess.run([lorc, "up"], env=environment, check=True, capture_output=True)
