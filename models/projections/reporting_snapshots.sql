@@ -22,7 +22,7 @@ due as (
     from
         unnest(generate_date_array(
             date_sub(
-                date_trunc({{ today() }}, isoweek), interval {{ var('snapshot_weeks') }} week
+                date_trunc({{ today() }}, isoweek), interval {{ var('snapshot_weeks') | int }} week
             ),
             date_sub(date_trunc({{ today() }}, isoweek), interval 1 week),
             interval 1 week

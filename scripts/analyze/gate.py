@@ -96,8 +96,9 @@ class Gate:
                 continue
             if not job.error_result:
                 self.books.analysed += 1
-                self._tables.follow(statement, job.default_dataset)
-                yield statement
+                if statement is not None:
+                    self._tables.follow(statement, job.default_dataset)
+                    yield statement
 
     def _reject(self, text: str, error: RejectedError, job: QueryJob) -> None:
         reason = blanked(str(error))

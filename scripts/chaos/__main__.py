@@ -9,7 +9,7 @@ import time
 from pathlib import Path
 
 from chaos import cases, proxy
-from chaos.lab import Lab, eml
+from chaos.lab import ROOT, Lab
 from chaos.trial import DISTURBED, REFERENCE, THIRD, Case, Result, Trial, Unreached
 
 DESCRIPTION = """\
@@ -20,6 +20,7 @@ an undisturbed run of the same mailbox, row by row, no process may be left, and 
 start and end once. After the last case all dbt tests run over what the cases left.
 
 exit status: 0 every case was survived; 1 one was not, or the runs before them failed"""
+SAMPLE = ROOT / "scripts" / "sandbox" / "data"
 BOOKS = Case("books", "all dbt tests over what the cases left", lambda _: None, frozenset())
 
 
@@ -61,9 +62,8 @@ def main(arguments: list[str] | None = None) -> int:
 def _try(lab: Lab, wanted: list[Case], width: int) -> list[Result]:
     for connection in (DISTURBED, REFERENCE, THIRD):
         (lab.data / "gmail" / connection).mkdir(parents=True)
-    other = lab.data / "exchange" / "exchange-info-mensio"
-    other.mkdir(parents=True)
-    (other / "only.eml").write_text(eml("only", 1))
+    for provider in ("exchange", "google_forms", "dataverse", "stripe"):
+        (lab.data / provider).symlink_to(SAMPLE / provider)
     results = []
     try:
         with proxy.before(lab.warehouse_port) as before:

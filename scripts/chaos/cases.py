@@ -77,7 +77,7 @@ def _faulty_loader() -> Iterator[Case]:
 def _at_once() -> Iterator[Case]:
     what = "a second run of the connection, which is refused"
     yield _case("twice", what, DONE, disturb.twice_at_once)
-    yield _case("four-at-once", "four connections at once", DONE, disturb.side_by_side)
+    yield _case("ten-at-once", "ten connections at once", DONE, disturb.side_by_side)
     what = "a merge by hand beside a run that merges"
     yield _case("by-hand-beside", what, DONE, disturb.by_hand_beside)
     yield _case("beside-by-hand", "a run beside a merge by hand", DONE, disturb.beside_by_hand)

@@ -10,6 +10,10 @@ from chaos.proxy import Proxy
 from chaos.rules import Hold
 
 DISTURBED, REFERENCE, THIRD = "gmail-acct1", "gmail-acct2", "gmail-acct3"
+OTHERS = (
+    *("exchange-info-mensio", "exchange-ben-efs", "exchange-ben-mensio"),
+    *("google-forms-intake-01", "google-forms-followup", "dataverse-clinic", "stripe-prod"),
+)
 ONE_UPLOAD_PER_MAIL = {"TARGET_BIGQUERY_BATCH_SIZE": "1"}
 REACH_SECONDS = 120
 HEED_SECONDS = 2

@@ -13,7 +13,7 @@ violations as (
     select * from snapshots
     where
         week_start != date_trunc(week_start, isoweek)
-        or date(taken_at, '{{ var("time_zone") }}') < date_add(week_start, interval 7 day)
+        or date(taken_at, {{ time_zone() }}) < date_add(week_start, interval 7 day)
         or times > 1
 
 )

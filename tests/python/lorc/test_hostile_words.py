@@ -1,7 +1,10 @@
 """What a user's shell hands over: refused in one sentence with exit code 2, and nothing is run."""
 
+import re
 import sys
+from types import SimpleNamespace
 
+import jinja2
 import pytest
 from click.testing import CliRunner
 from hypothesis import HealthCheck, example, given, settings
@@ -9,6 +12,7 @@ from hypothesis import strategies as st
 from lorc import cli, cli_jobs, connections, runs
 from lorc import settings as lorc_settings
 from lorc.errors import WrongCall
+from lorc.settings import ROOT
 
 HOSTILE = (
     *("'", '"', ";", "`", "\\", "$(id)", "`id`", "|", "&", "*", "../..", "~", "%00", "\n"),
@@ -115,3 +119,29 @@ def test_a_setting_that_bigquery_allows_is_taken(monkeypatch, name, text):
         monkeypatch.setenv(each, value)
     loaded = lorc_settings.load()
     assert getattr(loaded, name.removeprefix("BQ_").lower()) == text
+
+
+def rendered_time_zone(name: str) -> str:
+    """What macro time_zone makes of dbt's variable."""
+
+    def refuse(message: str) -> None:
+        raise ValueError(message)
+
+    environment = jinja2.Environment(extensions=["jinja2.ext.do"])  # noqa: S701 (SQL, not HTML)
+    source = (ROOT / "macros/projections/time_zone.sql").read_text() + "{{ time_zone() }}"
+    return environment.from_string(source).render(
+        var=lambda _: name,
+        modules=SimpleNamespace(re=re),
+        exceptions=SimpleNamespace(raise_compiler_error=refuse),
+    )
+
+
+@pytest.mark.parametrize("name", ["Europe/Vienna", "America/Argentina/Buenos_Aires", "Etc/GMT+1"])
+def test_a_time_zone_is_a_literal(name):
+    assert rendered_time_zone(name) == f"'{name}'"
+
+
+@pytest.mark.parametrize("name", ["", "a'b", "UTC'); drop table raw_objects; --", "UTC\n", "a\\"])
+def test_what_is_no_name_of_a_time_zone_enters_no_sql(name):
+    with pytest.raises(ValueError, match="time_zone is not the name"):
+        rendered_time_zone(name)
