@@ -9,6 +9,7 @@
         'event_log': event_log_ddl,
         'canonical_events': canonical_events_ddl,
         'reporting_snapshots': reporting_snapshots_ddl,
+        'json_paths': json_paths_ddl,
     } %}
     {% for name, ddl in tables.items() %}
         {% do ensure_table(table(name), ddl) %}
