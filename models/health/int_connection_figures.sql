@@ -51,14 +51,12 @@ paths as (
 
     select
         connection_name,
-        array_agg(
-            if(path_change = 'new', changed_path, null) ignore nulls order by changed_path
-        ) as new_paths,
-        array_agg(
-            if(path_change = 'vanished', changed_path, null) ignore nulls order by changed_path
-        ) as vanished_paths
+        array_agg(if(path_change = 'new', label, null) ignore nulls order by label)
+            as new_paths,
+        array_agg(if(path_change = 'vanished', label, null) ignore nulls order by label)
+            as vanished_paths
     from {{ ref('path_changes') }}
-    cross join unnest([concat(object_type, ': ', path)]) as changed_path
+    cross join unnest([concat(object_type, ': ', path)]) as label
     group by 1
 
 ),

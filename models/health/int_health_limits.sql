@@ -10,6 +10,7 @@ limits as (
     select
         max(if(threshold = 'window_days', value, null)) as window_days,
         max(if(threshold = 'silence_hours', value, null)) as silence_hours,
+        max(if(threshold = 'lanes_hours', value, null)) as lanes_hours,
         max(if(threshold = 'abandoned_runs', value, null)) as abandoned_runs,
         max(if(threshold = 'rejects', value, null)) as rejects,
         max(if(threshold = 'weeks_compared', value, null)) as weeks_compared,

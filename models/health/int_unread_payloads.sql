@@ -1,5 +1,5 @@
--- One row per live object that json_paths has not read as it is now staged, with how many objects of
--- its stream were read before.
+-- One row per live object that json_paths has not read since it was last staged, with how many
+-- objects of its stream were read before.
 with streams as (
 
     select
