@@ -93,7 +93,7 @@ def _details(row: dict) -> Markup:
         "New fields": _some(row.get("new_paths") or []),
         "Fields gone": _some(row.get("vanished_paths") or []),
     }
-    pair = Markup("<dt>{}</dt><dd>{}</dd>\n")  # noqa: S704 (a constant)
+    pair = Markup("<dt>{}</dt><dd>{}</dd>\n")
     return Markup().join(pair.format(name, value) for name, value in found.items() if value)
 
 
