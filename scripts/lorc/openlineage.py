@@ -43,14 +43,12 @@ def run_events(
         by_type.setdefault(event["event_type"], []).append(event)
     if "job.started" not in by_type:
         return
-    [start] = by_type["job.started"]
+    start = by_type["job.started"][0]
     datasets = _Datasets(settings, known, by_type)
-    yield _event(
-        "START", start["created_at"], start, datasets.inputs(False), datasets.outputs(False)
-    )
+    yield _event("START", start["created_at"], start, datasets.all(is_over=False))
     kind, when, error = _ending(by_type, start["created_at"])
     if kind:
-        yield _event(kind, when, start, datasets.inputs(True), datasets.outputs(True), error)
+        yield _event(kind, when, start, datasets.all(is_over=True), error)
 
 
 def _ending(by_type: dict[str, list[dict]], began: datetime):

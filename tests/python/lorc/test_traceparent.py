@@ -1,4 +1,4 @@
-"""TRACEPARENT is read as W3C Trace Context has it, and what cannot be read is said to be ignored."""
+"""TRACEPARENT is read as W3C Trace Context has it, and what is none is said to be ignored."""
 
 import re
 
