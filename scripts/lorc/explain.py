@@ -76,11 +76,10 @@ class Explainer:
         """What goes by a name: a key, an id at the source, a message id, an address of a mail."""
         name = name.strip()
         objects = self._rows("objects_named", ["raw_objects"], name)
-        if not objects and "@" in name and self.has_run:
-            mails = self._table("canonical_emails") if "canonical_emails" in self._tables else None
+        if not objects and "@" in name:
             bare = name.removeprefix("<").removesuffix(">")
-            statement = render("mails_named", self._table("raw_objects"), mails)
-            objects = self._warehouse.rows(statement, name=bare)
+            objects = self._rows("mails_named", ["raw_objects", "canonical_emails"], bare)
+            objects += self._rows("deleted_mails_named", ["raw_objects"], bare)
         return Found(
             name=name,
             objects=objects,

@@ -32,6 +32,7 @@ FILES = (
     "forget/sweep_rejects",
     "forget/sweep_staging",
     "forget/sweep_table",
+    "explain/deleted_mails_named",
     "explain/forgotten_named",
     "explain/mails_named",
     "explain/objects_named",
