@@ -5,10 +5,12 @@
     {% set tables = {
         'raw_objects': raw_objects_ddl,
         'rejected_objects': rejected_objects_ddl,
+        'object_versions': object_versions_ddl,
         'forgotten_objects': forgotten_objects_ddl,
         'event_log': event_log_ddl,
         'canonical_events': canonical_events_ddl,
         'reporting_snapshots': reporting_snapshots_ddl,
+        'json_paths': json_paths_ddl,
     } %}
     {% for name, ddl in tables.items() %}
         {% do ensure_table(table(name), ddl) %}

@@ -1,6 +1,7 @@
 {#- on-run-start. dbt calls it for compile, docs, test, seed and snapshot too: no runs. -#}
 {% macro start_run() %}
     {% if execute and flags.WHICH in ('run', 'build') %}
+        {% do warn_of_traceparent() %}
         {% do create_tables() %}
         {% do create_functions() %}
         {% do run_query(insert_events(table('event_log'), current_run(), run_start_events())) %}

@@ -53,7 +53,7 @@ runs as (
             when endings.event_type = 'job.failed' then 'failed'
             when starts.next_started_at is not null then 'abandoned'
             when
-                timestamp_diff(current_timestamp(), starts.created_at, minute)
+                timestamp_diff({{ as_of() }}, starts.created_at, minute)
                 >= 60 * {{ var('abandoned_after_hours') | int }} then 'abandoned'
             else 'running'
         end as status,

@@ -20,6 +20,7 @@ LAYERS = [
     "scores",
     "projections",
     "history",
+    "health",
 ]
 LAYER_OF = {path.stem: path.parent.name for path in MODELS}
 

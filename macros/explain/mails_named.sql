@@ -1,0 +1,18 @@
+{#- The mails with the message id @name, or from or to the address @name. Rendered by the
+    runner. -#}
+{%- macro mails_named(raw_objects, canonical_emails) -%}
+    select stored.* except (payload, context)
+    from {{ raw_objects }} as stored
+    inner join {{ canonical_emails }} as mails
+        on stored.idem_key = mails.idem_key
+    where
+        @name in unnest(mails.message_ids)
+        or lower(@name) in unnest(array(
+            select lower(party.email)
+            from unnest(array_concat(
+                mails.from_addresses, mails.to_addresses, mails.cc_addresses,
+                mails.bcc_addresses, mails.reply_to_addresses, mails.sender_addresses
+            )) as party
+        ))
+    order by stored.last_seen desc, stored.idem_key
+{%- endmacro -%}

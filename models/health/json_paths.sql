@@ -1,0 +1,80 @@
+-- One row per path that the payloads of a stream have or have had, down to the second level. Only
+-- what was staged since the last build is read; so it knows when a path came and when it went.
+with known as (
+
+    select * from {{ this }}
+
+),
+
+news as (
+
+    select * from {{ ref('int_unread_payloads') }}
+
+),
+
+batches as (
+
+    select
+        connection_name,
+        object_type,
+        count(*) as objects_read,
+        max(objects_before) as objects_before,
+        max(staged_at) as read_until
+    from news
+    group by 1, 2
+
+),
+
+found as (
+
+    select
+        news.connection_name,
+        news.object_type,
+        {{ path_name('key_path') }} as path,
+        min(news.staged_at) as first_seen,
+        max(news.staged_at) as last_seen,
+        count(distinct news.idem_key) as objects_with_path
+    from news
+    cross join unnest(json_keys(news.payload, 2)) as key_path
+    group by 1, 2, 3
+
+),
+
+paths as (
+
+    select
+        coalesce(found.connection_name, known.connection_name) as connection_name,
+        coalesce(found.object_type, known.object_type) as object_type,
+        coalesce(found.path, known.path) as path,
+        coalesce(known.first_seen, found.first_seen) as first_seen,
+        coalesce(found.last_seen, known.last_seen) as last_seen,
+        known.objects_before,
+        coalesce(known.objects_with_path, 0) + coalesce(found.objects_with_path, 0)
+            as objects_with_path,
+        if(found.path is null, known.objects_since, 0) as objects_since,
+        found.path is not null as is_found
+    from known
+    full outer join found
+        on {{ path_key('known') }} = {{ path_key('found') }}
+
+),
+
+counted as (
+
+    select
+        {{ path_key('paths') }} as path_key,
+        paths.* except (objects_before, objects_with_path, objects_since, is_found),
+        coalesce(paths.objects_before, batches.objects_before) as objects_before,
+        paths.objects_with_path,
+        paths.objects_since + if(paths.is_found, 0, batches.objects_read) as objects_since,
+        batches.objects_before + batches.objects_read as objects_read,
+        batches.read_until
+    from paths
+    inner join batches
+        on
+            paths.connection_name = batches.connection_name
+            and paths.object_type = batches.object_type
+
+)
+
+select * from counted
