@@ -4,11 +4,9 @@ with runs as (
     select
         max(if(status = 'completed', ended_at, null)) as last_success_at,
         max(started_at) as last_run_at,
-        array_agg(
-            struct(status, error_message)
-            order by status = 'running', started_at desc
-            limit 1
-        ) as ended
+        array_agg(status order by status = 'running', started_at desc limit 1) as statuses,
+        any_value(error_message having max if(status in ('failed', 'abandoned'), started_at, null))
+            as last_error
     from {{ ref('jobs') }}
     where job_name = 'lanes'
 
@@ -27,8 +25,8 @@ standing as (
         timestamp_diff({{ as_of() }}, runs.last_success_at, second) / 3600 as hours_since_success,
         limits.lanes_hours as cadence_hours,
         runs.last_run_at,
-        runs.ended[safe_offset(0)].status as last_status,
-        runs.ended[safe_offset(0)].error_message as last_error
+        runs.statuses[safe_offset(0)] as last_status,
+        runs.last_error
     from runs
     cross join limits
 

@@ -4,7 +4,7 @@ import os
 
 import click
 
-from lorc import cli_jobs, cli_kept, connections, settings
+from lorc import cli_jobs, cli_kept, cli_look, connections, settings
 from lorc.cli_forget import forget
 from lorc.cli_parts import Commands
 from lorc.errors import WrongCall
@@ -85,7 +85,7 @@ def reset(yes: bool) -> None:
     click.echo("the embedded warehouse is empty")
 
 
-for command in (forget, *cli_jobs.COMMANDS, *cli_kept.COMMANDS):
+for command in (forget, *cli_jobs.COMMANDS, *cli_kept.COMMANDS, *cli_look.COMMANDS):
     main.add_command(command)
 
 

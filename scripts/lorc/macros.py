@@ -42,6 +42,7 @@ FILES = (
     "operations/canonical_rejects_listed",
     "operations/completed_runs",
     "operations/export_table",
+    "operations/ordered_rows",
     "operations/rejects_by_key",
     "operations/rejects_listed",
     "operations/rejects_of_reason",

@@ -21,7 +21,7 @@ def query(settings: Settings, sql: str, form: str) -> None:
     try:
         result = Warehouse(settings).query(sql)
         names = [field.name for field in result.schema]
-        rows = [[_plain(value) for value in row.values()] for row in result]
+        rows = [[plain(value) for value in row.values()] for row in result]
     except GoogleAPICallError as error:
         reason = error.errors[0]["message"] if error.errors else error.message
         raise LorcError(f"The warehouse does not take the query: {reason}") from error
@@ -52,7 +52,7 @@ def _short(text: str) -> str:
     return text if len(text) <= WIDEST else text[: WIDEST - 3] + "..."
 
 
-def _plain(value: object) -> object:
+def plain(value: object) -> object:
     """A value as JSON can hold it."""
     if isinstance(value, bool | int | float | str | dict | list) or value is None:
         return value

@@ -6,6 +6,7 @@ from lorc import connections, macros
 from lorc.connections import Connection, Stream
 from lorc.output import print_table
 from lorc.settings import Settings
+from lorc.spans import span
 from lorc.warehouse_client import Warehouse
 
 COUNTS = ("extracted", "inserted", "updated", "unchanged", "deleted", "rejected")
@@ -41,8 +42,8 @@ def _latest(settings: Settings) -> dict[tuple[str, str], dict]:
 def _row(connection: Connection, stream: Stream, latest: dict, now: datetime) -> list:
     succeeded = latest.get("last_success_at")
     age = now - succeeded if succeeded else None
-    expected = f"every {_span(connection.cadence)}" if connection.cadence else None
-    last = f"{_span(age)} ago" if age else None
+    expected = f"every {span(connection.cadence)}" if connection.cadence else None
+    last = f"{span(age)} ago" if age else None
     state = _state(latest, age, connection.cadence)
     counts = [latest.get(name) for name in COUNTS]
     return [connection.name, stream.object_type, state, last, expected, *counts]
@@ -56,11 +57,3 @@ def _state(latest: dict, age: timedelta | None, cadence: timedelta | None) -> st
         return "never"
     return "late" if cadence and age > cadence else "ok"
 
-
-def _span(span: timedelta) -> str:
-    """A span of time in its largest whole unit: 45 s, 12 min, 26 h, 3 d."""
-    seconds = int(span.total_seconds())
-    for unit, length in (("d", 3 * 86_400), ("h", 3_600), ("min", 60)):
-        if seconds >= length:
-            return f"{seconds // min(length, 86_400)} {unit}"
-    return f"{seconds} s"

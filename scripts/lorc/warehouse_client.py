@@ -87,13 +87,16 @@ class Warehouse:
 
     def tables(self) -> set[str]:
         """The names of the tables and views of the project's own dataset; none if it is missing."""
-        from google.api_core.exceptions import NotFound
+        from google.api_core.exceptions import NotFound, RetryError
 
         dataset = f"{self.settings.project}.{self.settings.dataset}"
+        patience = {key: value for key, value in self._patience.items() if key == "retry"}
         try:
-            return {table.table_id for table in self.client.list_tables(dataset)}
+            return {table.table_id for table in self.client.list_tables(dataset, **patience)}
         except NotFound:
             return set()
+        except (ConnectionError, RetryError) as error:
+            raise self._unreachable() from error
 
     def create_dataset(self, name: str | None = None) -> None:
         """Create a dataset if it is missing: the project's own if no other is named."""
