@@ -9,7 +9,7 @@ SETUP_INPUTS := scripts/setup.sh requirements.txt pyproject.toml .python-version
 PYTHON_SOURCES := scripts tests/python meltano/mappers meltano/taps
 SQL_SOURCES := models macros tests/dbt
 
-.PHONY: help setup up down reset daily ingest ingest-all check replay export rejects build docs status test unit lanes e2e e2e-slow lint analyze chaos bench pins clean
+.PHONY: help setup up down reset daily ingest ingest-all check replay export rejects build docs status health test unit lanes e2e e2e-slow lint analyze chaos bench pins clean
 
 help: ## print this menu
 	@grep -hE '^[a-z0-9-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:[^#]*## /\t/' | expand -t 12
@@ -52,6 +52,9 @@ docs: setup ## build the documentation of every table and column, one page: targ
 
 status: setup ## show how each connection stands
 	@$(LORC) status
+
+health: setup ## say whether all is well, and write it as a page: reports/health.html
+	@$(LORC) health --html reports/health.html
 
 up: setup ## start the embedded warehouse and the sandbox in the background
 	@$(LORC) up

@@ -5,6 +5,7 @@
     {% set tables = {
         'raw_objects': raw_objects_ddl,
         'rejected_objects': rejected_objects_ddl,
+        'object_versions': object_versions_ddl,
         'forgotten_objects': forgotten_objects_ddl,
         'event_log': event_log_ddl,
         'canonical_events': canonical_events_ddl,

@@ -4,7 +4,7 @@ import json
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 
-from lorc import connections, lanes, macros
+from lorc import connections, lanes, macros, servers
 from lorc.output import plain, print_table
 from lorc.settings import Settings
 from lorc.spans import span
@@ -59,6 +59,8 @@ def read(settings: Settings) -> Health:
     known = connections.load().values()
     if settings.is_local and not settings.warehouse_dir.exists():
         return _nothing(known)
+    if settings.is_local:
+        servers.up(settings)
     warehouse = Warehouse(settings)
     tables = warehouse.tables()
     if "event_log" not in tables:

@@ -113,7 +113,7 @@ class Ingest:
             self.events.started(self.streams, self.began_from)
             self.reached = "started"
             self.staging.create([each for each in self.streams if not self.bookmark.has(each)])
-            models = ["raw_objects", "rejected_objects"]
+            models = ["raw_objects", "rejected_objects", "object_versions"]
             if not self.warehouse.has_table("ingests"):
                 models.append("events")
             self.merge.prepare()

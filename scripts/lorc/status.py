@@ -56,4 +56,3 @@ def _state(latest: dict, age: timedelta | None, cadence: timedelta | None) -> st
     if age is None:
         return "never"
     return "late" if cadence and age > cadence else "ok"
-

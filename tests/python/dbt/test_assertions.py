@@ -17,6 +17,7 @@ VIOLATIONS = [
 TABLES = (
     "local.lorchestra.raw_objects",
     "local.lorchestra.rejected_objects",
+    "local.lorchestra.object_versions",
     "local.lorchestra.forgotten_objects",
     "local.lorchestra.event_log",
     "local.staging_gmail_acct1.messages",

@@ -1,0 +1,60 @@
+-- One row per version of an object: what a merge made of it, and in which run. Of the payload only
+-- the hash is kept. What a crash kept from being written, the next run writes.
+with current_versions as (
+
+    select
+        *,
+        {{ version_key('raw_objects') }} as version_key
+    from {{ ref('raw_objects') }} as raw_objects
+    where {{ stream_scope() | join(' and ') }}
+
+),
+
+known as (
+
+    select * from {{ this }}
+    where {{ stream_scope() | join(' and ') }}
+
+),
+
+earlier as (
+
+    select
+        idem_key,
+        any_value(change having max recorded_at) as change
+    from known
+    group by 1
+
+),
+
+versions as (
+
+    select
+        current_versions.version_key,
+        current_versions.idem_key,
+        current_versions.source_system,
+        current_versions.connection_name,
+        current_versions.object_type,
+        current_versions.payload_hash,
+        case
+            when current_versions.deleted_at is not null then 'deleted'
+            when earlier.change = 'deleted' then 'restored'
+            when
+                earlier.idem_key is null
+                and current_versions.first_run_id = current_versions.changed_run_id
+                then 'created'
+            else 'changed'
+        end as change,
+        coalesce(current_versions.deleted_at, current_versions.last_seen) as changed_at,
+        current_versions.changed_run_id as correlation_id,
+        current_timestamp() as recorded_at
+    from current_versions
+    left join known
+        on current_versions.version_key = known.version_key
+    left join earlier
+        on current_versions.idem_key = earlier.idem_key
+    where known.version_key is null
+
+)
+
+select * from versions
