@@ -8,7 +8,17 @@ from lorc.macros import render
 from lorc.warehouse_client import Warehouse
 
 WEEKS = 12
-VIEWS = ("bands", "clients", "events", "figures", "health", "lead_moves", "leads", "scores", "threads")
+VIEWS = (
+    "bands",
+    "clients",
+    "events",
+    "figures",
+    "health",
+    "lead_moves",
+    "leads",
+    "scores",
+    "threads",
+)
 
 
 @dataclass(frozen=True)
@@ -74,9 +84,7 @@ class Source:
         }
         if client:
             return found
-        connections = render(
-            "report_rows", self._table("connection_health"), ["trouble_rank"]
-        )
+        connections = render("report_rows", self._table("connection_health"), ["trouble_rank"])
         return found | {
             "connections": self._warehouse.rows(connections),
             "figures": self._rows("figures", ["week_start", "metric", "dimension"], first, week),

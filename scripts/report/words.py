@@ -22,10 +22,15 @@ def clean(text: str | None, longest: int = LONGEST) -> str:
     return line if len(line) <= longest else line[: longest - 1].rstrip() + "…"
 
 
+def name(text: str | None) -> str:
+    """Somebody's name, or that nobody knows it."""
+    return clean(text, 60) or "Somebody unknown"
+
+
 def number(value: Decimal | int | float | None) -> str:
     """A figure without needless zeros: 12, 9.25; a dash for none."""
     if value is None:
-        return "–"
+        return "\N{EN DASH}"
     text = f"{Decimal(str(value)):,f}"
     return text.rstrip("0").rstrip(".") if "." in text else text
 
@@ -37,7 +42,8 @@ def money(amount: Decimal | None, currency: str | None) -> str:
 
 def signed(value: Decimal) -> str:
     """A change with its sign, the minus as a minus."""
-    return f"{'−' if value < 0 else '+'}{number(abs(value))}"
+    sign = "\N{MINUS SIGN}" if value < 0 else "+"
+    return f"{sign}{number(abs(value))}"
 
 
 def day(when: date) -> str:
