@@ -5,7 +5,7 @@ from pathlib import Path
 import click
 
 from lorc import connections, settings
-from lorc.cli_parts import end, time
+from lorc.cli_parts import Commands, end, time
 from lorc.errors import WrongCall
 
 TABLES = ("raw_objects", "rejected_objects", "event_log")
@@ -32,7 +32,7 @@ def replay(
     end(job.main(chosen, job.choose(chosen, known, only, files, time(since)), known))
 
 
-@click.command()
+@click.group(cls=Commands, invoke_without_command=True)
 @click.option("--to", metavar="WHERE", help="A folder, or gs://bucket/prefix; else backup/export.")
 @click.option(
     "--table",
@@ -41,11 +41,34 @@ def replay(
     multiple=True,
     help="Only this table; may be given several times.",
 )
-def export(to: str | None, tables: tuple[str, ...]) -> None:
+@click.pass_context
+def export(context: click.Context, to: str | None, tables: tuple[str, ...]) -> None:
     """Write the tables as JSON lines. They hold what the sources hold: keep them private."""
     from lorc import export as job
 
+    if context.invoked_subcommand:
+        if to or tables:
+            raise WrongCall("Options of `lorc export events` come after the word events.")
+        return
     for line in job.export(settings.load(), to, tables or TABLES):
+        click.echo(line)
+
+
+@export.command("events")
+@click.option(
+    "--format",
+    "form",
+    type=click.Choice(["openlineage", "cloudevents"]),
+    required=True,
+    help="OpenLineage's run events, or an event of the log as a CloudEvent.",
+)
+@click.option("--since", metavar="DATE", help="Only runs that began on this day or later (UTC).")
+@click.option("--to", metavar="FILE", help="A file, or - to print; else one in backup/export.")
+def export_events(form: str, since: str | None, to: str | None) -> None:
+    """Write the event log for other systems, as JSON lines. It holds nothing of an object."""
+    from lorc import export_events as job
+
+    if line := job.export(settings.load(), form, to, time(since), connections.load()):
         click.echo(line)
 
 

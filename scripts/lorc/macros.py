@@ -50,6 +50,7 @@ FILES = (
     "operations/canonical_rejects_listed",
     "operations/completed_runs",
     "operations/export_table",
+    "operations/exported_events",
     "operations/ordered_rows",
     "operations/rejects_by_key",
     "operations/rejects_listed",

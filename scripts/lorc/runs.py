@@ -1,11 +1,21 @@
 """A run and its correlation id."""
 
+import hashlib
 import os
 import re
+import sys
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
-TRACEPARENT = re.compile(r"[0-9a-f]{2}-([0-9a-f]{32})-[0-9a-f]{16}-[0-9a-f]{2}")
+# W3C Trace Context: no zeros, no version ff, and of a later version there may be more; as the macro
+# `trace_id` has it
+TRACEPARENT = re.compile(
+    r"(?!ff|00.{54})[0-9a-f]{2}-(?!0{32})([0-9a-f]{32})-(?!0{16})[0-9a-f]{16}-[0-9a-f]{2}(-.*)?"
+)
+MALFORMED = (
+    "TRACEPARENT is no traceparent of W3C Trace Context and is ignored: it should look like "
+    "00-{32 hex digits}-{16 hex digits}-01."
+)
 
 
 @dataclass(frozen=True)
@@ -49,5 +59,13 @@ def started_at(run_id: str) -> datetime:
 
 
 def start(job_name: str, parameters: dict) -> Run:
-    """A run that starts now."""
-    return Run(job_name, datetime.now(UTC), parameters)
+    """A run that starts now. A TRACEPARENT that cannot be read is said to be ignored."""
+    run = Run(job_name, datetime.now(UTC), parameters)
+    if os.environ.get("TRACEPARENT") and not run.trace_id:
+        print(MALFORMED, file=sys.stderr)
+    return run
+
+
+def span_id(run_id: str) -> str:
+    """The id of a run's span in the caller's trace: 16 hex digits, the same whenever asked."""
+    return hashlib.sha256(run_id.encode()).hexdigest()[:16]

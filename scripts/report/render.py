@@ -77,7 +77,7 @@ def _template(name: str) -> jinja2.Template:
     """A template; whatever is put into HTML or SVG is escaped."""
     environment = jinja2.Environment(
         loader=jinja2.FileSystemLoader(FOLDER),
-        autoescape=lambda path: not path.endswith(".txt"),
+        autoescape=lambda path: not path.endswith(".txt"),  # noqa: S701
         undefined=jinja2.StrictUndefined,
         trim_blocks=True,
         lstrip_blocks=True,
