@@ -19,12 +19,11 @@ class Letter:
         self._pdf = pdf
         self._sender = sender
         self._now = now
-        charts = render.charts(layout)
-        self._pictures = render.pictures(layout)
-        self._ids = [f"chart{place}@report.invalid" for place in range(len(charts))]
-        named = {chart["alt"]: f"cid:{cid}" for chart, cid in zip(charts, self._ids, strict=True)}
+        drawn = render.pictures(layout)
+        ids = {svg: f"chart{place}@report.invalid" for place, svg in enumerate(drawn)}
+        self._pictures = {ids[svg]: picture for svg, picture in drawn.items()}
         self._text = render.text(layout)
-        self._page = render.page(layout, named)
+        self._page = render.page(layout, {svg: f"cid:{cid}" for svg, cid in ids.items()})
 
     def to(self, address: str) -> EmailMessage:
         """The mail to one recipient; the same week and recipient make the same Message-ID."""
@@ -38,7 +37,7 @@ class Letter:
         message.set_content(self._text)
         message.add_alternative(self._page, subtype="html")
         page = message.get_payload()[1]
-        for picture, cid in zip(self._pictures, self._ids, strict=True):
+        for cid, picture in self._pictures.items():
             page.add_related(picture, "image", "png", cid=f"<{cid}>", disposition="inline")
         name = f"{self._layout['week']}.pdf"
         message.add_attachment(self._pdf, "application", "pdf", filename=name)

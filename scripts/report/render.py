@@ -15,8 +15,8 @@ PIXELS_PER_INCH = 144
 def page(layout: dict, pictures: dict[str, str] | None = None) -> str:
     """The report as one HTML document.
 
-    Charts are drawn in it, or, for a mail, are the pictures whose addresses are given by their
-    text.
+    Charts are drawn in it, or, for a mail, are the pictures whose addresses are given by the SVG
+    that they were made of.
     """
     return _template("report.html").render(report=layout, pictures=pictures, svg=svg)
 
@@ -43,13 +43,14 @@ def pdf(layout: dict) -> bytes:
     return _typeset("report.typ", drawn, "pdf")
 
 
-def pictures(layout: dict) -> list[bytes]:
-    """The layout's charts as PNG, in the order of `charts`."""
-    drawn = [{"svg": svg(chart), "width": chart["width"]} for chart in charts(layout)]
+def pictures(layout: dict) -> dict[str, bytes]:
+    """The layout's charts as PNG, by their SVG; what is drawn alike is one."""
+    drawn = {svg(chart): chart["width"] for chart in charts(layout)}
     if not drawn:
-        return []
-    made = _typeset("pictures.typ", {"charts": drawn}, "png")
-    return made if isinstance(made, list) else [made]
+        return {}
+    given = {"charts": [{"svg": each, "width": width} for each, width in drawn.items()]}
+    made = _typeset("pictures.typ", given, "png")
+    return dict(zip(drawn, made if isinstance(made, list) else [made], strict=True))
 
 
 def charts(layout: dict) -> list[dict]:

@@ -98,7 +98,7 @@ def _said(smtp: Smtp, error: Exception) -> tuple[str, str, bool]:
         return f"{server} offers no STARTTLS or no login: {way_out}.", "smtp_tls", False
     if isinstance(error, smtplib.SMTPSenderRefused):
         return f"{server} refuses the sender: check REPORT_FROM.", "smtp_sender", False
-    if isinstance(error, TimeoutError):
+    if isinstance(error, TimeoutError) or isinstance(error.__context__, TimeoutError):
         return (
             f"{server} does not answer within {SECONDS} s: try again later.",
             "smtp_timeout",
