@@ -5,7 +5,7 @@ from decimal import Decimal
 
 from report import words
 
-BARS = {"width": 200, "height": 56}
+BARS = {"width": 200, "height": 54}
 TREND = {"width": 260, "height": 118, "left": 18, "right": 24, "top": 6, "bottom": 16}
 # light to dark, so that they differ in black and white too
 TINTS = ["#ffffff", "#f1f4f7", "#e3e9ee", "#d4dde5", "#c5d1dc"]

@@ -10,9 +10,9 @@ from report import charts, weeks, words
 CARDS = [
     ("mails_received", "Mails received"),
     ("mails_sent", "Mails sent"),
-    ("threads_waiting", "Threads waiting at the week's end"),
+    ("threads_waiting", "Threads waiting"),
     ("responses", "Forms answered"),
-    ("flags_raised", "Answers that raised a flag"),
+    ("flags_raised", "Flags raised"),
     ("sessions", "Sessions"),
     ("payments", "Payments received"),
     ("refunds", "Refunds"),

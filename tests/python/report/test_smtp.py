@@ -10,6 +10,7 @@ from report.mail import Letter
 
 from . import postbox, rows
 
+pytestmark = pytest.mark.filterwarnings("ignore:Requiring AUTH while not requiring TLS")
 PEOPLE = ["anna@example.org", "bert@example.org", "cleo@example.org"]
 
 
@@ -135,25 +136,25 @@ def test_a_server_that_is_not_there_is_named(done, letter):
 
 @pytest.mark.parametrize("security", ["starttls", "tls"])
 def test_a_certificate_that_nobody_vouches_for_is_refused(authority, security, done, letter):
-    with postbox.running(authority, security) as box:
-        with pytest.raises(StepFailed, match="certificate that is not trusted") as failure:
-            deliver(postbox.through(box.port, security), done, letter)
+    refused = pytest.raises(StepFailed, match="certificate that is not trusted")
+    with postbox.running(authority, security) as box, refused as failure:
+        deliver(postbox.through(box.port, security), done, letter)
     assert not box.mails
     assert failure.value.error_type == "smtp_tls"
 
 
 def test_a_certificate_of_another_name_is_refused(trusted, done, letter):
-    with postbox.running(trusted, "tls", "elsewhere.example.org") as box:
-        with pytest.raises(StepFailed, match="certificate that is not trusted"):
-            deliver(postbox.through(box.port, "tls"), done, letter)
+    refused = pytest.raises(StepFailed, match="certificate that is not trusted")
+    with postbox.running(trusted, "tls", "elsewhere.example.org") as box, refused:
+        deliver(postbox.through(box.port, "tls"), done, letter)
     assert not box.mails
 
 
 @pytest.mark.parametrize(("spoken", "asked"), [("none", "starttls"), ("none", "tls")])
 def test_what_is_to_be_encrypted_does_not_go_in_the_clear(trusted, spoken, asked, done, letter):
-    with postbox.running(trusted, spoken) as box:
-        with pytest.raises(StepFailed, match="check SMTP_TLS"):
-            deliver(postbox.through(box.port, asked), done, letter)
+    refused = pytest.raises(StepFailed, match="check SMTP_TLS")
+    with postbox.running(trusted, spoken) as box, refused:
+        deliver(postbox.through(box.port, asked), done, letter)
     assert not box.mails
 
 
@@ -161,11 +162,10 @@ def test_what_is_to_be_encrypted_does_not_go_in_the_clear(trusted, spoken, asked
     "address", ["a@b.example\r\nBcc: x@y.example", "no address", "ä@b.example"]
 )
 def test_what_is_no_address_counts_as_refused(trusted, address, done, letter):
-    with postbox.running(trusted, "none") as box:
-        with pytest.raises(StepFailed, match="refuses 1 recipient of 2: number 1 "):
-            delivery.send(
-                postbox.through(box.port, "none"), done, [address, PEOPLE[0]], letter, again=False
-            )
+    refused = pytest.raises(StepFailed, match="refuses 1 recipient of 2: number 1 ")
+    with postbox.running(trusted, "none") as box, refused:
+        server = postbox.through(box.port, "none")
+        delivery.send(server, done, [address, PEOPLE[0]], letter, again=False)
     assert box.addresses == [PEOPLE[0]]
 
 
