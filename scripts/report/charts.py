@@ -5,8 +5,10 @@ from decimal import Decimal
 
 from report import words
 
+# the names of the bands have the left of a trend to themselves
+NAMES_WIDTH = 62
 BARS = {"width": 200, "height": 54}
-TREND = {"width": 260, "height": 118, "left": 18, "right": 24, "top": 6, "bottom": 16}
+TREND = {"width": 260, "height": 106, "left": 18, "right": 24, "top": 6, "bottom": 16}
 # light to dark, so that they differ in black and white too
 TINTS = ["#ffffff", "#f1f4f7", "#e3e9ee", "#d4dde5", "#c5d1dc"]
 VERDICTS = {
@@ -52,7 +54,7 @@ def trend(bands: list[dict], scores: list[dict]) -> dict:
 
     def x(when: datetime) -> float:
         share = (when - began).total_seconds() / seconds if seconds else 0.5
-        return round(left + 10 + share * (right - left - 20), 1)
+        return round(left + NAMES_WIDTH + share * (right - left - NAMES_WIDTH - 10), 1)
 
     lows = [float(band["low"]) for band in bands]
     tops = [*lows[1:], highest]
