@@ -61,7 +61,10 @@ def render(health: Health) -> str:
     return page.render(
         health=health,
         headline=_headline(health),
-        healthy=[row for row in health.connections if row["is_healthy"]],
+        healthy=sorted(
+            (row for row in health.connections if row["is_healthy"]),
+            key=lambda row: not row.get("note"),
+        ),
         details=_details,
         zone=zone.key,
     )

@@ -43,12 +43,12 @@ def run_events(
         by_type.setdefault(event["event_type"], []).append(event)
     if "job.started" not in by_type:
         return
-    [start] = by_type["job.started"]
+    start = by_type["job.started"][0]
     datasets = _Datasets(settings, known, by_type)
-    yield _event("START", start["created_at"], start, datasets.inputs(), datasets.outputs(False))
+    yield _event("START", start["created_at"], start, datasets.all(is_over=False))
     kind, when, error = _ending(by_type, start["created_at"])
     if kind:
-        yield _event(kind, when, start, datasets.inputs(), datasets.outputs(True), error)
+        yield _event(kind, when, start, datasets.all(is_over=True), error)
 
 
 def _ending(by_type: dict[str, list[dict]], began: datetime):
@@ -73,7 +73,11 @@ class _Datasets:
         self._known = known
         self._by_type = by_type
 
-    def inputs(self) -> list[dict]:
+    def all(self, is_over: bool) -> dict[str, list[dict]]:
+        """The inputs and the outputs, with numbers of rows when the run is over."""
+        return {"inputs": self._inputs(is_over), "outputs": self._outputs(is_over)}
+
+    def _inputs(self, is_over: bool) -> list[dict]:
         """The staging tables of an ingest or a merge; of the lanes, raw_objects."""
         staged = {
             (event["connection_name"], event["target_object_type"]): event
@@ -85,13 +89,13 @@ class _Datasets:
             connection = self._known.get(name)
             streams = connection.streams if connection else ()
             for stream in (each for each in streams if each.object_type == object_type):
-                rows = (event["payload"] or {}).get("records_staged")
+                rows = (event["payload"] or {}).get("records_staged") if is_over else None
                 table = self._table(connection.staging_dataset, stream.name)
                 found.append(table | _statistics("inputFacets", "inputStatistics", rows))
         return found or ([self._own("raw_objects")] if self._stages() else [])
 
-    def outputs(self, is_over: bool) -> list[dict]:
-        """The tables of the project's own that the run writes, with the rows when it is over."""
+    def _outputs(self, is_over: bool) -> list[dict]:
+        """The tables of the project's own that the run writes."""
         rows: dict[str, int | None] = {}
         if self._by_type.keys() & {"ingest.started", "upsert.started"}:
             rows = {"raw_objects": None, "rejected_objects": None}
@@ -123,8 +127,7 @@ def _event(
     kind: str,
     when: datetime,
     start: dict,
-    inputs: list[dict],
-    outputs: list[dict],
+    datasets: dict[str, list[dict]],
     error: str | None = None,
 ) -> dict:
     facets = {"lorchestra_run": _facet(None, correlationId=start["correlation_id"])}
@@ -142,8 +145,7 @@ def _event(
             "name": start["payload"]["job_name"],
             "facets": {"jobType": job_type},
         },
-        "inputs": inputs,
-        "outputs": outputs,
+        **datasets,
         "producer": PRODUCER,
         "schemaURL": RUN_EVENT,
     }

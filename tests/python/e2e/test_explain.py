@@ -81,7 +81,8 @@ def test_a_person_can_read_it(shared, mail):
     assert "canonical_emails" in lines
 
 
-def test_what_is_not_there_says_why(shared, mail):
+@pytest.mark.usefixtures("mail")
+def test_what_is_not_there_says_why(shared):
     never = shared.run("lorc", "explain", f"gmail:{CONNECTION}:email:nowhere")
     assert never.returncode == 1
     assert f"No run of {CONNECTION} has ever extracted it" in never.stdout
@@ -90,9 +91,9 @@ def test_what_is_not_there_says_why(shared, mail):
     assert "Nothing goes by that name" in stranger.stdout
 
 
-def test_every_event_of_a_run_has_the_callers_trace(shared, mail):
-    traced = shared.rows("select distinct correlation_id from event_log where trace_id is not null")
-    [run] = [row["correlation_id"] for row in traced]
+@pytest.mark.usefixtures("mail")
+def test_every_event_of_a_run_has_the_callers_trace(shared):
+    run = shared.value("select distinct correlation_id from event_log where trace_id is not null")
     events = shared.events(run)
     assert {event["trace_id"] for event in events} == {TRACE}
     assert {"job.started", "ingest.completed", "upsert.completed", "job.completed"} <= {
@@ -100,7 +101,8 @@ def test_every_event_of_a_run_has_the_callers_trace(shared, mail):
     }
 
 
-def test_the_events_of_real_runs_are_exported(shared, mail, tmp_path):
+@pytest.mark.usefixtures("mail")
+def test_the_events_of_real_runs_are_exported(shared, tmp_path):
     file = tmp_path / "events.jsonl"
     done = shared.run("lorc", "export", "events", "--format", "openlineage", "--to", str(file))
     assert done.returncode == 0, done.stderr

@@ -169,3 +169,12 @@ select 'k', 'gmail', 'gmail-acct1', 'email', null, 'forget-20261102000000', time
 insert into forgotten_objects
 select to_hex(sha256('k')), 'gmail', 'gmail-acct1', 'email', max(first_run_id), 'r', max(last_seen)
 from raw_objects;
+
+-- assert_a_version_is_of_an_object_as_that_run_left_it
+delete from raw_objects where idem_key = (select min(idem_key) from raw_objects);
+
+-- assert_a_version_is_of_an_object_as_that_run_left_it
+update object_versions set payload_hash = 'another' where true;
+
+-- assert_a_version_is_of_an_object_as_that_run_left_it
+update object_versions set change = 'deleted' where true;

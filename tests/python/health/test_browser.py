@@ -1,0 +1,50 @@
+"""The health page in a browser, on a desk and on a phone."""
+
+import pytest
+from lorc import health_page
+
+from .browser import installed, measure, picture
+from .rows import days, health, late, row
+
+pytestmark = installed
+
+NAMES = (
+    *("gmail-acct1", "gmail-acct3", "exchange-ben-mensio", "exchange-booking-mensio"),
+    *("dataverse-clinic", "google-forms-followup", "stripe-prod"),
+)
+LONG = "no_word_ends_here_" * 30
+PAGES = {
+    "trouble": health(
+        [
+            late("gmail-acct2"),
+            late("exchange-ben-efs", last_error=LONG, new_paths=[LONG, LONG], rows_yesterday=10**9),
+            *(row(name, note="failed attempts lately: 1", usual_rows=10.0**9) for name in NAMES),
+        ],
+        alarm="Nothing at all has run for 3 d: is the daily job still scheduled?",
+        lanes={"trouble": "The last attempt to build failed.", "last_error": LONG},
+        arrivals={name: days([900, *range(10, 30)]) for name in (*NAMES, "gmail-acct2")},
+    ),
+    "well": health([row(name) for name in NAMES]),
+    "nothing": health([], alarm="Nothing has run yet."),
+}
+
+
+@pytest.mark.parametrize("width", [1280, 390])
+@pytest.mark.parametrize("name", PAGES)
+def test_it_fits_can_be_read_and_complains_of_nothing(name, width, tmp_path):
+    page = health_page.write(PAGES[name], tmp_path / f"{name}.html")
+    found = measure(page, width, tmp_path)
+    assert found["width"] == width
+    assert found["sticking_out"] == []
+    assert found["overflow"] <= 0
+    assert found["contrast"] >= 4.5
+    assert found["smallest"] >= 12
+    assert found["images"] == 0
+    assert found["console"] == []
+
+
+def test_a_picture_of_it_shows_something(tmp_path):
+    page = health_page.write(PAGES["trouble"], tmp_path / "trouble.html")
+    taken = picture(page, 390, 1200, tmp_path / "trouble.png", tmp_path)
+    assert taken.read_bytes().startswith(b"\x89PNG")
+    assert taken.stat().st_size > 20_000
