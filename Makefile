@@ -9,7 +9,7 @@ SETUP_INPUTS := scripts/setup.sh requirements.txt pyproject.toml .python-version
 PYTHON_SOURCES := scripts tests/python meltano/mappers meltano/taps
 SQL_SOURCES := models macros tests/dbt
 
-.PHONY: help setup up down reset daily ingest ingest-all check replay export rejects build docs status health test unit lanes e2e e2e-slow lint analyze chaos bench pins clean
+.PHONY: help setup up down reset daily report ingest ingest-all check replay export rejects build docs status health test unit lanes e2e e2e-slow lint analyze chaos bench pins clean
 
 help: ## print this menu
 	@grep -hE '^[a-z0-9-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:[^#]*## /\t/' | expand -t 12
@@ -21,6 +21,9 @@ setup: .venv/.setup ## install everything, once; again only when its inputs chan
 
 daily: setup ## a day's work: ingest every connection, build every lane, report once
 	@$(LORC) daily $(if $(AT_A_TIME),--at-a-time "$(AT_A_TIME)")
+
+report: setup ## make the weekly report: WEEK=2026-W47, CLIENT=key, DELIVER=yes
+	@$(LORC) report $(if $(WEEK),--week "$(WEEK)") $(if $(CLIENT),--client "$(CLIENT)") $(if $(DELIVER),--deliver)
 
 ingest: setup ## extract, load and merge one connection: make ingest CONNECTION=gmail-acct1
 	@[ -n "$(CONNECTION)" ] || { echo "Name a connection: make ingest CONNECTION=gmail-acct1" >&2; exit 2; }

@@ -2,7 +2,7 @@
     what there is to say about it. -#}
 {%- macro events_of(
     relation, kind, identifier_type, identifier, occurred_at, title,
-    amount='null', direction='null', event_id='idem_key'
+    amount='null', currency='null', direction='null', event_id='idem_key'
 ) -%}
     select
         {{ kind }} as event_kind,
@@ -13,6 +13,7 @@
         {{ occurred_at }} as occurred_at,
         {{ title }} as title,
         cast({{ amount }} as numeric) as amount,
+        cast({{ currency }} as string) as currency,
         cast({{ direction }} as string) as direction
     from {{ relation }}
 {%- endmacro -%}

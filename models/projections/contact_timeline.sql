@@ -23,6 +23,7 @@ timeline as (
         min(events.idem_key) as idem_key,
         min(events.title) as title,
         min(events.amount) as amount,
+        min(events.currency) as currency,
         min(events.direction) as direction,
         {{ person_key('events.event_kind', "concat(links.person_key, ' ', events.event_id)") }}
             as event_key

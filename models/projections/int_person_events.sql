@@ -71,7 +71,7 @@ events as (
             else 'email'
         end",
         'coalesce(contact_id, customer_id, email)', 'occurred_at', 'status', amount='amount',
-        direction="case payment_type
+        currency='currency', direction="case payment_type
             when 'payment_intent' then 'inbound'
             when 'refund' then 'outbound'
         end"

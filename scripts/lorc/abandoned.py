@@ -11,15 +11,16 @@ from lorc.warehouse_client import Warehouse
 
 DIED = StepFailed("The run ended without a word: the run after it took its place.", "abandoned")
 # what has an ending of its own within a run
-SUBJECTS = ("ingest", "canonize", "score", "project")
-ENDINGS = ("completed", "failed")
+SUBJECTS = ("ingest", "canonize", "score", "project", "report")
+ENDINGS = ("completed", "generated", "failed")
 
 
 def settle(warehouse: Warehouse, run_ids: list[str], failure: StepFailed = DIED) -> list[str]:
     """Write job.failed for each of the runs that is on record as started and not as ended.
 
     The failure of what had begun within it goes with it: ingest.failed for each stream whose load
-    was not completed, and that of a stage of the lanes. Returns the runs that are on record.
+    was not completed, and that of a stage of the lanes or of a report. Returns the runs that are on
+    record.
     """
     from google.api_core.exceptions import NotFound
 

@@ -7,7 +7,7 @@ import click
 from lorc import connections, jobs, settings
 from lorc.cli_parts import Commands, end, time
 from lorc.errors import WrongCall
-from lorc.jobs import Ingest
+from lorc.jobs import Ingest, Report
 
 AT_A_TIME = click.option(
     "--at-a-time",
@@ -76,9 +76,35 @@ def run(job: str, yes: bool) -> None:
         raise WrongCall("--yes goes with the job rescore alone.")
     if isinstance(chosen, Ingest):
         _ingest(chosen.connection, chosen.object_type, None)
+    if isinstance(chosen, Report):
+        _report(None, None, deliver=chosen.is_delivered)
     from lorc import lanes
 
     end(lanes.main(settings.load(), chosen.selector, yes=yes))
+
+
+@click.command()
+@click.option("--week", metavar="WEEK", help="Such as 2026-W47; by default the last that is over.")
+@click.option(
+    "--client",
+    metavar="KEY",
+    help="Of this client alone: person_key, contact id or address; - reads it from standard input.",
+)
+@click.option("--deliver", is_flag=True, help="Send it to those who do not have it yet.")
+@click.option("--again", is_flag=True, help="With --deliver: also to those who have it.")
+@click.option("--dry-run", is_flag=True, help="With --deliver: write the mails to files instead.")
+def report(week: str | None, client: str | None, deliver: bool, again: bool, dry_run: bool) -> None:
+    """Make the weekly report, as a page and a PDF in the folder reports, and mail it if asked to.
+
+    Its figures are those of the lanes as they were last built: `lorc daily` builds them.
+    """
+    if (again or dry_run) and not deliver:
+        raise WrongCall("--again and --dry-run go with --deliver.")
+    if client is not None and deliver:
+        raise WrongCall(
+            "A client's report is for handing over: --client and --deliver exclude each other."
+        )
+    _report(week, client, deliver=deliver, again=again, is_dry_run=dry_run)
 
 
 @click.group("jobs", cls=Commands)
@@ -101,4 +127,11 @@ def _ingest(name: str, object_type: str | None, since: str | None) -> None:
     end(main_job.main(settings.load(), connection, object_type, since))
 
 
-COMMANDS = (ingest, ingest_all, daily, run, group)
+def _report(week: str | None, client: str | None, **how: bool) -> None:
+    from report import job
+
+    named = sys.stdin.readline() if client == "-" else client
+    end(job.main(settings.load(), week, named, **how))
+
+
+COMMANDS = (ingest, ingest_all, daily, run, report, group)

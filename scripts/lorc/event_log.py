@@ -52,13 +52,30 @@ class EventLog:
         """Record that the job failed."""
         self._write([self._job_failed(error)])
 
-    def _job_failed(self, error: StepFailed) -> dict:
-        payload = {
+    def report(self, phase: str, payload: dict) -> None:
+        """Record that a report was started, generated or delivered."""
+        self._write([{"event_type": f"report.{phase}", "payload": payload}])
+
+    def report_failed(self, payload: dict, error: StepFailed) -> None:
+        """Record that a report failed, and the job with it."""
+        payload |= {"duration_seconds": self.run.seconds, **error.details, **_reason(error)}
+        row = {"event_type": "report.failed", "payload": payload} | _failure(error)
+        self._write([row, self._job_failed(error)])
+
+    def job_completed(self) -> None:
+        """Record that the job ended well."""
+        self._write([{"event_type": "job.completed", "payload": self._job()}])
+
+    def _job(self) -> dict:
+        return {
             "job_name": self.run.job_name,
             "parameters": self.run.parameters,
             "duration_seconds": self.run.seconds,
         }
-        return {"event_type": "job.failed", "payload": payload | _reason(error)} | _failure(error)
+
+    def _job_failed(self, error: StepFailed) -> dict:
+        payload = self._job() | _reason(error)
+        return {"event_type": "job.failed", "payload": payload} | _failure(error)
 
     def _ingest(
         self, event_type: str, stream: Stream, payload: dict, error: StepFailed | None = None

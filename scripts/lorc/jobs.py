@@ -1,4 +1,4 @@
-"""The jobs by their names: an ingest per connection and object type, and the lanes' selectors."""
+"""The jobs by their names: an ingest per connection and object type, the selectors, the reports."""
 
 from dataclasses import dataclass
 
@@ -31,9 +31,22 @@ class Lane:
         return self.description
 
 
-def load() -> dict[str, Ingest | Lane]:
+@dataclass(frozen=True)
+class Report:
+    """A job that makes the weekly report, and sends it or not."""
+
+    is_delivered: bool
+
+    def __str__(self) -> str:
+        return "The weekly report, as a page and a PDF" + (", by mail" if self.is_delivered else "")
+
+
+REPORTS = {"generate_weekly_report": Report(False), "deliver_weekly_report": Report(True)}
+
+
+def load() -> dict[str, Ingest | Lane | Report]:
     """Every job by its name."""
-    found: dict[str, Ingest | Lane] = {}
+    found: dict[str, Ingest | Lane | Report] = {}
     for connection in connections.load().values():
         found[connection.job_name()] = Ingest(connection.name, None)
         if len(connection.streams) > 1:
@@ -41,10 +54,11 @@ def load() -> dict[str, Ingest | Lane]:
                 name = connection.job_name(stream.object_type)
                 found[name] = Ingest(connection.name, stream.object_type)
     selectors = yaml.safe_load((ROOT / "selectors.yml").read_text())["selectors"]
-    return found | {each["name"]: Lane(each["name"], each["description"]) for each in selectors}
+    lanes = {each["name"]: Lane(each["name"], each["description"]) for each in selectors}
+    return found | lanes | REPORTS
 
 
-def find(name: str) -> Ingest | Lane:
+def find(name: str) -> Ingest | Lane | Report:
     """The job of that name. Raises WrongCall, naming the known ones."""
     known = load()
     if name not in known:

@@ -58,6 +58,10 @@ FILES = (
     "operations/rejects_of_reason",
     "operations/rejects_to_retry",
     "operations/rescore_listed",
+    "report/report_persons",
+    "report/report_recipients_listed",
+    "report/report_rows",
+    "report/report_weeks",
 )
 
 

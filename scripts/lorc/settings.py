@@ -3,13 +3,16 @@
 import os
 import re
 import shlex
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from lorc.errors import WrongCall
 
 ROOT = Path(__file__).resolve().parents[2]
 ENVIRONMENTS = ("local", "prod")
+SMTP_PORTS = {"starttls": 587, "tls": 465, "none": 25}
+LOOPBACK = ("127.0.0.1", "::1", "localhost")
+ADDRESS = r"[A-Za-z0-9.!#$%&'*+/=?^_`{|}~-]+@[A-Za-z0-9.-]+"
 # what enters the text of SQL statements: a project (domain-scoped ones have a colon and dots), a
 # dataset and a location as BigQuery allows them
 PATTERNS = {
@@ -36,6 +39,7 @@ class Settings:
     state_dir: Path
     target_dir: Path
     log_dir: Path
+    reports_dir: Path
 
     @property
     def is_local(self) -> bool:
@@ -55,6 +59,18 @@ class Settings:
     def table(self, name: str) -> str:
         """A table of the project's own dataset as it is written in SQL."""
         return f"`{self.project}`.`{self.dataset}`.`{name}`"
+
+
+@dataclass(frozen=True)
+class Smtp:
+    """The mail server that reports go out by. `security` is starttls, tls or none."""
+
+    host: str
+    port: int
+    security: str
+    user: str
+    password: str = field(repr=False)
+    sender: str
 
 
 def load() -> Settings:
@@ -86,7 +102,29 @@ def load() -> Settings:
         state_dir=warehouse_dir if local else _path("STATE_DIR", "meltano/.meltano/lorc"),
         target_dir=_path("DBT_TARGET_PATH", "target"),
         log_dir=_path("DBT_LOG_PATH", "logs"),
+        reports_dir=_path("REPORTS_DIR", "reports"),
     )
+
+
+def load_smtp() -> Smtp:
+    """Read how mail is sent. Raises WrongCall for what is missing or cannot be used."""
+    _read_dotenv(ROOT / ".env")
+    host, sender = (os.environ.get(name, "") for name in ("SMTP_HOST", "REPORT_FROM"))
+    user, password = (os.environ.get(name, "") for name in ("SMTP_USER", "SMTP_PASSWORD"))
+    security = os.environ.get("SMTP_TLS", "starttls")
+    if security not in SMTP_PORTS:
+        raise WrongCall(f"SMTP_TLS is {security!r} and should be one of: {', '.join(SMTP_PORTS)}.")
+    if not re.fullmatch(r"[A-Za-z0-9.:-]+", host, re.ASCII):
+        raise WrongCall("SMTP_HOST is to be the mail server's name: set it in .env.")
+    if security == "none" and host not in LOOPBACK:
+        raise WrongCall(
+            "SMTP_TLS=none is for a mail server on this host alone: use starttls or tls."
+        )
+    if bool(user) != bool(password):
+        raise WrongCall("SMTP_USER and SMTP_PASSWORD go together: set both or neither.")
+    if not re.fullmatch(ADDRESS, sender, re.ASCII):
+        raise WrongCall("REPORT_FROM is to be the address that reports come from: set it in .env.")
+    return Smtp(host, _port("SMTP_PORT", SMTP_PORTS[security]), security, user, password, sender)
 
 
 def _read_dotenv(path: Path) -> None:

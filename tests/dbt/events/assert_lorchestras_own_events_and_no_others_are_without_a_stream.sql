@@ -1,10 +1,12 @@
--- The events of a job and of a stage of the lanes are lorchestra's own; any other names provider,
+-- The events of a job, a stage of the lanes and a report are lorchestra's own; any other names provider,
 -- connection and type.
 with events as (
 
     select
         *,
-        split(event_type, '.')[offset(0)] in ('job', 'canonize', 'score', 'project') as is_own
+        split(event_type, '.')[offset(0)] in (
+            'job', 'canonize', 'score', 'project', 'report'
+        ) as is_own
     from {{ source('lorchestra', 'event_log') }}
 
 ),

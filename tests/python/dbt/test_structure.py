@@ -21,6 +21,7 @@ LAYERS = [
     "projections",
     "history",
     "health",
+    "report",
 ]
 LAYER_OF = {path.stem: path.parent.name for path in MODELS}
 

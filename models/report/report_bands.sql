@@ -1,0 +1,39 @@
+-- One row per band of an instrument for which reliable change is defined, by the seeds' newest
+-- version of it: what a chart of its scores is drawn on.
+with instruments as (
+
+    select * from {{ ref('instruments') }}
+    where reliable_change is not null
+    qualify
+        row_number() over (
+            partition by instrument_id order by valid_from desc, instrument_version desc
+        ) = 1
+
+),
+
+bands as (
+
+    select * from {{ ref('score_bands') }}
+
+),
+
+drawn as (
+
+    select
+        instruments.instrument_id,
+        instruments.instrument_name,
+        bands.low,
+        bands.high,
+        bands.band,
+        max(bands.high) over (partition by instruments.instrument_id) as highest,
+        instruments.recovery_cutoff,
+        instruments.reliable_change
+    from instruments
+    inner join bands
+        on
+            instruments.instrument_id = bands.instrument_id
+            and instruments.instrument_version = bands.instrument_version
+
+)
+
+select * from drawn

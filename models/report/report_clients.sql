@@ -1,0 +1,67 @@
+-- One row per week that is over and client who answered in the half year up to its end, in the order
+-- of attention: who raised a flag in it, who did before, who got reliably worse, who answered in it.
+with scores as (
+
+    select * from {{ ref('report_scores') }}
+
+),
+
+weeks as (
+
+    select distinct week_start from {{ ref('reporting_snapshots') }}
+
+),
+
+known as (
+
+    select
+        weeks.week_start as report_week,
+        scores.*,
+        row_number() over (
+            partition by weeks.week_start, scores.client_key, scores.instrument_id
+            order by scores.total is null, scores.occurred_at desc, scores.score_key desc
+        ) as place_from_end
+    from weeks
+    inner join scores
+        on weeks.week_start >= scores.week_start
+
+),
+
+clients as (
+
+    select
+        report_week as week_start,
+        client_key,
+        max(person_name) as person_name,
+        countif(has_flag and week_start = report_week) as flags_in_week,
+        max(if(has_flag, occurred_at, null)) as last_flag_at,
+        count(distinct if(week_start = report_week, occurred_at, null)) as answers_in_week,
+        max(occurred_at) as last_answer_at,
+        logical_or(place_from_end = 1 and verdict = 'worse') as is_worse,
+        logical_or(place_from_end = 1 and verdict = 'recovered') as is_recovered
+    from known
+    group by 1, 2
+
+),
+
+placed as (
+
+    select
+        week_start,
+        row_number() over (
+            partition by week_start
+            order by
+                flags_in_week > 0 desc,
+                last_flag_at is not null desc,
+                is_worse desc,
+                answers_in_week > 0 desc,
+                last_answer_at desc,
+                client_key asc
+        ) as place,
+        * except (week_start)
+    from clients
+    where date(last_answer_at) >= date_sub(week_start, interval 26 week)
+
+)
+
+select * from placed

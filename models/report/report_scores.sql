@@ -1,0 +1,60 @@
+-- One row per score of an instrument for which reliable change is defined, with whose it is and
+-- what is to be said of it: PHQ-9 and GAD-7.
+with scores as (
+
+    select * from {{ ref('measurement_timeseries') }}
+
+),
+
+instruments as (
+
+    select * from {{ ref('instruments') }}
+    where reliable_change is not null
+
+),
+
+persons as (
+
+    select * from {{ ref('persons') }}
+
+),
+
+judged as (
+
+    select
+        scores.score_key,
+        {{ week_of('scores.occurred_at') }} as week_start,
+        coalesce(scores.person_key, scores.subject_key) as client_key,
+        scores.person_key,
+        persons.display_name as person_name,
+        persons.contact_id,
+        persons.emails,
+        scores.instrument_id,
+        scores.instrument_version,
+        scores.occurred_at,
+        scores.sequence_number,
+        scores.total,
+        scores.band,
+        scores.change_from_baseline,
+        scores.change_from_last,
+        case
+            when scores.total is null then 'incomplete'
+            when scores.sequence_number = 1 then 'first'
+            when scores.is_recovered then 'recovered'
+            when scores.is_reliably_better then 'better'
+            when scores.is_reliably_worse then 'worse'
+            else 'same'
+        end as verdict,
+        scores.has_flag
+    from scores
+    inner join instruments
+        on
+            scores.instrument_id = instruments.instrument_id
+            and scores.instrument_version = instruments.instrument_version
+    left join persons
+        on scores.person_key = persons.person_key
+    where scores.occurred_at is not null
+
+)
+
+select * from judged

@@ -1,0 +1,334 @@
+"""The sample clinic's weekly report: its figures are those of the raw rows, counted otherwise."""
+
+import html
+import io
+import json
+import re
+from datetime import UTC, date, datetime, timedelta
+from email import message_from_bytes, policy
+from zoneinfo import ZoneInfo
+
+import pypdf
+import pytest
+import trustme
+from jsonschema import Draft4Validator
+from lorc import settings
+from lorc.errors import WrongCall
+from lorc.settings import ROOT
+from report import job
+
+from ..report import postbox
+from .forms import CONNECTION, OFTEN, QUESTIONS
+from .lanes import Lanes
+from .sample import sample
+
+WEEK, NAME = date(2026, 11, 2), "2026-W45"
+VIENNA = ZoneInfo("Europe/Vienna")
+STATUS = "cre92_status@OData.Community.Display.V1.FormattedValue"
+RECIPIENTS = ["mira@quittengarten.example.org", "tomasz@quittengarten.example.org"]
+
+
+@pytest.fixture(scope="module")
+def practice(tmp_path_factory):
+    """The sample clinic with every lane built, the weeks of its autumn taken whenever that is."""
+    folder = tmp_path_factory.mktemp("report")
+    weeks = (datetime.now(UTC).date() - WEEK).days // 7 + 8
+    more = ["--vars", json.dumps({"snapshot_weeks": weeks})] if weeks > 12 else []
+    with Lanes.running(folder) as lanes, pytest.MonkeyPatch.context() as patch:
+        patch.setenv("REPORTS_DIR", str(folder / "reports"))
+        lanes.put(sample())
+        lanes.build(*more)
+        yield lanes
+
+
+@pytest.fixture(scope="module")
+def made(practice):  # noqa: ARG001
+    """The folder with the report of the week."""
+    assert job.main(settings.load(), NAME, None) == 0
+    return settings.load().reports_dir
+
+
+@pytest.fixture(scope="module")
+def page(made) -> str:
+    return (made / f"{NAME}.html").read_text()
+
+
+@pytest.fixture(scope="module")
+def raw(practice) -> list[dict]:
+    """The raw rows that exist, with their payloads."""
+    return practice.rows(
+        "select connection_name, object_type, payload, context from raw_objects"
+        " where deleted_at is null"
+    )
+
+
+def payloads(raw: list[dict], kind: str) -> list[dict]:
+    return [row["payload"] for row in raw if row["object_type"] == kind]
+
+
+def in_week(when: str | int) -> bool:
+    """Whether a time of a payload lies in the week, where the practice is."""
+    if isinstance(when, int):
+        moment = datetime.fromtimestamp(when, UTC)
+    else:
+        moment = datetime.fromisoformat(when)
+    return WEEK <= moment.astimezone(VIENNA).date() < WEEK + timedelta(days=7)
+
+
+def sessions(raw) -> list[dict]:
+    return [each for each in payloads(raw, "session") if in_week(each["cre92_sessiondate"])]
+
+
+def money(raw, kind: str) -> list[int]:
+    """The amounts in cents that moved in the week."""
+    return [
+        each["amount"]
+        for each in payloads(raw, kind)
+        if each["status"] == "succeeded" and in_week(each["created"]) and each["currency"] == "eur"
+    ]
+
+
+def sheets(raw) -> list[list[int]]:
+    """The answers to PHQ-9 in the week, as points."""
+    given = [
+        row["payload"]["answers"]
+        for row in raw
+        if row["object_type"] == "form_response"
+        and in_week(row["payload"]["lastSubmittedTime"])
+        and row["connection_name"] == CONNECTION
+    ]
+    return [
+        [
+            OFTEN.index(answers[question]["textAnswers"]["answers"][0]["value"])
+            for question in QUESTIONS[:9]
+        ]
+        for answers in given
+    ]
+
+
+def card(page: str, title: str) -> str:
+    """The figure of a card."""
+    return re.search(rf'<h3>{title}</h3>\s*<div class="value">([^<]*)</div>', page)[1]
+
+
+def cell(page: str, table: str, name: str) -> str:
+    """This week's figure in a table's row."""
+    [found] = re.findall(rf"<caption>{re.escape(table)}</caption>(.*?)</table>", page, re.DOTALL)
+    return re.search(rf'<td>{name}</td><td class="number">([^<]*)</td>', found)[1]
+
+
+def test_ten_figures_are_those_of_the_raw_rows(page, raw):
+    held = [each for each in sessions(raw) if each[STATUS] == "Held"]
+    paid, back, answers = money(raw, "payment_intent"), money(raw, "refund"), sheets(raw)
+    submitted = [
+        each for each in payloads(raw, "form_response") if in_week(each["lastSubmittedTime"])
+    ]
+    totals = [sum(sheet) for sheet in answers]
+    by_what = "Sessions, by what became of them"
+    found = {
+        "sessions": card(page, "Sessions"),
+        "held": cell(page, by_what, "Held"),
+        "cancelled": cell(page, by_what, "Cancelled"),
+        "payments": card(page, "Payments received"),
+        "paid": cell(page, "Payments received, amount", "EUR"),
+        "refunds": card(page, "Refunds"),
+        "paid back": cell(page, "Refunds, amount", "EUR"),
+        "answered": card(page, "Forms answered"),
+        "flags": card(page, "Flags raised"),
+        "mean": cell(page, "Mean score", "phq9"),
+    }
+    counted = {
+        "sessions": len(sessions(raw)),
+        "held": len(held),
+        "cancelled": len([each for each in sessions(raw) if each[STATUS] == "Cancelled"]),
+        "payments": len(paid),
+        "paid": sum(paid) / 100,
+        "refunds": len(back),
+        "paid back": sum(back) / 100,
+        "answered": len(submitted),
+        "flags": len([sheet for sheet in answers if sheet[8] > 0]),
+        "mean": round(sum(totals) / len(totals), 2),
+    }
+    assert {name: float(text.replace(",", "")) for name, text in found.items()} == counted
+    assert len([value for value in counted.values() if value]) >= 8
+
+
+def test_the_last_score_of_each_who_answered_is_that_of_the_answers(page, raw, practice):
+    names = {
+        email: row["display_name"]
+        for row in practice.rows("select display_name, emails from persons")
+        for email in row["emails"]
+    }
+    seen = 0
+    for row in raw:
+        payload = row["payload"]
+        if row["connection_name"] != CONNECTION or row["object_type"] != "form_response":
+            continue
+        if not in_week(payload["lastSubmittedTime"]):
+            continue
+        name = html.escape(names[payload["respondentEmail"].lower()])
+        total = sum(
+            OFTEN.index(payload["answers"][question]["textAnswers"]["answers"][0]["value"])
+            for question in QUESTIONS[:9]
+        )
+        part = page.split(f"<h3><bdi>{name}</bdi></h3>")[1].split("</article>")[0]
+        assert f"<figcaption>PHQ-9 {total}, " in part
+        seen += 1
+    assert seen >= 3
+
+
+def test_the_pdf_holds_the_same_figures(made, page):
+    reader = pypdf.PdfReader(made / f"{NAME}.pdf")
+    text = squeezed("".join(each.extract_text() for each in reader.pages))
+    cards = re.findall(r'<h3>([^<]*)</h3>\s*<div class="value">([^<]*)</div>', page)
+    captions = re.findall(r"<figcaption>([^<]*)</figcaption>", page)
+    assert len(cards) == 8
+    assert len(captions) > 20
+    for each in [*(title + value for title, value in cards), *captions]:
+        assert squeezed(html.unescape(each)) in text, each
+
+
+def squeezed(text: str) -> str:
+    return re.sub(r"\s+", "", text)
+
+
+def test_who_waits_longest_comes_first(page, practice):
+    [row] = practice.rows(
+        "select subject from inbox_view where is_unanswered order by waiting_since limit 1"
+    )
+    table = page.split("<h2>Waiting for an answer</h2>")[1]
+    assert html.escape(row["subject"]) in table.split("</tr>")[1]
+
+
+def test_a_report_is_for_its_owner_alone(made):
+    assert made.stat().st_mode & 0o777 == 0o700
+    assert {path.stat().st_mode & 0o777 for path in made.iterdir()} == {0o600}
+
+
+def test_a_report_that_runs_on_nothing_recent_says_so_first(page):
+    """The fixture puts objects straight into raw_objects: no run is on record."""
+    assert re.search(r'<body>\s*<div class="health stale" role="status">⚠ Old data', page)
+
+
+def test_a_clients_report_holds_nobody_elses_data(practice, page):
+    persons = practice.rows("select * from persons where not is_own and contact_id is not null")
+    chosen = practice.rows(
+        "select person_key, any_value(contact_id) as contact_id from report_scores"
+        " where contact_id is not null group by 1 order by countif(has_flag) desc, 1 limit 3"
+    )
+    assert len(chosen) == 3
+    assert len([each for each in persons if each["display_name"] in html.unescape(page)]) > 15
+    for client in chosen:
+        assert job.main(settings.load(), NAME, client["contact_id"]) == 0
+        stem = f"{NAME}-client-{client['person_key'][:12]}"
+        folder = settings.load().reports_dir
+        reader = pypdf.PdfReader(folder / f"{stem}.pdf")
+        texts = [
+            html.unescape((folder / f"{stem}.html").read_text()),
+            " ".join("".join(page.extract_text() for page in reader.pages).split()),
+        ]
+        own = next(each for each in persons if each["person_key"] == client["person_key"])
+        for text in texts:
+            assert own["display_name"] in text
+            for other in persons:
+                if other["person_key"] == client["person_key"]:
+                    continue
+                words = [other["display_name"], other["person_key"], other["contact_id"]]
+                for word in [*words, *other["emails"]]:
+                    assert word not in text, (own["display_name"], word)
+
+
+def events(practice, since: datetime) -> list[dict]:
+    return practice.rows(
+        "select * from event_log where (event_type like 'report.%' or event_type like 'job.%')"
+        f" and created_at >= timestamp('{since.isoformat()}') order by created_at"
+    )
+
+
+@pytest.fixture
+def mailed(monkeypatch, tmp_path):
+    """A mail server that reports go out by."""
+    authority = trustme.CA()
+    authority.cert_pem.write_to_path(str(tmp_path / "authority.pem"))
+    with postbox.running(authority, "starttls") as box:
+        for name, value in {
+            "SSL_CERT_FILE": str(tmp_path / "authority.pem"),
+            "SMTP_HOST": "127.0.0.1",
+            "SMTP_PORT": str(box.port),
+            "SMTP_USER": postbox.USER,
+            "SMTP_PASSWORD": postbox.PASSWORD,
+            "REPORT_FROM": "reports@example.org",
+        }.items():
+            monkeypatch.setenv(name, value)
+        yield box
+
+
+@pytest.mark.filterwarnings("ignore:Requiring AUTH while not requiring TLS")
+def test_what_failed_half_way_goes_on_and_all_is_on_record(practice, mailed, capsys, monkeypatch):
+    monkeypatch.setenv("TRACEPARENT", f"00-{'ab' * 16}-{'cd' * 8}-01")
+    began = datetime.now(UTC)
+    mailed.refused = {RECIPIENTS[0]}
+    assert job.main(settings.load(), NAME, None, deliver=True) == 1
+    assert "number 1 of report_recipients" in capsys.readouterr().err
+    assert mailed.addresses == [RECIPIENTS[1]]
+    mailed.refused = set()
+    assert job.main(settings.load(), NAME, None, deliver=True) == 0
+    assert "sent: 1 of 2, 1 had it already" in capsys.readouterr().out
+    assert sorted(mailed.addresses) == RECIPIENTS
+    [(_, mail), _] = mailed.mails
+    assert len(list(mail.iter_attachments())) == 1
+
+    found = events(practice, began)
+    assert [each["event_type"] for each in found if each["event_type"] != "job.started"] == [
+        "report.started",
+        "report.generated",
+        "report.failed",
+        "job.failed",
+        "report.started",
+        "report.generated",
+        "report.delivered",
+        "job.completed",
+    ]
+    assert len({each["correlation_id"] for each in found}) == 2
+    assert {each["trace_id"] for each in found} == {"ab" * 16}
+    delivered = next(each["payload"] for each in found if each["event_type"] == "report.delivered")
+    assert (delivered["recipients"], delivered["sent"], delivered["already_sent"]) == (2, 1, 1)
+    private = [row["display_name"] for row in practice.rows("select display_name from persons")]
+    for each in found:
+        path = each["event_schema_ref"].removeprefix("iglu:")
+        schema = json.loads((ROOT / "schemas" / path).read_text())
+        Draft4Validator(schema).validate(each["payload"])
+        text = json.dumps(each["payload"]) + (each["error_message"] or "")
+        assert "@" not in text
+        assert not [name for name in private if name and name in text]
+
+
+def test_the_books_hold_after_reports(practice):
+    assert practice.failed("path:tests/dbt/events", "source:lorchestra.event_log") == set()
+
+
+@pytest.mark.usefixtures("practice")
+def test_a_dry_run_writes_what_it_would_send(monkeypatch):
+    monkeypatch.delenv("SMTP_HOST", raising=False)
+    assert job.main(settings.load(), NAME, None, deliver=True, is_dry_run=True) == 0
+    written = sorted(settings.load().reports_dir.glob("*.eml"))
+    mails = [message_from_bytes(path.read_bytes(), policy=policy.default) for path in written]
+    assert [mail["To"] for mail in mails] == RECIPIENTS
+    [pdf] = mails[0].iter_attachments()
+    assert pypdf.PdfReader(io.BytesIO(pdf.get_content())).pages
+
+
+@pytest.mark.usefixtures("practice")
+def test_what_there_is_no_report_of_is_a_wrong_call():
+    for week, client, words in [
+        ("2026-45", None, "write it as 2026-W47"),
+        ("1999-W01", None, "There are no figures of 1999-W01"),
+        (NAME, "nobody@example.org", "--client names nobody"),
+        (NAME, RECIPIENTS[0], "--client names nobody"),
+    ]:
+        with pytest.raises(WrongCall, match=words):
+            job.main(settings.load(), week, client)
+
+
+def test_the_views_keep_their_promises(practice):
+    assert practice.failed("path:models/report") == set()

@@ -1,0 +1,58 @@
+"""The page as a browser shows it, on a desk and on a phone."""
+
+import os
+from pathlib import Path
+
+import pytest
+from report import render
+
+from . import browser
+
+pytestmark = pytest.mark.skipif(
+    not browser.PROGRAM, reason="chromium is not installed: apt-get install chromium"
+)
+WIDTHS = [1280, 390, 320]
+
+
+@pytest.fixture(scope="module")
+def chromium(tmp_path_factory):
+    with browser.opened(tmp_path_factory.mktemp("browser")) as page:
+        yield page
+
+
+def faults(seen: dict) -> dict:
+    """What is wrong with a page."""
+    found = {name: seen[name] for name in ("faint", "wide", "missing") if seen[name]}
+    return found | ({"width": seen["width"]} if seen["width"] > seen["room"] else {})
+
+
+@pytest.mark.parametrize("width", WIDTHS)
+@pytest.mark.parametrize("week", ["busy", "quiet"])
+def test_a_page_fits_and_can_be_read(chromium, tmp_path, width, week, request):
+    path = tmp_path / "report.html"
+    path.write_text(render.page(request.getfixturevalue(week)))
+    chromium.complaints.clear()
+    seen = chromium.look(path, width)
+    keep(chromium, f"{week}-{width}.png")
+    assert faults(seen) == {}
+    assert chromium.complaints == []
+    assert seen["pictures"] == (14 if week == "busy" else 8)
+    assert seen["smallest"] >= 6.5
+
+
+def test_what_is_wrong_with_a_page_is_seen(chromium, tmp_path):
+    path = tmp_path / "bad.html"
+    path.write_text(
+        "<body><p style='color:#aaa'>faint</p><p style='width:3000px'>wide</p>"
+        "<img src='none.png'><script>console.error('bad')</script>"
+    )
+    chromium.complaints.clear()
+    assert faults(chromium.look(path, 390)).keys() == {"faint", "wide", "missing", "width"}
+    assert any("bad" in each for each in chromium.complaints)
+
+
+def keep(chromium, name: str) -> None:
+    """Leave a picture in the folder that PICTURES names, for whoever looks."""
+    if folder := os.environ.get("PICTURES"):
+        Path(folder).mkdir(parents=True, exist_ok=True)
+        (Path(folder) / name).write_bytes(chromium.picture())

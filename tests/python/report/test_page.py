@@ -1,0 +1,173 @@
+"""The page: what others wrote is text in it, and it needs nothing but itself."""
+
+import re
+from datetime import timedelta
+from html.parser import HTMLParser
+
+import pytest
+from report import charts, render, words
+from report.source import Client
+
+from . import rows
+from .conftest import laid_out
+
+
+class Page(HTMLParser):
+    """The tags of a page with their attributes, and its text."""
+
+    def __init__(self, html: str):
+        super().__init__()
+        self.tags: list[tuple[str, dict]] = []
+        self.text = ""
+        self._styles = 0
+        self.feed(html)
+
+    def handle_starttag(self, tag, attrs):
+        self.tags.append((tag, dict(attrs)))
+        self._styles += tag == "style"
+
+    def handle_endtag(self, tag):
+        self._styles -= tag == "style"
+
+    def handle_data(self, data):
+        if not self._styles:
+            self.text += data
+
+    def named(self, tag: str) -> list[dict]:
+        return [attributes for name, attributes in self.tags if name == tag]
+
+
+@pytest.fixture(scope="module")
+def page(busy):
+    return Page(render.page(busy))
+
+
+def test_a_page_stands_alone(page):
+    assert {"script", "iframe", "object", "embed", "base"}.isdisjoint(tag for tag, _ in page.tags)
+    for tag, attributes in page.tags:
+        assert not any(name.startswith("on") for name in attributes), tag
+        assert attributes.get("href", "data:,") == "data:,"
+        assert "src" not in attributes, tag
+    assert "url(" not in render.page(laid_out(rows.quiet()))
+
+
+def test_what_others_wrote_is_text(page):
+    assert page.text.count('<script>alert("1")</script>') == 3
+    assert "#sys.inputs *b* $x$" in page.text
+
+
+def test_a_long_subject_is_cut_and_an_override_of_direction_is_gone(page):
+    assert len(rows.LONG) == 500
+    assert page.text.count("abcdefghi") < 15
+    assert "…" in page.text
+    assert rows.LONG not in page.text
+    assert "pay txt.exe now" in page.text
+    assert not re.search("[\u202a-\u202e\u2066-\u2069\u0007]", page.text)
+
+
+def test_names_of_every_script_are_there_and_isolated(page):
+    assert rows.ARABIC in page.text
+    assert rows.CHINESE in page.text
+    assert page.text.count("Somebody unknown") == 2
+    assert len(page.named("bdi")) >= 5
+
+
+def test_every_chart_is_told_in_words(page, busy):
+    drawn = [each for each in page.named("svg") if each.get("role") == "img"]
+    assert len(drawn) == len(render.charts(busy)) == 8 + 6
+    assert all(len(each["aria-label"]) > 20 for each in drawn)
+    others = [each for each in page.named("svg") if each.get("role") != "img"]
+    assert all(each["aria-hidden"] == "true" for each in others)
+    [told] = [each["aria-label"] for each in drawn if "200 scores" in each["aria-label"]]
+    assert told.count(" on ") == 10
+
+
+def test_the_first_line_is_about_health(page):
+    assert page.text.split("Up to date", 1)[0].strip().endswith("✓")
+    assert page.text.index("Up to date: all 13 connections") < page.text.index("2026-W47: 16 to 22")
+
+
+@pytest.mark.parametrize(
+    ("changes", "sentence"),
+    [
+        (
+            {"not_up_to_date": 1, "in_trouble": 1, "worst_trouble": "gmail-acct1 is late."},
+            "Old data: 1 of 13 connections is not up to date. gmail-acct1 is late.",
+        ),
+        ({"is_silent": True, "not_up_to_date": 13}, "Old data: nothing has run for days"),
+        ({"lane_trouble": "The lanes were not built."}, "Old data: The lanes were not built."),
+    ],
+)
+@pytest.mark.parametrize("client", [None, Client("flagged", "Cleo")])
+def test_old_data_says_so_in_the_first_line(changes, sentence, client):
+    given = rows.quiet() | {"health": [rows.health(is_stale=True, **changes)]}
+    layout = laid_out(given, client)
+    assert layout["headline"].startswith(sentence)
+    body = render.page(layout).split("<body>")[1]
+    assert body.lstrip().startswith('<div class="health stale" role="status">⚠ Old data')
+    assert render.text(layout).startswith(sentence)
+
+
+def test_trouble_that_makes_nothing_old_is_named_too():
+    row = {"connection_name": "stripe-prod", "is_healthy": False, "trouble": "Many rejects."}
+    given = rows.quiet() | {"connections": [row], "health": [rows.health(in_trouble=1)]}
+    assert "stripe-prod: Many rejects." in render.page(laid_out(given))
+
+
+def test_a_week_without_anything_is_a_report(quiet):
+    text = render.text(quiet)
+    for sentence in ("WAITING FOR AN ANSWER: 0", "no answers in the last half year"):
+        assert sentence in text
+    page = Page(render.page(quiet))
+    assert page.text.count("week before \N{EN DASH}, four weeks' mean \N{EN DASH}") == 8
+
+
+def test_who_raised_a_flag_comes_first(busy):
+    assert [each["name"] for each in busy["flags"]] == [rows.ARABIC]
+    html = render.page(busy)
+    assert html.index(f"⚑ <bdi>{rows.ARABIC}</bdi>") < html.index("This week against")
+
+
+def test_marks_tell_verdicts_by_shape():
+    scores = rows.scores("one", "phq9", [20, 19, 13, 7, 27, None], flags=[4])
+    drawn = render.svg(charts.trend(rows.bands()[:5], scores) | {"kind": "trend"})
+    assert drawn.count("<circle") == 2  # first, same
+    assert drawn.count("M-1.5-1H1.5L0 1.6z") == 1  # better
+    assert drawn.count("M0-1.9L1.6 0 0 1.9-1.6 0z") == 1  # recovered
+    assert drawn.count("M-1.5 1H1.5L0-1.6z") == 1  # worse
+    assert drawn.count("M-1-1L1 1M1-1L-1 1") == 1  # no total
+    assert drawn.count("M0-6V-16") == 1  # flag
+
+
+def test_a_score_lies_in_its_band():
+    for total in range(28):
+        chart = charts.trend(rows.bands()[:5], rows.scores("one", "phq9", [total]))
+        [point] = chart["points"]
+        around = [
+            band["name"]
+            for band in chart["bands"]
+            if band["y"] <= point["y"] <= band["y"] + band["height"] + 0.1
+        ]
+        assert rows.scores("one", "phq9", [total])[0]["band"] in around
+
+
+def test_marks_stay_within_the_chart():
+    for totals in ([8], [0, 27], [27] * 200):
+        chart = charts.trend(rows.bands()[:5], rows.scores("one", "phq9", totals))
+        for point in chart["points"]:
+            assert chart["left"] < point["x"] < chart["width"] - chart["right"]
+            assert chart["top"] <= point["y"] <= chart["height"] - chart["bottom"]
+
+
+def test_days_are_those_of_the_practice():
+    late = rows.NOW.replace(hour=23, minute=30) - timedelta(days=1)
+    thread = rows.thread(1, "Cleo", "Hello") | {"waiting_since": late}
+    layout = laid_out(rows.quiet() | {"threads": [thread]})
+    assert layout["threads"]["rows"][0]["since"] == "23 Nov 2026"
+
+
+@pytest.mark.parametrize(
+    ("given", "told"), [(0, "0"), ("9.250", "9.25"), (1250000, "1,250,000"), (100, "100")]
+)
+def test_figures_have_no_needless_zeros(given, told):
+    assert words.number(given) == told
