@@ -1,5 +1,5 @@
--- One row per week that is over and client who answered in the half year up to its end, in the order
--- of attention: who raised a flag in it, who did before, who got reliably worse, who answered in it.
+-- One row per week that is over and client who answered in the half year up to its end, in order
+-- of attention: who raised a flag in it, who did before, who got worse, who answered in it.
 with scores as (
 
     select * from {{ ref('report_scores') }}

@@ -85,7 +85,9 @@ class Server:
         """Stop the server if it is ours. Returns what was done, for a person."""
         health = self.health()
         if not self.is_ours(health):
-            self.pid_file.unlink(missing_ok=True)
+            recorded = self._recorded_pid()
+            if not (recorded.isdigit() and _is_alive(int(recorded))):  # it may run on another port
+                self.pid_file.unlink(missing_ok=True)
             return f"{self.name} was not running"
         os.kill(health["pid"], signal.SIGTERM)
         deadline = time.monotonic() + STOP_SECONDS
@@ -110,10 +112,12 @@ class Server:
                 start_new_session=True,
                 umask=0o077,
             )
+        before = self._recorded_pid()
         self.pid_file.write_text(str(process.pid))
         deadline = time.monotonic() + START_SECONDS
         while not self.is_ours(self.health()):
             if process.poll() is not None:
+                self.pid_file.write_text(before)  # of one on another port, over the same folder
                 lines = self.log_file.read_text().strip().splitlines()
                 raise LorcError(f"{self.name} did not start: {lines[-1] if lines else 'no word'}")
             if time.monotonic() > deadline:
@@ -135,7 +139,7 @@ class Server:
 def _is_alive(pid: int) -> bool:
     with contextlib.suppress(ChildProcessError):
         os.waitpid(pid, os.WNOHANG)
-    with contextlib.suppress(ProcessLookupError):
+    with contextlib.suppress(ProcessLookupError, PermissionError):  # gone, or another user's
         os.kill(pid, 0)
         return True
     return False

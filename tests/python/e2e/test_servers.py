@@ -45,6 +45,21 @@ def test_down_leaves_no_process_and_a_stale_pid_file_is_survived(lorc):
     assert len(pids(lorc)) == 2
 
 
+def test_a_second_warehouse_over_the_folder_is_refused_and_the_first_is_still_known(
+    lorc, free_port
+):
+    lorc.mail(CONNECTION, "only")
+    assert lorc.run("lorc", "up").returncode == 0
+    other = {"WAREHOUSE_PORT": str(free_port())}
+    refused = lorc.run("lorc", "up", **other)
+    assert refused.returncode == 1
+    assert "warehouse did not start" in refused.stderr
+    assert lorc.run("lorc", "down", **other).returncode == 0
+    assert len(pids(lorc)) == 1  # the sandbox, whose port is the same, was stopped
+    assert "warehouse stopped" in lorc.run("lorc", "down").stdout
+    assert pids(lorc) == []
+
+
 def test_another_data_folder_restarts_the_sandbox(lorc, tmp_path):
     lorc.mail(CONNECTION, "only")
     assert lorc.run("lorc", "up").returncode == 0
