@@ -79,7 +79,7 @@ lanes: setup ## every rule of the lanes: answer sets, public mails, threads, per
 e2e: setup ## end-to-end tests with the real loader, dbt and warehouse
 	@$(PYTEST) -n 4 --dist loadfile -m "not slow" tests/python/e2e
 
-e2e-slow: setup ## the end-to-end tests that take dozens of runs: replay, forget
+e2e-slow: setup ## the end-to-end tests that take dozens of runs: replay, forget, explain
 	@$(PYTEST) -n 4 --dist loadfile -m slow tests/python/e2e
 
 lint: setup ## ruff and sqlfluff

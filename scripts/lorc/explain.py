@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime
 
 from lorc import persons, servers
+from lorc.forget_search import loaded
 from lorc.macros import render
 from lorc.persons import PersonalStream
 from lorc.settings import Settings
@@ -121,15 +122,19 @@ class Explainer:
 
     def _sightings(self, stored: dict) -> list[dict]:
         place = (stored["connection_name"], stored["object_type"])
-        for stream in persons.streams():
-            if (stream.connection_name, stream.object_type) == place:
-                return self._staged(stream, stored["external_id"])
-        return []
+        streams = [
+            each for each in persons.streams() if (each.connection_name, each.object_type) == place
+        ]
+        return [
+            sighting
+            for stream in loaded(self._warehouse, streams)
+            for sighting in self._staged(stream, stored["external_id"])
+        ]
 
     def _staged_in(self, name: str) -> list[str]:
         """The connections in whose staging tables a record with that key, or id, is."""
         found = []
-        for stream in persons.streams():
+        for stream in loaded(self._warehouse, persons.streams()):
             start = ":".join((stream.source_system, stream.connection_name, stream.object_type, ""))
             is_meant = ":" not in name or name.startswith(start)
             if is_meant and self._staged(stream, name.removeprefix(start)):
@@ -137,14 +142,9 @@ class Explainer:
         return found
 
     def _staged(self, stream: PersonalStream, external_id: str) -> list[dict]:
-        from google.api_core.exceptions import NotFound
-
         relation = f"`{self._settings.project}`.`{stream.dataset}`.`{stream.name}`"
-        try:
-            statement = render("sightings_of", relation, stream.external_id)
-            return self._warehouse.rows(statement, name=external_id)
-        except NotFound:  # never loaded
-            return []
+        statement = render("sightings_of", relation, stream.external_id)
+        return self._warehouse.rows(statement, name=external_id)
 
     def _rows(self, macro: str, tables: list[str], name: str) -> list[dict]:
         if not self._tables.issuperset(tables):

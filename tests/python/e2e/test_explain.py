@@ -4,6 +4,8 @@ import json
 
 import pytest
 
+pytestmark = pytest.mark.slow
+
 CONNECTION = "gmail-acct3"
 TRACE = "4bf92f3577b34da6a3ce929d0e0e4736"
 

@@ -57,7 +57,7 @@ def test_the_tables_and_views_have_the_columns_that_are_described(clinic):
 
 
 def test_every_dbt_test_of_a_lane_passes(clinic):
-    layers = ("canonical", "identity", "scores", "projections")
+    layers = ("canonical", "identity", "scores", "projections", "health")
     assert clinic.failed(*(f"path:models/{layer}" for layer in layers)) == set()
 
 
