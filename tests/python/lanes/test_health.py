@@ -76,6 +76,16 @@ def test_a_failure_is_trouble_though_the_last_success_is_young(lanes):
     assert "The mailbox is closed: open it." in done.output
 
 
+def test_attempts_that_fail_are_no_success(lanes):
+    history = five_good_weeks({STOPPED: 3})
+    for day in (1, 2):
+        history.ingest(STOPPED, ago(days=day), error="The mailbox is closed: open it.")
+    [first, *_] = standing(lanes, history).values()
+    assert (first["connection_name"], first["trouble_kind"]) == (STOPPED, "late")
+    assert round(first["hours_since_success"]) == 73
+    assert first["trouble"].endswith("due every 26 hours, and the last attempt failed.")
+
+
 def test_a_failure_that_was_mended_is_a_note(lanes):
     history = five_good_weeks()
     history.ingest(STOPPED, ago(hours=3), error="The mailbox is closed: open it.")
