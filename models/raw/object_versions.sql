@@ -1,19 +1,35 @@
 -- One row per version of an object: what a merge made of it, and in which run. Of the payload only
 -- the hash is kept. What a crash kept from being written, the next run writes.
-with current_versions as (
+with recorded_runs as (
+
+    -- what a run made is written by one statement, so that none of it is missing
+    select distinct correlation_id from {{ this }}
+    where
+        correlation_id != '{{ run_id() }}'
+        and {{ stream_scope() | join(' and ') }}
+
+),
+
+current_versions as (
 
     select
-        *,
+        raw_objects.*,
         {{ version_key('raw_objects') }} as version_key
     from {{ ref('raw_objects') }} as raw_objects
-    where {{ stream_scope() | join(' and ') }}
+    left join recorded_runs
+        on raw_objects.changed_run_id = recorded_runs.correlation_id
+    where
+        recorded_runs.correlation_id is null
+        and {{ stream_scope('raw_objects.') | join(' and ') }}
 
 ),
 
 known as (
 
-    select * from {{ this }}
-    where {{ stream_scope() | join(' and ') }}
+    select * from {{ this }} as stored
+    where
+        stored.idem_key in (select current_versions.idem_key from current_versions)
+        and {{ stream_scope('stored.') | join(' and ') }}
 
 ),
 
