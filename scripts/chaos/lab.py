@@ -39,6 +39,7 @@ class Lab:
             "SANDBOX_PORT": str(self.sandbox_port),
             "SANDBOX_DATA": str(self.data),
             "BACKUP_DIR": str(self.backup_dir),
+            "REPORTS_DIR": str(folder / "reports"),
             "DBT_TARGET_PATH": str(folder / "target"),
             "DBT_LOG_PATH": str(folder / "logs"),
         }

@@ -244,11 +244,16 @@ def test_a_full_refresh_gives_the_same_rows_and_leaves_what_has_memory(shared, b
 def test_every_statement_is_one_that_google_takes(shared, built):
     """After each command of the runner, through Google's own SQL analyzer."""
     assert built
+    contact = known(shared, "dataverse-clinic", "contact")[0]
     for command in (
         ["run", "stripe_ingest_invoices"],
         ["replay", "--all", "--connection", "gmail-acct3"],
         ["rejects"],
         ["export", "--to", str(shared.folder / "export")],
+        ["export", "events", "--format", "openlineage", "--to", str(shared.folder / "events")],
+        ["explain", f"dataverse:dataverse-clinic:contact:{contact}"],
+        ["health"],
+        ["report"],
         ["forget", "--email", "jonas.ziegelbauer@example.com", "--yes"],
         ["status"],
     ):
