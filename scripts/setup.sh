@@ -66,6 +66,7 @@ MELTANO_DATABASE_URI="sqlite:///$PWD/.venv/meltano-setup.db" \
 
 [ -f profiles.yml ] || cp profiles.example.yml profiles.yml
 say "dbt project"
+umask 077
 dbt --quiet parse --profiles-dir . --no-write-json >/dev/null || say "run \`dbt parse\` to see what it says"
 
 touch .venv/.setup

@@ -107,6 +107,7 @@ class Engine:
             answer = call("ZetaSqlLocalService_Analyze", request.to_proto(), AnalyzeResponse)
         if answer.resolved_statement.WhichOneof("node") in _CHANGES_NO_TABLE:
             return None
+        _drop_query(answer.resolved_statement)
         return types.parse_proto(answer).resolved_statement
 
     def _table_names(self, statement: str) -> list[list[str]]:
@@ -152,6 +153,16 @@ class Engine:
     def _call(self, method: str, **request):
         with _rejections():
             return getattr(self._service, method)(**request)
+
+
+def _drop_query(statement) -> None:
+    """Empty what a CREATE ... AS reads: its columns are listed beside it, and it is large."""
+    while kind := statement.WhichOneof("node"):
+        statement = getattr(statement, kind)
+        if "query" in statement.DESCRIPTOR.fields_by_name:
+            statement.ClearField("query")
+        if "node" not in statement.DESCRIPTOR.oneofs_by_name:
+            return
 
 
 @contextmanager

@@ -143,9 +143,10 @@ def borrow_parsed(target: Path) -> None:
     found = [path for home in homes for path in (home / PARSED, *home.glob(f"*/{PARSED}"))]
     existing = [path for path in found if path.exists()]
     if existing and not parsed.exists():
-        target.mkdir(parents=True, exist_ok=True)
+        target.mkdir(mode=0o700, parents=True, exist_ok=True)
         partial = parsed.with_suffix(f".{os.getpid()}")
-        shutil.copy(max(existing, key=lambda path: path.stat().st_mtime), partial)
+        shutil.copyfile(max(existing, key=lambda path: path.stat().st_mtime), partial)
+        partial.chmod(0o600)
         partial.replace(parsed)
 
 
