@@ -32,6 +32,7 @@ clients as (
     select
         report_week as week_start,
         client_key,
+        max(person_key) as person_key,
         max(person_name) as person_name,
         countif(has_flag and week_start = report_week) as flags_in_week,
         max(if(has_flag, occurred_at, null)) as last_flag_at,
