@@ -252,7 +252,6 @@ def test_every_statement_is_one_that_google_takes(shared, built):
         ["export", "--to", str(shared.folder / "export")],
         ["export", "events", "--format", "openlineage", "--to", str(shared.folder / "events")],
         ["explain", f"dataverse:dataverse-clinic:contact:{contact}"],
-        ["health"],
         ["report"],
         ["forget", "--email", "jonas.ziegelbauer@example.com", "--yes"],
         ["status"],
