@@ -2,8 +2,13 @@
 -- the hash is kept. What a crash kept from being written, the next run writes.
 with recorded_runs as (
 
-    -- what a run made is written by one statement, so that none of it is missing
-    select distinct correlation_id from {{ this }}
+    -- what a run made of a stream is written by one statement, so that none of it is missing
+    select distinct
+        source_system,
+        connection_name,
+        object_type,
+        correlation_id
+    from {{ this }}
     where
         correlation_id != '{{ run_id() }}'
         and {{ stream_scope() | join(' and ') }}
@@ -17,7 +22,11 @@ current_versions as (
         {{ version_key('raw_objects') }} as version_key
     from {{ ref('raw_objects') }} as raw_objects
     left join recorded_runs
-        on raw_objects.changed_run_id = recorded_runs.correlation_id
+        on
+            raw_objects.changed_run_id = recorded_runs.correlation_id
+            and raw_objects.source_system = recorded_runs.source_system
+            and raw_objects.connection_name = recorded_runs.connection_name
+            and raw_objects.object_type = recorded_runs.object_type
     where
         recorded_runs.correlation_id is null
         and {{ stream_scope('raw_objects.') | join(' and ') }}
