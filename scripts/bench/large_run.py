@@ -4,10 +4,7 @@
 and merge are the real ones. The warehouse is what a fresh one needs for the whole run.
 """
 
-import json
-from datetime import UTC, datetime
-from pathlib import Path
-
+from bench import messages
 from bench.lab import Lab
 from bench.results import Result, megabytes, seconds
 
@@ -24,7 +21,7 @@ def measure(*, quick: bool, counts: tuple[int, int] = COUNTS) -> list[Result]:
     took, peaks = {}, {}
     for count in (few, many):
         with Lab.of_stream() as lab:
-            write_stream(lab.stream, count)
+            messages.write_stream(lab.stream, 0, count, small)
             took[count], peaks[count] = lab.ingest_watched()
             lab.check_count(count)
     what = f"{many:,} small objects in one run"
@@ -44,18 +41,6 @@ def measure(*, quick: bool, counts: tuple[int, int] = COUNTS) -> list[Result]:
     ]
 
 
-def write_stream(path: Path, count: int) -> None:
-    """Write the Singer stream `messages` with so many small records."""
-    schema = {
-        "type": "SCHEMA",
-        "stream": "messages",
-        "schema": {"type": "object", "properties": {"id": {"type": "string"}}},
-        "key_properties": ["id"],
-    }
-    now = datetime.now(UTC).isoformat()
-    with path.open("w") as file:
-        file.write(json.dumps(schema) + "\n")
-        for number in range(count):
-            record = {"id": f"{number:08}", "labels": ["INBOX"], "snippet": f"Appointment {number}"}
-            message = {"type": "RECORD", "stream": "messages", "record": record}
-            file.write(json.dumps(message | {"time_extracted": now}) + "\n")
+def small(number: int) -> dict:
+    """A record of about 100 bytes."""
+    return {"id": f"{number:08}", "labels": ["INBOX"], "snippet": f"Appointment {number}"}

@@ -3,6 +3,7 @@
 import base64
 import hashlib
 import json
+from collections.abc import Callable
 from datetime import UTC, datetime
 from email.message import EmailMessage
 from email.utils import format_datetime
@@ -24,8 +25,12 @@ def write_mailbox(folder: Path, count: int) -> None:
         (inside / f"{number:06}.eml").write_bytes(mail.as_bytes())
 
 
-def write_stream(path: Path, first: int, count: int) -> None:
-    """Write the Singer stream `messages` with the resources first .. first + count - 1."""
+def write_stream(path: Path, first: int, count: int, make: Callable | None = None) -> None:
+    """Write the Singer stream `messages` with the records first .. first + count - 1.
+
+    `make` makes the record of a number; by default it is a mail's resource.
+    """
+    make = make or resource
     schema = {
         "type": "SCHEMA",
         "stream": "messages",
@@ -36,7 +41,7 @@ def write_stream(path: Path, first: int, count: int) -> None:
     with path.open("w") as file:
         file.write(json.dumps(schema) + "\n")
         for number in range(first, first + count):
-            message = {"type": "RECORD", "stream": "messages", "record": resource(number)}
+            message = {"type": "RECORD", "stream": "messages", "record": make(number)}
             file.write(json.dumps(message | {"time_extracted": now}) + "\n")
         state = {"bookmarks": {"messages": {"replication_key_value": str(first + count)}}}
         file.write(json.dumps({"type": "STATE", "value": state}) + "\n")

@@ -3,7 +3,7 @@
 import pytest
 from lorc import health_page
 
-from .browser import installed, measure, picture
+from ..browser import faults, installed
 from .rows import days, health, late, row
 
 pytestmark = installed
@@ -31,20 +31,10 @@ PAGES = {
 
 @pytest.mark.parametrize("width", [1280, 390])
 @pytest.mark.parametrize("name", PAGES)
-def test_it_fits_can_be_read_and_complains_of_nothing(name, width, tmp_path):
+def test_it_fits_can_be_read_and_complains_of_nothing(chromium, name, width, tmp_path):
     page = health_page.write(PAGES[name], tmp_path / f"{name}.html")
-    found = measure(page, width, tmp_path)
-    assert found["width"] == width
-    assert found["sticking_out"] == []
-    assert found["overflow"] <= 0
-    assert found["contrast"] >= 4.5
-    assert found["smallest"] >= 12
-    assert found["images"] == 0
-    assert found["console"] == []
-
-
-def test_a_picture_of_it_shows_something(tmp_path):
-    page = health_page.write(PAGES["trouble"], tmp_path / "trouble.html")
-    taken = picture(page, 390, 1200, tmp_path / "trouble.png", tmp_path)
-    assert taken.read_bytes().startswith(b"\x89PNG")
-    assert taken.stat().st_size > 20_000
+    chromium.complaints.clear()
+    seen = chromium.look(page, width)
+    assert faults(seen) == {}
+    assert seen["smallest"] >= 12
+    assert chromium.complaints == []

@@ -6,24 +6,10 @@ from pathlib import Path
 import pytest
 from report import render
 
-from . import browser
+from ..browser import faults, installed
 
-pytestmark = pytest.mark.skipif(
-    not browser.PROGRAM, reason="chromium is not installed: apt-get install chromium"
-)
+pytestmark = installed
 WIDTHS = [1280, 390, 320]
-
-
-@pytest.fixture(scope="module")
-def chromium(tmp_path_factory):
-    with browser.opened(tmp_path_factory.mktemp("browser")) as page:
-        yield page
-
-
-def faults(seen: dict) -> dict:
-    """What is wrong with a page."""
-    found = {name: seen[name] for name in ("faint", "wide", "missing") if seen[name]}
-    return found | ({"width": seen["width"]} if seen["width"] > seen["room"] else {})
 
 
 @pytest.mark.parametrize("width", WIDTHS)
@@ -37,7 +23,7 @@ def test_a_page_fits_and_can_be_read(chromium, tmp_path, width, week, request):
     assert faults(seen) == {}
     assert chromium.complaints == []
     assert seen["pictures"] == (14 if week == "busy" else 8)
-    assert seen["smallest"] >= 6.5
+    assert seen["smallest_in_picture"] >= 6.5
 
 
 def test_what_is_wrong_with_a_page_is_seen(chromium, tmp_path):

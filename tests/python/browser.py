@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
+import pytest
 from websockets.sync.client import connect
 
 PROGRAM = shutil.which("chromium")
@@ -25,6 +26,9 @@ FLAGS = [
     "--remote-debugging-port=0",
     "about:blank",
 ]
+installed = pytest.mark.skipif(
+    PROGRAM is None, reason="there is no chromium on the PATH: apt-get install chromium"
+)
 # what the eye meets: text beside the ground that it stands on, and what is wider than the page
 LOOK = """
 (room => {
@@ -39,13 +43,14 @@ LOOK = """
     }
     return [255, 255, 255];
   };
-  const faint = [], wide = [];
+  const faint = [], wide = [], sizes = [];
   const walker = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
   while (walker.nextNode()) {
     const node = walker.currentNode.parentElement;
     if (!walker.currentNode.data.trim() || node.closest('svg, style')) continue;
     const box = node.getBoundingClientRect();
     if (box.right < 0) continue;  // for screen readers alone
+    sizes.push(parseFloat(getComputedStyle(node).fontSize));
     const [one, other] = [light(rgb(getComputedStyle(node).color)), light(ground(node))];
     const ratio = (Math.max(one, other) + 0.05) / (Math.min(one, other) + 0.05);
     if (ratio < 4.5) faint.push([walker.currentNode.data.trim(), ratio]);
@@ -57,7 +62,8 @@ LOOK = """
     height: document.documentElement.scrollHeight,
     missing: [...document.images].filter(each => !each.naturalWidth).map(each => each.src),
     pictures: document.querySelectorAll('svg[role=img], img').length,
-    smallest: Math.min(...[...document.querySelectorAll('svg[role=img] text')].map(
+    smallest: Math.min(...sizes),
+    smallest_in_picture: Math.min(...[...document.querySelectorAll('svg[role=img] text')].map(
       each => parseFloat(getComputedStyle(each).fontSize) * each.getScreenCTM().a)),
   };
 })
@@ -120,6 +126,12 @@ class Browser:
         clip |= {"height": height or size["height"]}
         taken = self.send("Page.captureScreenshot", clip=clip, captureBeyondViewport=True)
         return base64.b64decode(taken["data"])
+
+
+def faults(seen: dict) -> dict:
+    """What is wrong with a page that was looked at."""
+    found = {name: seen[name] for name in ("faint", "wide", "missing") if seen[name]}
+    return found | ({"width": seen["width"]} if seen["width"] > seen["room"] else {})
 
 
 @contextmanager
