@@ -1,12 +1,11 @@
 """The tables as JSON lines, to take along: into a folder, or by BigQuery itself into a bucket."""
 
 import json
-import os
 import re
 from collections.abc import Iterator
 from pathlib import Path
 
-from lorc import macros
+from lorc import macros, private_files
 from lorc.errors import LorcError, WrongCall
 from lorc.settings import Settings
 from lorc.terminal import Progress
@@ -42,20 +41,13 @@ def _folder(settings: Settings, to: str | None):
     folder = Path(to).absolute() if to else settings.backup_dir / "export"
 
     def write(warehouse: Warehouse, table: str) -> str:
-        folder.mkdir(parents=True, exist_ok=True, mode=0o700)
         path = folder / f"{table}.jsonl"
-        partial = path.with_name(f"{path.name}.partial")
-        partial.unlink(missing_ok=True)
-        partial.touch(mode=0o600, exist_ok=False)
         count = 0
-        with Progress(f"exporting {table}") as progress, partial.open("w") as file:
+        with Progress(f"exporting {table}") as progress, private_files.writing(path) as file:
             for row in _rows(warehouse, table):
                 file.write(json.dumps(row, ensure_ascii=False, default=_text) + "\n")
                 count += 1
                 progress.report(count)
-            file.flush()
-            os.fsync(file.fileno())
-        partial.replace(path)
         return f"{table}: {count:,} rows in {path}"
 
     return write

@@ -1,6 +1,5 @@
 """The event log in the words of others: OpenLineage run events, or CloudEvents."""
 
-import contextlib
 import json
 import os
 import sys
@@ -10,7 +9,7 @@ from itertools import groupby
 from operator import itemgetter
 from pathlib import Path
 
-from lorc import cloudevents, openlineage
+from lorc import cloudevents, openlineage, private_files
 from lorc.connections import Connection
 from lorc.errors import LorcError
 from lorc.macros import render
@@ -63,17 +62,9 @@ def _teller(
 
 
 def _write(path: Path, lines: Iterable[str]) -> int:
-    partial = path.with_name(f"{path.name}.partial")
-    path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
-    partial.unlink(missing_ok=True)
-    partial.touch(mode=0o600, exist_ok=False)
     count = 0
-    with contextlib.ExitStack() as stack:
-        file = stack.enter_context(partial.open("w", encoding="utf-8"))
+    with private_files.writing(path) as file:
         for line in lines:
             file.write(f"{line}\n")
             count += 1
-        file.flush()
-        os.fsync(file.fileno())
-    partial.replace(path)
     return count

@@ -6,12 +6,12 @@ from pathlib import Path
 from zoneinfo import ZoneInfo
 
 import jinja2
-import yaml
 from markupsafe import Markup
 
+from lorc import private_files
 from lorc.errors import LorcError
 from lorc.health import NOTHING, Health
-from lorc.settings import ROOT
+from lorc.settings import variable
 from lorc.spans import span
 
 TEMPLATE = Path(__file__).with_name("health.html.jinja")
@@ -30,13 +30,9 @@ def write(health: Health, path: Path) -> Path:
     """Write the page, for its owner's eyes alone. Returns where it is. Raises LorcError."""
     text = render(health)
     path = path.absolute()
-    partial = path.with_name(f"{path.name}.partial")
     try:
-        path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
-        partial.unlink(missing_ok=True)
-        partial.touch(mode=0o600, exist_ok=False)
-        partial.write_text(text, encoding="utf-8")
-        partial.replace(path)
+        with private_files.writing(path) as file:
+            file.write(text)
     except OSError as error:
         raise LorcError(f"Cannot write to {error.filename}: {os.strerror(error.errno)}.") from error
     return path
@@ -72,7 +68,7 @@ def render(health: Health) -> str:
 
 def time_zone() -> ZoneInfo:
     """The practice's time zone, as dbt has it."""
-    return ZoneInfo(yaml.safe_load((ROOT / "dbt_project.yml").read_text())["vars"]["time_zone"])
+    return ZoneInfo(variable("time_zone"))
 
 
 def _headline(health: Health) -> str:

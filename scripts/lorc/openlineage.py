@@ -4,10 +4,8 @@ import uuid
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 
-import yaml
-
 from lorc.connections import Connection
-from lorc.settings import ROOT, Settings
+from lorc.settings import Settings, variable
 
 SPEC = "https://openlineage.io/spec"
 RUN_EVENT = f"{SPEC}/2-0-2/OpenLineage.json#/$defs/RunEvent"
@@ -58,8 +56,7 @@ def _ending(by_type: dict[str, list[dict]], began: datetime):
     if failed := by_type.get("job.failed"):
         cut = (failed[0]["payload"] or {}).get("error_type") in CUT_SHORT
         return "ABORT" if cut else "FAIL", failed[0]["created_at"], failed[0]["error_message"]
-    hours = yaml.safe_load((ROOT / "dbt_project.yml").read_text())["vars"]["abandoned_after_hours"]
-    given_up = began + timedelta(hours=hours)
+    given_up = began + timedelta(hours=variable("abandoned_after_hours"))
     if given_up > datetime.now(UTC):
         return None, None, None
     return "ABORT", given_up, "The run ended without a word."

@@ -73,6 +73,13 @@ class Smtp:
     sender: str
 
 
+def variable(name: str) -> object:
+    """A variable of dbt_project.yml: what the models and the runner have to agree on."""
+    import yaml
+
+    return yaml.safe_load((ROOT / "dbt_project.yml").read_text())["vars"][name]
+
+
 def load() -> Settings:
     """Read the settings.
 

@@ -1,9 +1,9 @@
 """Who has which week's report: a file beside the bookmarks, because event_log holds no address."""
 
 import json
-import os
 from datetime import UTC, datetime
 
+from lorc import private_files
 from lorc.settings import Settings
 
 
@@ -22,10 +22,5 @@ class Deliveries:
     def add(self, address: str) -> None:
         """Take down that somebody has it, at once and for good."""
         self._known[address.lower()] = datetime.now(UTC).isoformat()
-        self._path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
-        partial = self._path.with_suffix(".partial")
-        with partial.open("w") as file:
+        with private_files.writing(self._path) as file:
             json.dump(self._known, file, indent=2)
-            file.flush()
-            os.fsync(file.fileno())
-        partial.replace(self._path)

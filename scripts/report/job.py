@@ -4,12 +4,11 @@ import sys
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 
-import yaml
 from lorc import abandoned, lock, runs, servers, settings
 from lorc.errors import LorcError, StepFailed
 from lorc.event_log import EventLog
 from lorc.interrupts import Interruptible
-from lorc.settings import ROOT, Settings, Smtp
+from lorc.settings import Settings, Smtp, variable
 from lorc.warehouse_client import Warehouse
 
 from report import delivery, files, render, weeks
@@ -148,7 +147,9 @@ class _Report:
 
     def _steps(self) -> list[str]:
         rows = self._source.rows(self._asked.week, self._asked.client)
-        layout = Layout(rows, self._asked.week, _time_zone(), self._now).of(self._asked.client)
+        layout = Layout(rows, self._asked.week, variable("time_zone"), self._now).of(
+            self._asked.client
+        )
         pdf = render.pdf(layout)
         written = [
             files.write(
@@ -182,8 +183,3 @@ class _Report:
         self._events.report("delivered", {"week": self._asked.name} | counts | seconds)
         sent, had = counts["sent"], counts["already_sent"]
         return [f"sent: {sent} of {len(recipients)}, {had} had it already"]
-
-
-def _time_zone() -> str:
-    """The practice's time zone, which dbt_project.yml names."""
-    return yaml.safe_load((ROOT / "dbt_project.yml").read_text())["vars"]["time_zone"]
