@@ -9,10 +9,10 @@
     {% set predicates = (incremental_predicates or []) + [] %}
     {% set columns = dest_columns | map(attribute='name') | list %}
     {% if config.get('meta', {}).get('insert_only') %}
-        {{ return(adding_merge_sql(target, source, unique_key, columns)) }}
+        {{ return(merge_insert_only_sql(target, source, unique_key, columns)) }}
     {% endif %}
     {% if 'source_hash' in columns %}
-        {{ return(following_merge_sql(target, source, unique_key, columns, predicates)) }}
+        {{ return(merge_with_deletes_sql(target, source, unique_key, columns, predicates)) }}
     {% endif %}
     {% set scoped = ['source_system', 'connection_name', 'object_type'] %}
     {% if scoped | reject('in', columns) | list | length == 0 %}

@@ -69,7 +69,7 @@ coded as (
 ),
 
 -- what the table holds of responses that are gone, or that are read again
-doomed as (
+removed as (
 
     select stored.answer_key
     from stored
@@ -85,11 +85,11 @@ doomed as (
 followed as (
 
     select
-        coalesce(coded.answer_key, doomed.answer_key) as answer_key,
+        coalesce(coded.answer_key, removed.answer_key) as answer_key,
         coded.* except (answer_key)
     from coded
-    full outer join doomed
-        on coded.answer_key = doomed.answer_key
+    full outer join removed
+        on coded.answer_key = removed.answer_key
 
 )
 

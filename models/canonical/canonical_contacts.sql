@@ -1,7 +1,7 @@
 -- One row per contact of the clinic's client records that exists, however it came in.
-with news as (
+with changes as (
 
-    {{ object_news(['contact'], is_incremental()) }}
+    {{ object_changes(['contact'], is_incremental()) }}
 
 ),
 
@@ -48,7 +48,7 @@ renamed as (
         safe_cast(json_value(payload, '$.createdon') as timestamp) as created_at,
         safe_cast(json_value(payload, '$.modifiedon') as timestamp) as modified_at,
         if({{ contact_reject_reason('payload') }} is null, source_hash, null) as source_hash
-    from news
+    from changes
 
 ),
 

@@ -1,7 +1,7 @@
 -- One row per customer of Stripe that exists.
-with news as (
+with changes as (
 
-    {{ object_news(['customer'], is_incremental()) }}
+    {{ object_changes(['customer'], is_incremental()) }}
 
 ),
 
@@ -17,7 +17,7 @@ renamed as (
         {{ contact_id("json_value(payload, '$.metadata.contactid')") }} as contact_id,
         {{ unix_time('payload', '$.created') }} as created_at,
         if({{ customer_reject_reason('payload') }} is null, source_hash, null) as source_hash
-    from news
+    from changes
 
 ),
 

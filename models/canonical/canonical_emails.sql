@@ -1,17 +1,17 @@
 -- One row per mail that exists, the same whichever provider it came through, but for what a
 -- provider alone knows. The functions read all of a mail's header fields and parts in one call.
-with news as (
+with changes as (
 
-    {{ object_news(['email'], is_incremental()) }}
+    {{ object_changes(['email'], is_incremental()) }}
 
 ),
 
 parsed as (
 
     select
-        news.*,
-        {{ mail_facts('news') }} as facts
-    from news
+        changes.*,
+        {{ mail_facts('changes') }} as facts
+    from changes
 
 ),
 

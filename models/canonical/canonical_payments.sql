@@ -1,9 +1,9 @@
 -- One row per invoice, payment intent and refund of Stripe that exists. The amount is what was
 -- asked for, in the currency's major unit and never negative for a refund; the status says whether
 -- it was paid. An invoice occurs when it is finalised, all else when it is made.
-with news as (
+with changes as (
 
-    {{ object_news(['invoice', 'payment_intent', 'refund'], is_incremental()) }}
+    {{ object_changes(['invoice', 'payment_intent', 'refund'], is_incremental()) }}
 
 ),
 
@@ -16,41 +16,41 @@ currencies as (
 renamed as (
 
     select
-        news.idem_key,
-        news.source_system,
-        news.connection_name,
-        news.object_type as payment_type,
-        json_value(news.payload, '$.id') as payment_id,
-        {{ stripe_id('news.payload', 'customer') }} as customer_id,
-        {{ contact_id("json_value(news.payload, '$.metadata.contactid')") }} as contact_id,
+        changes.idem_key,
+        changes.source_system,
+        changes.connection_name,
+        changes.object_type as payment_type,
+        json_value(changes.payload, '$.id') as payment_id,
+        {{ stripe_id('changes.payload', 'customer') }} as customer_id,
+        {{ contact_id("json_value(changes.payload, '$.metadata.contactid')") }} as contact_id,
         {{ normalised_email("coalesce(
-            json_value(news.payload, '$.customer_email'),
-            json_value(news.payload, '$.receipt_email')
+            json_value(changes.payload, '$.customer_email'),
+            json_value(changes.payload, '$.receipt_email')
         )") }} as email,
-        cast({{ stripe_amount('news.payload') }} as numeric) * currencies.unit_value as amount,
-        upper(json_value(news.payload, '$.currency')) as currency,
-        json_value(news.payload, '$.status') as status,
+        cast({{ stripe_amount('changes.payload') }} as numeric) * currencies.unit_value as amount,
+        upper(json_value(changes.payload, '$.currency')) as currency,
+        json_value(changes.payload, '$.status') as status,
         coalesce(
-            json_value(news.payload, '$.description'),
-            json_value(news.payload, '$.number'),
-            json_value(news.payload, '$.reason')
+            json_value(changes.payload, '$.description'),
+            json_value(changes.payload, '$.number'),
+            json_value(changes.payload, '$.reason')
         ) as description,
         coalesce(
-            {{ unix_time('news.payload', '$.status_transitions.finalized_at') }},
-            {{ unix_time('news.payload', '$.created') }}
+            {{ unix_time('changes.payload', '$.status_transitions.finalized_at') }},
+            {{ unix_time('changes.payload', '$.created') }}
         ) as occurred_at,
-        case news.object_type
-            when 'refund' then {{ stripe_id('news.payload', 'payment_intent') }}
+        case changes.object_type
+            when 'refund' then {{ stripe_id('changes.payload', 'payment_intent') }}
             when 'payment_intent' then coalesce(
-                {{ stripe_id('news.payload', 'invoice') }},
-                json_value(news.payload, '$.metadata.invoice')
+                {{ stripe_id('changes.payload', 'invoice') }},
+                json_value(changes.payload, '$.metadata.invoice')
             )
         end as related_id,
-        if({{ payment_reject_reason('news.payload') }} is null, news.source_hash, null)
+        if({{ payment_reject_reason('changes.payload') }} is null, changes.source_hash, null)
             as source_hash
-    from news
+    from changes
     left join currencies
-        on upper(json_value(news.payload, '$.currency')) = currencies.currency
+        on upper(json_value(changes.payload, '$.currency')) = currencies.currency
 
 ),
 

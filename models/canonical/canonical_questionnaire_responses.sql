@@ -1,8 +1,8 @@
 -- One row per form response that exists, with who it is from where that can be told. A respondent
 -- who left no address is a subject of the response's own, never one that others share.
-with news as (
+with changes as (
 
-    {{ response_news(is_incremental()) }}
+    {{ response_changes(is_incremental()) }}
 
 ),
 
@@ -19,7 +19,7 @@ responses as (
         {{ submitted_at() }} as submitted_at,
         json_query(payload, '$.answers') as answers,
         if({{ questionnaire_reject_reason() }} is null, source_hash, null) as source_hash
-    from news
+    from changes
 
 ),
 

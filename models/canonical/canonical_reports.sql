@@ -1,7 +1,7 @@
 -- One row per report in the client records that exists; what it says stays with the source.
-with news as (
+with changes as (
 
-    {{ object_news(['report'], is_incremental()) }}
+    {{ object_changes(['report'], is_incremental()) }}
 
 ),
 
@@ -20,7 +20,7 @@ renamed as (
         safe_cast(json_value(payload, '$.createdon') as timestamp) as created_at,
         safe_cast(json_value(payload, '$.modifiedon') as timestamp) as modified_at,
         if({{ report_reject_reason('payload') }} is null, source_hash, null) as source_hash
-    from news
+    from changes
 
 ),
 

@@ -1,7 +1,7 @@
 -- One row per session in the client records that exists: planned, held, cancelled or missed.
-with news as (
+with changes as (
 
-    {{ object_news(['session'], is_incremental()) }}
+    {{ object_changes(['session'], is_incremental()) }}
 
 ),
 
@@ -22,7 +22,7 @@ renamed as (
         safe_cast(json_value(payload, '$.createdon') as timestamp) as created_at,
         safe_cast(json_value(payload, '$.modifiedon') as timestamp) as modified_at,
         if({{ session_reject_reason('payload') }} is null, source_hash, null) as source_hash
-    from news
+    from changes
 
 ),
 

@@ -1,5 +1,5 @@
 -- One row per distinct message: the thread it belongs to, over accounts and providers. Threads are
--- the connected components of the ids that messages carry; a run looks at those that news touch.
+-- the connected components of the ids that messages carry; a run looks at those that changes touch.
 with messages as (
 
     select * from {{ ref('int_threadable_emails') }}

@@ -6,7 +6,7 @@ with known as (
 
 ),
 
-news as (
+changes as (
 
     select * from {{ ref('int_unread_payloads') }}
 
@@ -20,7 +20,7 @@ batches as (
         count(*) as objects_read,
         max(objects_before) as objects_before,
         max(staged_at) as read_until
-    from news
+    from changes
     group by 1, 2
 
 ),
@@ -28,14 +28,14 @@ batches as (
 found as (
 
     select
-        news.connection_name,
-        news.object_type,
+        changes.connection_name,
+        changes.object_type,
         {{ path_name('key_path') }} as path,
-        min(news.staged_at) as first_seen,
-        max(news.staged_at) as last_seen,
-        count(distinct news.idem_key) as objects_with_path
-    from news
-    cross join unnest(json_keys(news.payload, 2)) as key_path
+        min(changes.staged_at) as first_seen,
+        max(changes.staged_at) as last_seen,
+        count(distinct changes.idem_key) as objects_with_path
+    from changes
+    cross join unnest(json_keys(changes.payload, 2)) as key_path
     group by 1, 2, 3
 
 ),

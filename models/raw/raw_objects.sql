@@ -1,27 +1,27 @@
--- One row per object of any source, in its current state, whatever order its sightings arrive in.
+-- One row per object of any source, in its current state, whatever order its observations arrive in.
 -- An object is gone when it was last reported as gone, or not listed, later than it was last seen.
 {{ config(materialized='incremental', unique_key='idem_key', full_refresh=false) }}
 
 with compared as (
 
     select
-        news.* except (seen_at, gone_at),
+        changes.* except (seen_at, gone_at),
         known.schema_ref as known_schema_ref,
         known.first_seen as known_first_seen,
         known.payload_hash as known_payload_hash,
         known.first_run_id as known_first_run_id,
         known.changed_run_id as known_changed_run_id,
         known.deleted_at is not null as was_deleted,
-        {{ latest('news.seen_at', 'known.seen_at') }} as seen_at,
-        {{ latest('news.gone_at', 'known.deleted_at') }} as gone_at,
+        {{ latest('changes.seen_at', 'known.seen_at') }} as seen_at,
+        {{ latest('changes.gone_at', 'known.deleted_at') }} as gone_at,
         coalesce(
             known.idem_key is not null
-            and (news.seen_at is null or news.seen_at < known.seen_at),
+            and (changes.seen_at is null or changes.seen_at < known.seen_at),
             false
         ) as keeps_payload
-    from {{ ref('int_object_news') }} as news
+    from {{ ref('int_object_changes') }} as changes
     left join {{ ref('int_known_objects') }} as known
-        on news.idem_key = known.idem_key
+        on changes.idem_key = known.idem_key
 
 ),
 

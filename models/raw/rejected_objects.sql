@@ -9,7 +9,7 @@ with known as (
 
 ),
 
-news as (
+changes as (
 
     select
         latest.reject_key,
@@ -39,20 +39,20 @@ refused as (
 
     select
         *,
-        true as is_news
-    from news
+        true as is_change
+    from changes
 
     union all
 
     select
         known.*,
-        false as is_news
+        false as is_change
     from known
-    left join news
-        on known.reject_key = news.reject_key
+    left join changes
+        on known.reject_key = changes.reject_key
     where
         known.accepted_at is null
-        and news.reject_key is null
+        and changes.reject_key is null
 
 ),
 
@@ -74,13 +74,13 @@ accepted as (
 merged as (
 
     select
-        refused.* except (is_news, accepted_at),
+        refused.* except (is_change, accepted_at),
         coalesce(refused.accepted_at, accepted.accepted_at) as accepted_at
     from refused
     left join accepted
         on refused.reject_key = accepted.reject_key
     where
-        refused.is_news
+        refused.is_change
         or accepted.reject_key is not null
 
 )

@@ -35,7 +35,7 @@ scored as (
 ),
 
 -- what the table holds of responses that changed or are gone
-doomed as (
+removed as (
 
     select stored.score_key
     from stored
@@ -57,11 +57,11 @@ readdressed as (
 followed as (
 
     select
-        coalesce(scored.score_key, doomed.score_key) as score_key,
+        coalesce(scored.score_key, removed.score_key) as score_key,
         scored.* except (score_key)
     from scored
-    full outer join doomed
-        on scored.score_key = doomed.score_key
+    full outer join removed
+        on scored.score_key = removed.score_key
 
     union all
 

@@ -10,7 +10,7 @@ import subprocess
 import sys
 from pathlib import Path
 
-from lorc.settings import ROOT
+from lorc.project.settings import ROOT
 
 from bench import messages
 from bench.lab import Lab

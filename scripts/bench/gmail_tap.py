@@ -8,7 +8,7 @@ import time
 from pathlib import Path
 
 import requests
-from lorc.settings import ROOT
+from lorc.project.settings import ROOT
 
 from bench import messages
 from bench.lab import CONNECTION, Lab

@@ -12,7 +12,7 @@ from functools import cached_property
 from pathlib import Path
 
 import yaml
-from lorc.settings import ROOT
+from lorc.project.settings import ROOT
 
 from bench import processes
 
@@ -22,7 +22,7 @@ PARTS = ("dbt_project.yml", "macros", "models", "seeds", "snapshots", "meltano",
 PARTS += ("scripts", "tests/dbt")
 LEFT_OUT = shutil.ignore_patterns("__pycache__", ".meltano", "*.egg-info", "tests", "data")
 PASSED_ON = ("PATH", "HOME", "LANG", "LC_ALL", "TMPDIR", "UV_CACHE_DIR")
-LORC = (sys.executable, "-c", "from lorc.cli import main; main()")
+LORC = (sys.executable, "-c", "from lorc.cli.main import main; main()")
 
 
 class Failed(Exception):  # noqa: N818  (reads as a sentence)
@@ -76,7 +76,9 @@ class Lab:
             "SANDBOX_DATA": str(self.sandbox_data),
             "MELTANO_AUTO_INSTALL": "false",
             "BIGQUERY_EMULATOR_HOST": self.warehouse_url,
-            "GOOGLE_APPLICATION_CREDENTIALS": str(ROOT / "scripts/lorc/local_credentials.json"),
+            "GOOGLE_APPLICATION_CREDENTIALS": str(
+                ROOT / "scripts/lorc/ingest/local_credentials.json"
+            ),
         }
 
     @property

@@ -10,7 +10,7 @@ import tempfile
 import time
 from pathlib import Path
 
-from lorc.settings import ROOT
+from lorc.project.settings import ROOT
 
 from bench import messages, processes
 from bench.results import Result, megabytes, seconds

@@ -15,8 +15,8 @@ from pathlib import Path
 import psutil
 from google.auth.credentials import AnonymousCredentials
 from google.cloud import bigquery
-from lorc.settings import ROOT
-from lorc.transform import borrow_parsed
+from lorc.project.settings import ROOT
+from lorc.transform.dbt import borrow_parsed
 
 TIMEOUT = 600
 OWN_VARIABLES = ("ENV", "TRACEPARENT", "BQ_PROJECT", "BQ_DATASET", "RUN_ID")

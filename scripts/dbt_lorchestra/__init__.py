@@ -5,6 +5,6 @@ failed job. Here a statement that was given up for others' sake is a new job.
 """
 
 from dbt.adapters.bigquery.connections import BigQueryConnectionManager
-from lorc.contention import RETRY
+from lorc.warehouse.contention import RETRY
 
 BigQueryConnectionManager.raw_execute = RETRY(BigQueryConnectionManager.raw_execute)

@@ -24,7 +24,7 @@ def warehouse(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     """The URL of a warehouse of this test run's own."""
     folder = tmp_path_factory.mktemp("warehouse")
     log, url = folder / "log.txt", f"http://127.0.0.1:{(port := free_port())}"
-    command = [sys.executable, "-m", "warehouse", "serve", "--port", str(port)]
+    command = [sys.executable, "-m", "emulator", "serve", "--port", str(port)]
     with log.open("wb") as output:
         server = subprocess.Popen(
             [*command, "--data-dir", str(folder / "data")], stdout=output, stderr=output

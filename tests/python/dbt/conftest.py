@@ -10,8 +10,8 @@ import pytest
 from dbt.cli.main import dbtRunner
 from google.auth.credentials import AnonymousCredentials
 from google.cloud import bigquery
-from lorc.settings import ROOT
-from lorc.transform import borrow_parsed
+from lorc.project.settings import ROOT
+from lorc.transform.dbt import borrow_parsed
 
 CONNECTION = "gmail-acct1"
 

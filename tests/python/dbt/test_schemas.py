@@ -5,7 +5,7 @@ import json
 import pytest
 import yaml
 from jsonschema import Draft4Validator
-from lorc.settings import ROOT
+from lorc.project.settings import ROOT
 
 SCHEMAS = ROOT / "schemas"
 FILES = sorted(path for path in SCHEMAS.rglob("*") if path.is_file())

@@ -4,7 +4,7 @@ import re
 
 import pytest
 import yaml
-from lorc.settings import ROOT
+from lorc.project.settings import ROOT
 
 MODELS = sorted((ROOT / "models").rglob("*.sql"))
 MACROS = sorted((ROOT / "macros").rglob("*.sql"))

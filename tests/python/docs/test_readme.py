@@ -35,13 +35,13 @@ def test_it_names_every_table_that_others_may_read():
 
 
 def test_it_names_every_variable_that_the_settings_read():
-    settings = (ROOT / "scripts" / "lorc" / "settings.py").read_text()
+    settings = (ROOT / "scripts" / "lorc" / "project" / "settings.py").read_text()
     read = set(re.findall(r'"([A-Z][A-Z_]+)"', settings)) - {"DBT_TARGET_PATH", "DBT_LOG_PATH"}
     assert read <= set(re.findall(r"`([A-Z_]+)`", README))
 
 
 def test_the_example_environment_has_what_prod_requires():
-    from lorc import connections
+    from lorc.project import connections
 
     example = (ROOT / ".env.example").read_text()
     groups = [group for each in connections.load().values() for group in each.credentials]

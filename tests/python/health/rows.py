@@ -2,7 +2,7 @@
 
 from datetime import UTC, datetime, timedelta
 
-from lorc.health import Health
+from lorc.inspect.health import Health
 
 AT = datetime(2026, 11, 25, 20, 0, tzinfo=UTC)
 

@@ -1,7 +1,7 @@
 """The health page in a browser, on a desk and on a phone."""
 
 import pytest
-from lorc import health_page
+from lorc.inspect import health_page
 
 from ..browser import faults, installed
 from .rows import days, health, late, row

@@ -4,9 +4,9 @@ import re
 from html.parser import HTMLParser
 
 import pytest
-from lorc import health as standing
-from lorc import health_page
-from lorc.errors import LorcError
+from lorc.inspect import health as standing
+from lorc.inspect import health_page
+from lorc.project.errors import LorcError
 
 from .rows import days, health, late, row
 
@@ -84,7 +84,7 @@ def test_the_bars_are_told_in_words():
 def test_before_anything_has_run_it_says_so(monkeypatch, tmp_path):
     monkeypatch.setenv("WAREHOUSE_DIR", str(tmp_path / "none"))
     monkeypatch.setenv("ENV", "local")
-    from lorc import settings
+    from lorc.project import settings
 
     found = standing.read(settings.load())
     assert not found.is_healthy

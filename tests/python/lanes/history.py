@@ -6,8 +6,8 @@ import uuid
 from datetime import UTC, datetime, timedelta
 
 from google.cloud import bigquery
-from lorc import connections
-from lorc.connections import Connection
+from lorc.project import connections
+from lorc.project.connections import Connection
 
 NOW = datetime.now(UTC)
 

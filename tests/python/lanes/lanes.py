@@ -14,9 +14,9 @@ from chaos.lab import free_port
 from dbt.cli.main import dbtRunner
 from google.auth.credentials import AnonymousCredentials
 from google.cloud import bigquery
-from lorc.macros import render
-from lorc.settings import ROOT
-from lorc.transform import borrow_parsed
+from lorc.project.settings import ROOT
+from lorc.transform.dbt import borrow_parsed
+from lorc.warehouse.queries import render
 
 MEMORY = ["raw_objects", "rejected_objects"]
 COLUMNS = (

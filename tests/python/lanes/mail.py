@@ -6,7 +6,7 @@ from base64 import urlsafe_b64encode
 from pathlib import Path
 
 import pytest
-from lorc.settings import ROOT
+from lorc.project.settings import ROOT
 from sandbox.gmail import message as gmail
 
 from .sample import exchange, stored

@@ -5,7 +5,7 @@ import re
 
 import pytest
 from click.testing import CliRunner
-from lorc.cli import main
+from lorc.cli.main import main
 
 from .sample import stored
 

@@ -4,8 +4,9 @@ import json
 
 import pytest
 from click.testing import CliRunner
-from lorc import health, settings
-from lorc.cli import main
+from lorc.cli.main import main
+from lorc.inspect import health
+from lorc.project import settings
 
 from .history import NOW, ago, five_good_weeks
 from .sample import stored

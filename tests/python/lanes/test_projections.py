@@ -3,10 +3,10 @@
 import json
 
 from jsonschema import Draft4Validator
-from lorc.settings import ROOT
+from lorc.project.settings import ROOT
 
 from . import forms
-from .letters import letter
+from .messages import message
 
 LANE = [f"path:models/{layer}" for layer in ("canonical", "identity", "scores", "projections")]
 CLIENT = "Cleo <cleo@client.example>"
@@ -27,29 +27,32 @@ def inbox(lanes) -> dict:
 
 
 def ask(**more):
-    return letter("ask", CLIENT, DESK, day=1, **more)
+    return message("ask", CLIENT, DESK, day=1, **more)
 
 
 def answer(**more):
-    return letter("answer", DESK, CLIENT, day=2, replies_to="ask", labels=["SENT"], **more)
+    return message("answer", DESK, CLIENT, day=2, replies_to="ask", labels=["SENT"], **more)
 
 
 # each case's mails, the subject being its name, and the day since when somebody waits
 WAITING = {
     "asked": ([ask()], 1),
     "answered": ([ask(), answer()], None),
-    "asked again": ([ask(), answer(), letter("3", CLIENT, DESK, day=3, replies_to="answer")], 3),
-    "among ourselves": ([ask(), letter("2", DESK, LEONIE, day=2, replies_to="ask")], 1),
-    "passed on": ([ask(), letter("2", DESK, INSURER, day=2, replies_to="ask", subject="Fwd: ")], 1),
+    "asked again": ([ask(), answer(), message("3", CLIENT, DESK, day=3, replies_to="answer")], 3),
+    "among ourselves": ([ask(), message("2", DESK, LEONIE, day=2, replies_to="ask")], 1),
+    "passed on": (
+        [ask(), message("2", DESK, INSURER, day=2, replies_to="ask", subject="Fwd: ")],
+        1,
+    ),
     "sent back": (
-        [ask(), letter("2", DESK, CLIENT, day=2, replies_to="ask", subject="Fwd: ")],
+        [ask(), message("2", DESK, CLIENT, day=2, replies_to="ask", subject="Fwd: ")],
         None,
     ),
-    "machine": ([letter("1", "no-reply@shop.example", DESK, day=1)], None),
-    "accepted": ([letter("1", CLIENT, DESK, day=1, subject="Accepted: ")], None),
+    "machine": ([message("1", "no-reply@shop.example", DESK, day=1)], None),
+    "accepted": ([message("1", CLIENT, DESK, day=1, subject="Accepted: ")], None),
     "spam": ([ask(labels=["SPAM"])], None),
     "away": (
-        [ask(), letter("2", DESK, CLIENT, day=2, replies_to="ask", subject="Auto-reply: ")],
+        [ask(), message("2", DESK, CLIENT, day=2, replies_to="ask", subject="Auto-reply: ")],
         1,
     ),
     "draft": ([ask(), answer(draft=True)], 1),

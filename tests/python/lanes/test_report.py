@@ -12,10 +12,10 @@ import pypdf
 import pytest
 import trustme
 from jsonschema import Draft4Validator
-from lorc import settings
-from lorc.errors import WrongCall
-from lorc.settings import ROOT
-from report import job
+from lorc.project import settings
+from lorc.project.errors import WrongCall
+from lorc.project.settings import ROOT
+from lorc.report import job
 
 from ..report import postbox
 from .forms import CONNECTION, OFTEN, QUESTIONS

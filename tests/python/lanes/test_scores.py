@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 from google.cloud import bigquery
-from lorc.settings import ROOT
+from lorc.project.settings import ROOT
 
 from .forms import response, run, scores, seeded
 from .scoring import ITEMS, complete, incomplete, label

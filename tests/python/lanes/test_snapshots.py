@@ -6,7 +6,7 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
-from lorc.settings import ROOT
+from lorc.project.settings import ROOT
 
 from .people import contact, session
 

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 import yaml
 from google.cloud.bigquery import CopyJobConfig
-from lorc.settings import ROOT
+from lorc.project.settings import ROOT
 
 PLANT = re.compile(r"^-- (\w+)\n(.+?;)$", re.DOTALL | re.MULTILINE)
 VIOLATIONS = [

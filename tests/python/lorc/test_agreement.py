@@ -3,7 +3,7 @@
 import copy
 
 import pytest
-from lorc import agreement
+from lorc.project import agreement
 
 TAPS = {
     "tap-post": {"name": "tap-post", "select": ["letters.*", "parcels.*"]},

@@ -4,8 +4,9 @@ from datetime import UTC, datetime, timedelta
 from types import SimpleNamespace
 
 import pytest
-from lorc import backups, connections, settings
-from lorc.errors import WrongCall
+from lorc.ingest import backups
+from lorc.project import connections, settings
+from lorc.project.errors import WrongCall
 
 OLD, NEW = "20261101000000", f"{datetime.now(UTC):%Y%m%d%H%M%S}"
 LISTING = b'{"type":"ACTIVATE_VERSION","stream":"messages","version":1}\n'

@@ -6,8 +6,8 @@ from types import SimpleNamespace
 from urllib.parse import urlparse
 
 import pytest
-from lorc.bookmarks import Bookmark
-from lorc.connections import Connection, Stream
+from lorc.ingest.bookmarks import Bookmark
+from lorc.project.connections import Connection, Stream
 
 MAIL, CALL = Stream("messages", "email"), Stream("calls", "call")
 STATE_ID = "local:tap-x--a-to-target-bigquery"

@@ -3,9 +3,9 @@
 from types import SimpleNamespace
 
 import pytest
-from lorc import connections, credentials
-from lorc.connections import Connection
-from lorc.errors import WrongCall
+from lorc.project import connections, credentials
+from lorc.project.connections import Connection
+from lorc.project.errors import WrongCall
 
 PROD = SimpleNamespace(is_local=False)
 

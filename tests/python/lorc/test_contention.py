@@ -2,7 +2,7 @@
 
 import pytest
 from google.api_core.exceptions import BadRequest, Forbidden
-from lorc import contention
+from lorc.warehouse import contention
 
 SERIALIZE = "Could not serialize access to table p:d.t due to concurrent update"
 

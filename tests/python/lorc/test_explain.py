@@ -1,8 +1,8 @@
 """`lorc explain` knows of every table that holds something of an object."""
 
 import yaml
-from lorc.explain import MADE_OF, MADE_OF_ALL
-from lorc.settings import ROOT
+from lorc.inspect.explain import MADE_OF, MADE_OF_ALL
+from lorc.project.settings import ROOT
 
 # told in other words: the object itself, its story, what the record's next reading would change
 OTHERWISE = {

@@ -6,8 +6,8 @@ from types import SimpleNamespace
 
 import pytest
 from google.api_core.exceptions import BadRequest, NotFound
-from lorc import export
-from lorc.errors import LorcError, WrongCall
+from lorc.export import tables as export
+from lorc.project.errors import LorcError, WrongCall
 
 ROWS = [
     {

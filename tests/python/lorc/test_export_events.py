@@ -7,7 +7,8 @@ from datetime import UTC, datetime, timedelta
 import pytest
 from cloudevents.core.formats.json import JSONFormat
 from cloudevents.core.v1.event import CloudEvent
-from lorc import cloudevents, connections, openlineage, settings
+from lorc.export import cloudevents, openlineage
+from lorc.project import connections, settings
 from openlineage.client import event_v2
 from openlineage.client.facet_v2 import error_message_run, job_type_job
 from openlineage.client.facet_v2 import input_statistics_input_dataset as read_rows

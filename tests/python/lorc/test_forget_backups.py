@@ -4,10 +4,10 @@ import json
 import stat
 
 import pytest
-from lorc import persons
-from lorc.forget_backups import BackupReader, rewrite
-from lorc.forget_findings import Findings
-from lorc.persons import Address
+from lorc.privacy import subjects
+from lorc.privacy.backups import BackupReader, rewrite
+from lorc.privacy.findings import Findings
+from lorc.privacy.subjects import Address
 
 FELIX = "felix.oq@example.org"
 
@@ -17,7 +17,7 @@ def reader_of():
     """A reader of the backups of the CRM, or of another connection, by what is known."""
 
     def make(connection="dataverse-clinic", *, mentions=False, **known):
-        streams = [each for each in persons.streams() if each.connection_name == connection]
+        streams = [each for each in subjects.streams() if each.connection_name == connection]
         findings = Findings(streams, Address(FELIX), mentions)
         for stream, found in findings.of.items():
             found.ids |= known.get(stream.object_type, set())

@@ -7,9 +7,9 @@ import re
 import duckdb
 import pytest
 import yaml
-from lorc import persons
-from lorc.errors import WrongCall
-from lorc.persons import Address
+from lorc.privacy import subjects
+from lorc.privacy.subjects import Address
+from lorc.project.errors import WrongCall
 
 FELIX = Address("felix.oq@example.org")
 
@@ -17,7 +17,7 @@ FELIX = Address("felix.oq@example.org")
 @pytest.fixture(scope="module")
 def streams():
     found = {}
-    for stream in persons.streams():
+    for stream in subjects.streams():
         found.setdefault((stream.source_system, stream.object_type), stream)
     return found
 
@@ -143,22 +143,22 @@ def test_a_record_that_refers_to_the_persons(streams, stream, record, known, exp
 
 
 def test_every_stream_says_which_fields_name_a_person():
-    sources = yaml.safe_load(persons.agreement.SOURCES_YML.read_text())["sources"]
+    sources = yaml.safe_load(subjects.agreement.SOURCES_YML.read_text())["sources"]
     assert all("person" in table["config"]["meta"] for s in sources for table in s["tables"])
 
 
 def test_a_stream_that_does_not_say_is_searched_as_a_whole(monkeypatch):
-    taps, sources = persons.agreement.read()
+    taps, sources = subjects.agreement.read()
     del sources[0]["tables"][0]["config"]["meta"]["person"]
-    monkeypatch.setattr(persons.agreement, "read", lambda: (taps, sources))
-    stream = persons.streams()[0]
+    monkeypatch.setattr(subjects.agreement, "read", lambda: (taps, sources))
+    stream = subjects.streams()[0]
     assert stream.names({"deep": [{"er": "felix.oq@example.org"}]}, FELIX)
 
 
 def test_a_path_that_cannot_be_used_is_named(monkeypatch):
-    taps, sources = persons.agreement.read()
+    taps, sources = subjects.agreement.read()
     path = "$.email') or ('1' = '1"
     sources[0]["tables"][0]["config"]["meta"]["person"] = {"fields": [path]}
-    monkeypatch.setattr(persons.agreement, "read", lambda: (taps, sources))
+    monkeypatch.setattr(subjects.agreement, "read", lambda: (taps, sources))
     with pytest.raises(WrongCall, match=re.escape(path)):
-        persons.streams()
+        subjects.streams()

@@ -9,10 +9,13 @@ import pytest
 from click.testing import CliRunner
 from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
-from lorc import cli, cli_jobs, connections, runs
-from lorc import settings as lorc_settings
-from lorc.errors import WrongCall
-from lorc.settings import ROOT
+from lorc.cli import run_jobs
+from lorc.cli.main import main as cli
+from lorc.project import connections
+from lorc.project import settings as lorc_settings
+from lorc.project.errors import WrongCall
+from lorc.project.settings import ROOT
+from lorc.runs import run as runs
 
 HOSTILE = (
     *("'", '"', ";", "`", "\\", "$(id)", "`id`", "|", "&", "*", "../..", "~", "%00", "\n"),
@@ -54,12 +57,12 @@ REFUSED = {
 def nothing_runs(monkeypatch):
     known = connections.load()
     monkeypatch.setattr(connections, "load", lambda: known)
-    monkeypatch.setattr(cli_jobs, "end", sys.exit)
+    monkeypatch.setattr(run_jobs, "end", sys.exit)
     monkeypatch.setattr(runs, "start", lambda *_: pytest.fail("it ran"))
 
 
 def refused(*arguments: str) -> str:
-    done = CliRunner().invoke(cli.main, arguments)
+    done = CliRunner().invoke(cli, arguments)
     assert done.exit_code == 2, done.output
     assert not done.stdout
     [line] = done.stderr.splitlines()

@@ -3,8 +3,8 @@
 from types import SimpleNamespace
 
 import pytest
-from lorc import lock
-from lorc.errors import Busy
+from lorc.project.errors import Busy
+from lorc.runs import lock
 
 FIRST, SECOND, THIRD = (f"gmail_ingest_acct1-2026010100000{number}" for number in range(3))
 

@@ -3,8 +3,8 @@
 import json
 
 import pytest
-from lorc.errors import StepFailed
-from lorc.meltano_log import MeltanoLog, error_class, sentence
+from lorc.ingest.meltano_log import MeltanoLog, error_class, sentence
+from lorc.project.errors import StepFailed
 
 TAP = "tap-gmail--acct1"
 

@@ -6,9 +6,10 @@ import sys
 from datetime import UTC, datetime
 
 import pytest
-from lorc import connections, rejects
-from lorc.errors import WrongCall
-from lorc.settings import ROOT
+from lorc.ingest import rejects
+from lorc.project import connections
+from lorc.project.errors import WrongCall
+from lorc.project.settings import ROOT
 
 SEEN = datetime(2026, 11, 2, 9, 0, 0, 5, UTC)
 TEXTS = {

@@ -4,8 +4,9 @@ from datetime import UTC, datetime
 from types import SimpleNamespace
 
 import pytest
-from lorc import connections, replay
-from lorc.errors import Busy, LorcError, WrongCall
+from lorc.ingest import replay
+from lorc.project import connections
+from lorc.project.errors import Busy, LorcError, WrongCall
 
 KNOWN = connections.load()
 

@@ -1,8 +1,8 @@
 """Files with secrets that others may read are refused, with the command that mends it."""
 
 import pytest
-from lorc import settings
-from lorc.errors import WrongCall
+from lorc.project import settings
+from lorc.project.errors import WrongCall
 
 
 @pytest.fixture

@@ -3,8 +3,8 @@
 import re
 
 import pytest
-from lorc import runs
-from lorc.settings import ROOT
+from lorc.project.settings import ROOT
+from lorc.runs import run as runs
 
 TRACE, SPAN = "4bf92f3577b34da6a3ce929d0e0e4736", "00f067aa0ba902b7"
 GOOD = [

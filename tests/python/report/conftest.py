@@ -1,8 +1,8 @@
 """Layouts of invented weeks."""
 
 import pytest
-from report.layout import Layout
-from report.source import Client
+from lorc.report.layout import Layout
+from lorc.report.source import Client
 
 from . import rows
 

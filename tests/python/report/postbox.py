@@ -10,7 +10,7 @@ from email.message import EmailMessage
 import trustme
 from aiosmtpd.controller import Controller
 from aiosmtpd.smtp import AuthResult, LoginPassword
-from lorc.settings import Smtp
+from lorc.project.settings import Smtp
 
 USER, PASSWORD = "report", "not-a-real-password"
 

@@ -4,7 +4,7 @@ import os
 from pathlib import Path
 
 import pytest
-from report import render
+from lorc.report import render
 
 from ..browser import faults, installed
 

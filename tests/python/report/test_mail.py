@@ -4,8 +4,8 @@ import re
 from email import message_from_bytes, policy
 
 import pytest
-from report import render
-from report.mail import Letter
+from lorc.report import render
+from lorc.report.mail import Message
 
 from . import rows
 from .conftest import laid_out
@@ -19,13 +19,13 @@ def pdf(busy):
 
 
 @pytest.fixture(scope="module")
-def letter(busy, pdf):
-    return Letter(busy, pdf, SENDER, rows.NOW)
+def message(busy, pdf):
+    return Message(busy, pdf, SENDER, rows.NOW)
 
 
 @pytest.fixture(scope="module")
-def mail(letter):
-    return message_from_bytes(letter.to("anna@example.org").as_bytes(), policy=policy.default)
+def mail(message):
+    return message_from_bytes(message.to("anna@example.org").as_bytes(), policy=policy.default)
 
 
 def test_it_has_a_text_a_page_and_the_pdf(mail, busy, pdf):
@@ -54,7 +54,7 @@ def test_each_picture_of_the_page_is_in_the_mail(mail, busy):
 
 
 def test_a_picture_that_is_shown_often_is_sent_once():
-    quiet = Letter(laid_out(rows.quiet()), b"", SENDER, rows.NOW).to("a@example.org")
+    quiet = Message(laid_out(rows.quiet()), b"", SENDER, rows.NOW).to("a@example.org")
     assert len([part for part in quiet.walk() if part.get_content_type() == "image/png"]) == 1
 
 
@@ -62,18 +62,18 @@ def test_the_subject_says_the_week_and_nothing_of_a_client(mail):
     assert mail["Subject"] == "Weekly report 2026-W47"
     stale = laid_out(rows.quiet() | {"health": [rows.health(is_stale=True)]})
     assert (
-        Letter(stale, b"", SENDER, rows.NOW)
+        Message(stale, b"", SENDER, rows.NOW)
         .to("a@example.org")["Subject"]
         .endswith("2026-W47 (old data)")
     )
 
 
-def test_a_mail_that_is_sent_again_has_the_same_id(letter):
-    first, again, other = (letter.to(to)["Message-ID"] for to in ("a@x.org", "A@x.org", "b@x.org"))
+def test_a_mail_that_is_sent_again_has_the_same_id(message):
+    first, again, other = (message.to(to)["Message-ID"] for to in ("a@x.org", "A@x.org", "b@x.org"))
     assert first == again != other
 
 
-def test_it_goes_through_old_servers(letter):
-    raw = letter.to("anna@example.org").as_bytes()
+def test_it_goes_through_old_servers(message):
+    raw = message.to("anna@example.org").as_bytes()
     assert max(map(len, raw.split(b"\r\n"))) <= 998
     assert raw.isascii()

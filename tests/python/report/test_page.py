@@ -5,8 +5,8 @@ from datetime import timedelta
 from html.parser import HTMLParser
 
 import pytest
-from report import charts, render, words
-from report.source import Client
+from lorc.report import charts, render, words
+from lorc.report.source import Client
 
 from . import rows
 from .conftest import laid_out

@@ -5,8 +5,8 @@ import re
 
 import pypdf
 import pytest
-from report import render
-from report.source import Client
+from lorc.report import render
+from lorc.report.source import Client
 
 from . import rows
 from .conftest import laid_out

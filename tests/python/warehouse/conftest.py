@@ -16,10 +16,10 @@ READY = re.compile(r"ready on (http://127\.0\.0\.1:\d+)")
 
 
 class Warehouse:
-    """A running `python -m warehouse serve` and clients of it."""
+    """A running `python -m emulator serve` and clients of it."""
 
     def __init__(self, data_dir: Path, log: Path, port: int = 0):
-        command = [sys.executable, "-m", "warehouse", "serve"]
+        command = [sys.executable, "-m", "emulator", "serve"]
         command += ["--port", str(port), "--data-dir", str(data_dir)]
         self.log = log
         with log.open("w") as stderr:

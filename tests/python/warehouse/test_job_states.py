@@ -1,14 +1,14 @@
 """A job is written to the emulator's database once."""
 
 import pytest
+from emulator.patches import job_states
 from local_bigquery.jobs import store
 from local_bigquery.models import Job, JobReference, JobStatistics, JobStatus
-from warehouse.mends import job_states
 
 
 @pytest.fixture
 def written(monkeypatch):
-    """The jobs that reach the database, with the mend applied to a store that is a list."""
+    """The jobs that reach the database, with the patch applied to a store that is a list."""
     jobs = []
 
     def save(job):

@@ -4,11 +4,11 @@ import io
 import json
 
 import pytest
+from emulator import canonical_json
 from google.api_core.exceptions import BadRequest
 from google.cloud import bigquery
 from hypothesis import given
 from hypothesis import strategies as st
-from warehouse import canonical_json
 
 UNSORTED = '{"b":1, "a":2, "a":3, "B":{"z":1, "y":[{"d":1,"c":2}]}}'
 SORTED = '{"B":{"y":[{"c":2,"d":1}],"z":1},"a":2,"b":1}'

@@ -2,9 +2,9 @@
 
 import pytest
 import sqlglot
+from emulator.patches import merge_orphans
 from google.api_core.exceptions import BadRequest
 from local_bigquery.jobs import merge
-from warehouse.mends import merge_orphans
 
 UPSERT = """
 merge into objects as t using (

@@ -10,7 +10,7 @@ import pytest
 
 
 def serve(*arguments) -> subprocess.CompletedProcess:
-    command = [sys.executable, "-m", "warehouse", "serve", *map(str, arguments)]
+    command = [sys.executable, "-m", "emulator", "serve", *map(str, arguments)]
     return subprocess.run(command, capture_output=True, text=True, timeout=60)
 
 

@@ -12,8 +12,8 @@ from tap_common.stream import ExpiredError, deleted, now_ms
 from tap_common.tap import epoch_ms
 
 from tap_exchange.client import GraphStream
+from tap_exchange.observations import Observations
 from tap_exchange.schema import MESSAGE, SELECTABLE
-from tap_exchange.sightings import Sightings
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -66,16 +66,16 @@ class MessagesStream(GraphStream):
         A mail that moved while the folders were read may have been in none of them just then. It
         is looked for in a second round, if anything may be missing.
         """
-        from_the_start, sightings = not links, Sightings()
+        from_the_start, observations = not links, Observations()
         for folder in folders:
-            yield from self.read_folder(folder, links, sightings)
-        if from_the_start or sightings.missing:
+            yield from self.read_folder(folder, links, observations)
+        if from_the_start or observations.missing:
             for folder in self.folders():
-                yield from self.read_folder(folder, links, sightings)
-        yield from self.settle(sightings.missing)
+                yield from self.read_folder(folder, links, observations)
+        yield from self.settle(observations.missing)
 
     def read_folder(
-        self, folder: str, links: dict[str, str], sightings: Sightings
+        self, folder: str, links: dict[str, str], observations: Observations
     ) -> Iterator[dict | None]:
         """Yield the mails that came to a folder or changed in it; the SDK leaves out a None."""
         link, told = links.get(folder), 0
@@ -87,9 +87,9 @@ class MessagesStream(GraphStream):
                 live = []
                 for item in page["value"]:
                     if "@removed" in item:
-                        sightings.left(item, folder)
+                        observations.left(item, folder)
                     else:
-                        sightings.saw(item["id"], folder)
+                        observations.saw(item["id"], folder)
                         live.append(item)
                 yield from map_ahead(self.whole, live, workers=self.config["max_concurrency"])
             links[folder] = page["@odata.deltaLink"]

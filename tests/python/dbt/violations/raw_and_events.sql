@@ -21,10 +21,10 @@ delete from raw_objects where idem_key = (select min(idem_key) from raw_objects)
 update event_log set payload = json_set(payload, '$.records_extracted', 1)
 where event_type = 'ingest.completed';
 
--- assert_payload_is_of_the_newest_sighting
+-- assert_payload_is_of_the_newest_observation
 update raw_objects set payload_hash = 'older' where true;
 
--- assert_payload_is_of_the_newest_sighting
+-- assert_payload_is_of_the_newest_observation
 insert into staging_gmail_acct1.messages
 select * replace (timestamp_add(_sdc_extracted_at, interval 1 hour) as _sdc_extracted_at)
 from staging_gmail_acct1.messages limit 1;

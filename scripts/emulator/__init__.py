@@ -1,0 +1,1 @@
+"""The embedded warehouse: local-bigquery, a BigQuery emulator on DuckDB, with its lacks patched."""

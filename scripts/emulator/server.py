@@ -1,0 +1,142 @@
+"""One process, one data folder, one loopback port: start the emulator and stop it cleanly."""
+
+import fcntl
+import logging
+import os
+import signal
+import socket
+import sys
+from pathlib import Path
+from typing import IO
+
+HOST = "127.0.0.1"
+PROJECT = "local"
+DATASET = "lorchestra"
+EXTENSIONS = ("ducklake", "icu", "spatial", "avro")
+
+
+class StartError(Exception):
+    """The server cannot start; the message is one sentence for the user."""
+
+
+class Discreet(logging.Formatter):
+    """Log lines without SQL and values: an error is named by its type alone."""
+
+    def format(self, record: logging.LogRecord) -> str:
+        """Return the message, or for an error its type (the client has the message)."""
+        if record.levelno < logging.ERROR:
+            return f"warehouse: {record.getMessage()}"
+        error = record.exc_info[1] if record.exc_info else None
+        return f"warehouse: internal error {type(error).__name__ if error else ''}".rstrip()
+
+
+def listen(port: int) -> socket.socket:
+    """Return a socket listening on the loopback address; raise StartError if the port is taken."""
+    # asyncio sends small answers at once (TCP_NODELAY) only where the protocol is named
+    sock = socket.socket(socket.AF_INET, socket.SOCK_STREAM, socket.IPPROTO_TCP)
+    sock.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+    try:
+        sock.bind((HOST, port))
+        sock.listen(128)
+    except OSError as error:
+        raise StartError(
+            f"port {port} on {HOST} cannot be opened ({error.strerror}); "
+            "stop what holds it or choose another with --port."
+        ) from error
+    return sock
+
+
+def own(data_dir: Path) -> IO:
+    """Return the open lock file of the data folder; the kernel frees it when the process ends.
+
+    Raise StartError if the folder cannot be written or another process holds it.
+    """
+    try:
+        data_dir.mkdir(parents=True, exist_ok=True)
+        lock = (data_dir / "warehouse.lock").open("w")
+    except OSError as error:
+        raise StartError(f"{data_dir} cannot be used as data folder ({error.strerror}).") from error
+    try:
+        fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except OSError as error:
+        raise StartError(
+            f"{data_dir} is in use by another warehouse; stop it or choose another --data-dir."
+        ) from error
+    return lock
+
+
+def install_extensions() -> None:
+    """Put the packaged DuckDB extensions in place, which DuckDB would download otherwise."""
+    import duckdb
+    from duckdb_extensions import import_extension
+
+    with duckdb.connect() as connection:
+        for name in EXTENSIONS:
+            import_extension(name, con=connection)
+
+
+def application(data_dir: Path):
+    """Return the emulator's ASGI application, patched, with its database in data_dir open."""
+    install_extensions()
+    from local_bigquery.settings import settings
+
+    settings.data_dir = data_dir
+    settings.default_project_id, settings.default_dataset_id = PROJECT, DATASET
+
+    from local_bigquery.app import app
+    from local_bigquery.engine import database
+
+    from emulator import patches
+
+    patches.apply()
+    database.connection().execute("SET GLOBAL autoinstall_known_extensions = false")
+
+    @app.get("/healthz", include_in_schema=False)
+    def healthz() -> dict:
+        return {"server": "warehouse", "pid": os.getpid(), "data_dir": str(data_dir)}
+
+    return app
+
+
+def close() -> None:
+    """Stop what still runs and write the database's log into its files."""
+    from local_bigquery.engine import database
+    from local_bigquery.jobs import runner
+
+    for running in list(runner._running.values()):
+        running.cancelled = True
+        if running.cursor:
+            running.cursor.interrupt()
+    database.connection().close()
+
+
+def serve(port: int, data_dir: Path) -> None:
+    """Serve until SIGTERM or SIGINT, then end the process with exit code 0.
+
+    Raise StartError if the port or the data folder is taken.
+    """
+    handler = logging.StreamHandler()
+    handler.setFormatter(Discreet())
+    logging.basicConfig(handlers=[handler], level=logging.ERROR)
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(0))
+    sock, _lock = listen(port), own(data_dir)
+
+    import uvicorn
+
+    class Server(uvicorn.Server):
+        async def startup(self, sockets=None) -> None:
+            await super().startup(sockets)
+            url = f"http://{HOST}:{sock.getsockname()[1]}"
+            sys.stderr.write(f"warehouse: ready on {url}, data in {data_dir}\n")
+
+    app = application(data_dir)
+    config = uvicorn.Config(
+        app, log_config=None, access_log=False, lifespan="off", timeout_graceful_shutdown=1
+    )
+    try:
+        Server(config).run(sockets=[sock])
+    except (KeyboardInterrupt, SystemExit):
+        pass
+    finally:
+        close()
+    os._exit(0)  # a worker thread that is still inside a query would hold the interpreter open

@@ -1,0 +1,61 @@
+"""A day's work: every connection, then every lane, then one report."""
+
+import time
+
+from lorc.ingest import several
+from lorc.project.connections import Connection
+from lorc.project.errors import LorcError
+from lorc.project.settings import Settings
+from lorc.transform import lanes
+from lorc.warehouse.client import Warehouse
+from lorc.warehouse.queries import render
+
+REJECTS = {
+    "rejected_objects": ("rejects_listed", "not taken into raw_objects"),
+    "canonical_rejects": ("canonical_rejects_listed", "not made canonical"),
+}
+
+
+def main(settings: Settings, connections: list[Connection], at_a_time: int) -> int:
+    """Ingest, build the lanes with what there is, and report. A failure stops nothing but itself.
+
+    Returns the exit code: 0 all done; 1 something failed; 3 nothing failed, but another run held a
+    connection or the lanes.
+    """
+    began = time.monotonic()
+    ingests = several.run(settings, connections, at_a_time)
+    exit_codes = {several.exit_code(ingests)}
+    if any(outcome.is_interrupted for outcome in ingests):
+        built = "lanes: not started: interrupted"
+    else:
+        try:
+            built = str(lanes.build(settings, lanes.NAME))
+        except LorcError as error:
+            built = f"lanes: {error}"
+            exit_codes.add(error.exit_code)
+    print()
+    several.show(ingests)
+    print(f"\n{built}\n")
+    for line in _rejects(settings):
+        print(line)
+    ended = {0: "done", 1: "with failures"}.get(code := _worst(exit_codes), "busy")
+    print(f"daily: {ended} in {time.monotonic() - began:.1f} s")
+    return code
+
+
+def _worst(exit_codes: set[int]) -> int:
+    """A failure goes before another run in the way, and that before nothing."""
+    return min(exit_codes - {0}, default=0)
+
+
+def _rejects(settings: Settings) -> list[str]:
+    """What was left out, one line per stream and reason."""
+    warehouse = Warehouse(settings)
+    tables = warehouse.tables()
+    return [
+        f"{row['records']:,} {words}: {row['connection_name']} {row['object_type']}, "
+        f"{row['reject_reason']}"
+        for table, (macro, words) in REJECTS.items()
+        if table in tables
+        for row in warehouse.rows(render(macro, settings.table(table)))
+    ]

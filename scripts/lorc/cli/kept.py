@@ -1,0 +1,97 @@
+"""The commands over what is kept: backups, tables to take along, rejected records."""
+
+from pathlib import Path
+
+import click
+
+from lorc.cli.parts import Commands, end, time
+from lorc.project import connections, settings
+from lorc.project.errors import WrongCall
+
+TABLES = ("raw_objects", "rejected_objects", "event_log")
+
+
+@click.command()
+@click.argument("files", nargs=-1, type=click.Path(exists=True, dir_okay=False, path_type=Path))
+@click.option("--all", "everything", is_flag=True, help="All backups, in the order of their runs.")
+@click.option("--since", metavar="DATE", help="Only runs that began on this day or later (UTC).")
+@click.option("--connection", metavar="NAME", help="Only this connection's.")
+def replay(
+    files: tuple[Path, ...], everything: bool, since: str | None, connection: str | None
+) -> None:
+    """Load and merge again what earlier runs kept: backup FILES, or --all of them.
+
+    The bookmarks stay where they are. After `lorc reset`, `lorc replay --all` rebuilds the tables.
+    """
+    from lorc.ingest import replay as job
+
+    if bool(files) == everything:
+        raise WrongCall("Name backup files to replay, or say --all.")
+    chosen, known = settings.load(), connections.load()
+    only = connections.find(connection).name if connection else None
+    end(job.main(chosen, job.choose(chosen, known, only, files, time(since)), known))
+
+
+@click.group(cls=Commands, invoke_without_command=True)
+@click.option("--to", metavar="WHERE", help="A folder, or gs://bucket/prefix; else backup/export.")
+@click.option(
+    "--table",
+    "tables",
+    type=click.Choice(TABLES),
+    multiple=True,
+    help="Only this table; may be given several times.",
+)
+@click.pass_context
+def export(context: click.Context, to: str | None, tables: tuple[str, ...]) -> None:
+    """Write the tables as JSON lines. They hold what the sources hold: keep them private."""
+    from lorc.export import tables as job
+
+    if context.invoked_subcommand:
+        if to or tables:
+            raise WrongCall("Options of `lorc export events` come after the word events.")
+        return
+    for line in job.export(settings.load(), to, tables or TABLES):
+        click.echo(line)
+
+
+@export.command("events")
+@click.option(
+    "--format",
+    "form",
+    type=click.Choice(["openlineage", "cloudevents"]),
+    required=True,
+    help="OpenLineage's run events, or an event of the log as a CloudEvent.",
+)
+@click.option("--since", metavar="DATE", help="Only runs that began on this day or later (UTC).")
+@click.option("--to", metavar="FILE", help="A file, or - to print; else one in backup/export.")
+def export_events(form: str, since: str | None, to: str | None) -> None:
+    """Write the event log for other systems, as JSON lines. It holds nothing of an object."""
+    from lorc.export import events as job
+
+    if line := job.export(settings.load(), form, to, time(since), connections.load()):
+        click.echo(line)
+
+
+@click.command()
+@click.option("--reason", metavar="REASON", help="Only these; each is listed with its key.")
+@click.option("--show", "key", metavar="KEY", help="Print the text of one, by how its key begins.")
+@click.option("--replay", "again", is_flag=True, help="Try them again, after a fix.")
+def rejects(reason: str | None, key: str | None, again: bool) -> None:
+    """List the records that raw_objects does not take, by connection, type and reason.
+
+    A record that is accepted later leaves the list; rejected_objects keeps it, with accepted_at.
+    """
+    from lorc.ingest import rejects as listed
+
+    if key and (reason or again):
+        raise WrongCall("--show goes with no other option.")
+    chosen = settings.load()
+    if key:
+        listed.show_text(chosen, key)
+    elif again:
+        end(listed.retry(chosen, list(connections.load().values()), reason))
+    else:
+        listed.show(chosen, reason)
+
+
+COMMANDS = (export, rejects, replay)

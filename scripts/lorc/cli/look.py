@@ -1,0 +1,73 @@
+"""The commands that look at how things stand, and change nothing."""
+
+import sys
+from pathlib import Path
+
+import click
+
+from lorc.project import settings
+from lorc.project.errors import LorcError, WrongCall
+
+
+@click.command()
+@click.option("--json", "as_json", is_flag=True, help="Print it for a program.")
+@click.option(
+    "--html",
+    "page",
+    metavar="FILE",
+    type=click.Path(dir_okay=False, path_type=Path),
+    help="Write it as a page that opens from disk.",
+)
+def health(as_json: bool, page: Path | None) -> None:
+    """Say whether all is well: what is late, failed, quiet or refused, the worst first.
+
+    Exit codes: 0 all is well; 1 something is not, or the warehouse does not say.
+    """
+    from lorc.inspect import health as standing
+
+    if as_json and page:
+        raise WrongCall("--json and --html go one at a time.")
+    found = standing.read(settings.load())
+    if as_json:
+        click.echo(standing.as_json(found))
+    elif page:
+        from lorc.inspect import health_page
+
+        click.echo(f"{health_page.write(found, page)}: {found.alarm or found.headline}")
+    else:
+        standing.show(found)
+    sys.exit(0 if found.is_healthy else 1)
+
+
+@click.command()
+@click.argument("name", metavar="IDEM_KEY")
+@click.option("--json", "as_json", is_flag=True, help="Print it for a program.")
+def explain(name: str, as_json: bool) -> None:
+    """Tell the story of one object: what happened to it in which run, and what was made of it.
+
+    IDEM_KEY is its key, its id at the source (such as a response id), the message id of a mail or
+    an address from or to which it is. What is printed may hold personal data.
+
+    Exit codes: 0 there is such an object; 1 there is none, and it says why.
+    """
+    from lorc.inspect import explain_words as words
+    from lorc.inspect.explain import Explainer
+
+    explainer = Explainer(settings.load())
+    if not explainer.has_run:
+        raise LorcError("Nothing has run yet: `make daily` does a day's work.")
+    found = explainer.find(name)
+    is_one = len(found.objects) == 1
+    if as_json:
+        click.echo(words.as_json(found, [explainer.explain(each) for each in found.objects]))
+    elif is_one:
+        words.tell(explainer.explain(found.objects[0]))
+    elif found.objects:
+        click.echo(words.choose(found))
+    else:
+        for line in words.absent(found):
+            click.echo(line)
+    sys.exit(0 if found.objects else 1)
+
+
+COMMANDS = (health, explain)

@@ -1,0 +1,97 @@
+"""lorc, the runner: extracts, merges and looks, by argument lists and exit codes."""
+
+import os
+
+import click
+
+from lorc.cli import kept, look, run_jobs
+from lorc.cli.forget import forget
+from lorc.cli.parts import Commands
+from lorc.project import connections, settings
+from lorc.project.errors import WrongCall
+
+
+@click.group(cls=Commands, context_settings={"help_option_names": ["-h", "--help"]})
+def main() -> None:
+    """Bring a clinic's working data into BigQuery and keep it there in its current state.
+
+    Exit codes: 0 done; 1 a step failed, on record in event_log; 2 the call was wrong; 3 another
+    run holds the connection or the lanes. ENV=prod works on Google's BigQuery, the default on the
+    embedded warehouse.
+    """
+    os.umask(0o077)  # whatever is written is for its owner alone
+
+
+@main.command()
+def check() -> None:
+    """Check that meltano.yml and the dbt sources agree on the connections."""
+    known = connections.load().values()
+    providers = len({each.source_system for each in known})
+    click.echo(f"{len(known)} connections of {providers} providers: meltano.yml and sources agree")
+
+
+@main.command()
+@click.argument("query")
+@click.option(
+    "--format",
+    "form",
+    type=click.Choice(["table", "json", "csv"]),
+    default="table",
+    show_default=True,
+    help="How to print the rows.",
+)
+def sql(query: str, form: str) -> None:
+    """Run a QUERY in the warehouse; tables of the project's dataset need no prefix."""
+    from lorc.inspect import query as job
+
+    job.query(settings.load(), query, form)
+
+
+@main.command()
+def status() -> None:
+    """Show how each connection stands: last success, counts, last error."""
+    from lorc.inspect import status as connection_status
+
+    connection_status.show(settings.load())
+
+
+@main.command()
+def up() -> None:
+    """Start the embedded warehouse and the sandbox, if they do not run."""
+    from lorc.warehouse import servers
+
+    for line in servers.up(_local("up")):
+        click.echo(line)
+
+
+@main.command()
+def down() -> None:
+    """Stop the embedded warehouse and the sandbox."""
+    from lorc.warehouse import servers
+
+    for line in servers.down(_local("down")):
+        click.echo(line)
+
+
+@main.command()
+@click.option("--yes", is_flag=True, help="Do not ask.")
+def reset(yes: bool) -> None:
+    """Delete the embedded warehouse and its bookmarks; the backups stay."""
+    from lorc.warehouse import servers
+
+    chosen = _local("reset")
+    if not yes:
+        click.confirm(f"Delete all of {chosen.warehouse_dir}?", abort=True)
+    servers.reset(chosen)
+    click.echo("the embedded warehouse is empty")
+
+
+for command in (forget, *run_jobs.COMMANDS, *kept.COMMANDS, *look.COMMANDS):
+    main.add_command(command)
+
+
+def _local(command: str) -> settings.Settings:
+    chosen = settings.load()
+    if not chosen.is_local:
+        raise WrongCall(f"`lorc {command}` is for the embedded warehouse and ENV is {chosen.env}.")
+    return chosen

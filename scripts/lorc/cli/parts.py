@@ -1,0 +1,52 @@
+"""What the commands share: how they read a time, and how they end."""
+
+import atexit
+import os
+import re
+import sys
+from datetime import UTC, datetime
+from typing import NoReturn
+
+import click
+
+from lorc.project.errors import LorcError, WrongCall
+
+
+class Commands(click.Group):
+    """A group whose errors are one sentence and an exit code."""
+
+    def invoke(self, ctx: click.Context):
+        """Run the command that was called."""
+        try:
+            return super().invoke(ctx)
+        except LorcError as error:
+            click.echo(str(error), err=True)
+            ctx.exit(error.exit_code)
+
+
+# Python also takes any character at all between date and time
+ISO_8601 = re.compile(r"[0-9TWZ:.,+ -]{8,40}")
+
+
+def time(text: str | None) -> datetime | None:
+    """The time that --since names, in UTC unless it says otherwise. Raises WrongCall."""
+    if text is None:
+        return None
+    try:
+        if not ISO_8601.fullmatch(text):
+            raise ValueError
+        found = datetime.fromisoformat(text)
+    except ValueError:
+        raise WrongCall(f"--since {text!r} is not a date or time of ISO 8601.") from None
+    return found if found.tzinfo else found.replace(tzinfo=UTC)
+
+
+def end(exit_code: int) -> NoReturn:
+    """End the process now.
+
+    All is done; what is left is to take dbt down module by module, which costs half a second.
+    """
+    atexit._run_exitfuncs()
+    sys.stdout.flush()
+    sys.stderr.flush()
+    os._exit(exit_code)

@@ -1,0 +1,137 @@
+"""The commands that run jobs: a connection's ingest, all of them, the lanes, a whole day's work."""
+
+import sys
+
+import click
+
+from lorc.cli.parts import Commands, end, time
+from lorc.project import connections, jobs, settings
+from lorc.project.errors import WrongCall
+from lorc.project.jobs import Ingest, Report
+
+AT_A_TIME = click.option(
+    "--at-a-time",
+    type=click.IntRange(1, 32),
+    default=2,
+    show_default=True,
+    help="How many connections run side by side.",
+)
+
+
+@click.command()
+@click.argument("connection")
+@click.option("--object", "object_type", metavar="TYPE", help="Only this object type.")
+@click.option(
+    "--since",
+    metavar="WHEN",
+    help="Extract again from this date or time on (ISO 8601); the bookmark stays where it is.",
+)
+def ingest(connection: str, object_type: str | None, since: str | None) -> None:
+    """Extract, load and merge one CONNECTION, such as gmail-acct1."""
+    _ingest(connection, object_type, since)
+
+
+@click.command("ingest-all")
+@click.option(
+    "--source",
+    "source_system",
+    metavar="PROVIDER",
+    help="Only the connections of one provider, such as gmail.",
+)
+@AT_A_TIME
+def ingest_all(source_system: str | None, at_a_time: int) -> None:
+    """Ingest all enabled connections, each as a run of its own.
+
+    A connection that fails stops no other; a table at the end says how each one ended.
+    """
+    from lorc.ingest import several as runs
+
+    known = connections.load().values()
+    chosen = [each for each in known if source_system in (None, each.source_system)]
+    if not chosen:
+        providers = ", ".join(sorted({each.source_system for each in known}))
+        raise WrongCall(f"There is no provider {source_system!r}. The known ones are: {providers}.")
+    sys.exit(runs.main(settings.load(), chosen, at_a_time))
+
+
+@click.command()
+@AT_A_TIME
+def daily(at_a_time: int) -> None:
+    """Ingest every connection, build every lane, report once.
+
+    A connection that fails stops nothing else, and the exit code says so.
+    """
+    from lorc.cli import daily as work
+
+    end(work.main(settings.load(), list(connections.load().values()), at_a_time))
+
+
+@click.command()
+@click.argument("job")
+@click.option("--yes", is_flag=True, help="Of rescore: change the scores, not only show which.")
+def run(job: str, yes: bool) -> None:
+    """Run a JOB by its name; `lorc jobs list` shows the names."""
+    chosen = jobs.find(job)
+    if yes and job != "rescore":
+        raise WrongCall("--yes goes with the job rescore alone.")
+    if isinstance(chosen, Ingest):
+        _ingest(chosen.connection, chosen.object_type, None)
+    if isinstance(chosen, Report):
+        _report(None, None, deliver=chosen.is_delivered)
+    from lorc.transform import lanes
+
+    end(lanes.main(settings.load(), chosen.selector, yes=yes))
+
+
+@click.command()
+@click.option("--week", metavar="WEEK", help="Such as 2026-W47; by default the last that is over.")
+@click.option(
+    "--client",
+    metavar="KEY",
+    help="Of this client alone: person_key, contact id or address; - reads it from standard input.",
+)
+@click.option("--deliver", is_flag=True, help="Send it to those who do not have it yet.")
+@click.option("--again", is_flag=True, help="With --deliver: also to those who have it.")
+@click.option("--dry-run", is_flag=True, help="With --deliver: write the mails to files instead.")
+def report(week: str | None, client: str | None, deliver: bool, again: bool, dry_run: bool) -> None:
+    """Make the weekly report, as a page and a PDF in the folder reports, and mail it if asked to.
+
+    Its figures are those of the lanes as they were last built: `lorc daily` builds them.
+    """
+    if (again or dry_run) and not deliver:
+        raise WrongCall("--again and --dry-run go with --deliver.")
+    if client is not None and deliver:
+        raise WrongCall(
+            "A client's report is for handing over: --client and --deliver exclude each other."
+        )
+    _report(week, client, deliver=deliver, again=again, is_dry_run=dry_run)
+
+
+@click.group("jobs", cls=Commands)
+def group() -> None:
+    """What can be run."""
+
+
+@group.command("list")
+def list_jobs() -> None:
+    """List the jobs and what each one does."""
+    for name, job in jobs.load().items():
+        click.echo(f"{name:32} {job}")
+
+
+def _ingest(name: str, object_type: str | None, since: str | None) -> None:
+    from lorc.ingest import run as main_job
+
+    connection = connections.find(name)
+    time(since)
+    end(main_job.main(settings.load(), connection, object_type, since))
+
+
+def _report(week: str | None, client: str | None, **how: bool) -> None:
+    from lorc.report import job
+
+    named = sys.stdin.readline() if client == "-" else client
+    end(job.main(settings.load(), week, named, **how))
+
+
+COMMANDS = (ingest, ingest_all, daily, run, report, group)

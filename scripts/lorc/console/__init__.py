@@ -1,0 +1,1 @@
+"""What reaches a terminal: tables, progress, values in words."""

@@ -1,0 +1,27 @@
+"""Values as people and JSON read them."""
+
+import json
+from datetime import timedelta
+
+
+def plain(value: object) -> object:
+    """A value as JSON can hold it."""
+    if isinstance(value, bool | int | float | str | dict | list) or value is None:
+        return value
+    return value.isoformat() if hasattr(value, "isoformat") else str(value)
+
+
+def text(value: object) -> str:
+    """A value as a cell of a table or of a CSV file shows it."""
+    if value is None:
+        return ""
+    return json.dumps(value, ensure_ascii=False) if isinstance(value, dict | list) else str(value)
+
+
+def span(length: timedelta) -> str:
+    """A span of time in its largest whole unit: 45 s, 12 min, 26 h, 3 d."""
+    seconds = int(length.total_seconds())
+    for unit, least in (("d", 3 * 86_400), ("h", 3_600), ("min", 60)):
+        if seconds >= least:
+            return f"{seconds // min(least, 86_400)} {unit}"
+    return f"{seconds} s"

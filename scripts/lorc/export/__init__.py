@@ -1,0 +1,1 @@
+"""The tables and the events for other systems."""

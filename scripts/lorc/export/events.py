@@ -1,0 +1,71 @@
+"""The event log in the words of others: OpenLineage run events, or CloudEvents."""
+
+import json
+import os
+import sys
+from collections.abc import Callable, Iterable, Iterator
+from datetime import datetime
+from itertools import groupby
+from operator import itemgetter
+from pathlib import Path
+
+from lorc.export import cloudevents, openlineage
+from lorc.project import private_files
+from lorc.project.connections import Connection
+from lorc.project.errors import LorcError
+from lorc.project.settings import Settings
+from lorc.warehouse.client import Warehouse
+from lorc.warehouse.queries import render
+
+STDOUT = "-"
+
+
+def export(
+    settings: Settings,
+    form: str,
+    to: str | None,
+    since: datetime | None,
+    known: dict[str, Connection],
+) -> str | None:
+    """Write the events of all runs, or of those since a time, as JSON lines.
+
+    `to` is a file, readable for its owner alone when it is complete, or - for standard output.
+    Returns a line that says what was written where. Raises LorcError.
+    """
+    from google.api_core.exceptions import NotFound
+
+    statement = render("exported_events", settings.event_log, since and since.isoformat())
+    try:
+        rows = (dict(row) for row in Warehouse(settings).query(statement))
+    except NotFound as error:
+        reason = "there is no event_log: has anything been run yet?"
+        raise LorcError(f"Cannot export the events: {reason}") from error
+    runs = (list(events) for _, events in groupby(rows, itemgetter("correlation_id")))
+    told = _teller(settings, form, known)
+    lines = (json.dumps(each, ensure_ascii=False) for events in runs for each in told(events))
+    if to == STDOUT:
+        sys.stdout.writelines(f"{line}\n" for line in lines)
+        return None
+    path = Path(to).absolute() if to else settings.backup_dir / "export" / f"events.{form}.jsonl"
+    try:
+        return f"{_write(path, lines):,} events in {path}"
+    except OSError as error:
+        reason = os.strerror(error.errno)
+        raise LorcError(f"Cannot write to {error.filename or path}: {reason}.") from error
+
+
+def _teller(
+    settings: Settings, form: str, known: dict[str, Connection]
+) -> Callable[[list[dict]], Iterator[dict]]:
+    if form == "cloudevents":
+        return lambda events: (cloudevents.event(settings, each) for each in events)
+    return lambda events: openlineage.run_events(settings, known, events)
+
+
+def _write(path: Path, lines: Iterable[str]) -> int:
+    count = 0
+    with private_files.writing(path) as file:
+        for line in lines:
+            file.write(f"{line}\n")
+            count += 1
+    return count

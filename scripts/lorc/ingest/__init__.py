@@ -1,0 +1,1 @@
+"""From a source to raw_objects: extract, load, reconcile, merge; again from backups."""

@@ -1,0 +1,76 @@
+"""Where each connection's next extraction begins.
+
+Meltano moves its state as soon as the loader exits 0, and the loader exits 0 when its load jobs
+failed (its issue #101). So a run works on a copy of the bookmark, and the copy becomes the
+bookmark only when every extracted record has been found in staging.
+"""
+
+import json
+import os
+import re
+import shutil
+
+from lorc.project.connections import Connection, Stream
+from lorc.project.settings import Settings
+
+TIME_OR_NUMBER = re.compile(r"[0-9][0-9TZ:+. -]{0,39}")
+
+
+class Bookmark:
+    """The Singer state of one connection, kept as Meltano's file state backend keeps it."""
+
+    def __init__(self, settings: Settings, connection: Connection):
+        state_id = f"{settings.env}:{connection.extractor}-to-target-bigquery"
+        self._kept = settings.state_dir / "bookmarks" / state_id / "state.json"
+        self._pending_root = settings.state_dir / "pending" / connection.name
+        self._pending = self._pending_root / state_id / "state.json"
+
+    def value(self, stream: Stream) -> str | None:
+        """What the stream's next extraction begins from, if it is a time or a number.
+
+        A bookmark of another kind, a link or an address perhaps, is not for the event log.
+        """
+        state = _singer_state(self._kept)
+        value = state.get("bookmarks", {}).get(stream.name, {}).get("replication_key_value")
+        return str(value) if TIME_OR_NUMBER.fullmatch(str(value)) else None
+
+    def has(self, stream: Stream) -> bool:
+        """Whether the stream was ever extracted to its end."""
+        return stream.name in _singer_state(self._kept).get("bookmarks", {})
+
+    def lend(self) -> str:
+        """Copy the bookmark for a run. Returns the URI of Meltano's state backend for it."""
+        shutil.rmtree(self._pending_root, ignore_errors=True)
+        self._pending.parent.mkdir(parents=True)
+        if self._kept.exists():
+            shutil.copy(self._kept, self._pending)
+        return self._pending_root.as_uri()
+
+    def move(self) -> None:
+        """Make the run's state the bookmark, all or nothing."""
+        if not self._pending.exists():
+            return
+        state = _singer_state(self._kept)
+        bookmarks = state.get("bookmarks", {})
+        state.update(_singer_state(self._pending))
+        state["bookmarks"] = bookmarks | state.get("bookmarks", {})
+        self._kept.parent.mkdir(parents=True, exist_ok=True)
+        partial = self._kept.with_suffix(".partial")
+        with partial.open("w") as file:
+            json.dump({"completed": {"singer_state": state}, "partial": {}}, file)
+            file.flush()
+            os.fsync(file.fileno())
+        partial.replace(self._kept)
+
+    def drop_copy(self) -> None:
+        """Forget the copy that `lend` made."""
+        shutil.rmtree(self._pending_root, ignore_errors=True)
+
+
+def _singer_state(path) -> dict:
+    if not path.exists():
+        return {}
+    stored = json.loads(path.read_text())
+    complete = (stored.get("completed") or {}).get("singer_state") or {}
+    partial = (stored.get("partial") or {}).get("singer_state") or {}
+    return complete | partial

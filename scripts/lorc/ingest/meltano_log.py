@@ -1,0 +1,83 @@
+"""What a `meltano run` says on its way, read for what the runner has to know.
+
+Lines of plugins may hold anything, so nothing of them is passed on but one sentence of the plugin
+that failed, without addresses and without what may be a token.
+"""
+
+import json
+import re
+
+from lorc.project.errors import StepFailed
+
+ADDRESS = re.compile(r"[^\s<>\"'(),;:]+@[^\s<>\"'(),;:]+")
+TOKEN = re.compile(r"(?=[\w.+/=-]*\d)[\w.+/=-]{24,}")
+LONGEST = 300
+
+
+class MeltanoLog:
+    """Reads the JSON log of one run of an extractor."""
+
+    def __init__(self, extractor: str):
+        self.extractor = extractor
+        self._sync_status: dict[str, str] = {}
+        self._last_words: dict[str, str] = {}
+        self._exit_codes: dict[str, int] = {}
+        self._error = ""
+
+    def read(self, line: str) -> bool:
+        """Take in one line. Returns whether it was a line of the log."""
+        try:
+            entry = json.loads(line)
+        except ValueError:
+            return False
+        if not isinstance(entry, dict):
+            return False
+        metric = entry.get("metric_info") or {}
+        if metric.get("metric") == "sync_duration":
+            self._sync_status[metric["tags"]["stream"]] = metric["tags"]["status"]
+        elif plugin := entry.get("string_id") or ("discovery" if entry.get("type") else None):
+            words = str(entry.get("event", "")).strip()
+            if words and not set(words) <= set("^~ "):
+                self._last_words["tap" if plugin == "discovery" else plugin] = words
+        elif entry.get("event") == "Block run completed":
+            self._exit_codes = entry.get("exit_codes") or {}
+        elif entry.get("level") in ("error", "critical") and entry.get("event"):
+            self._error = str(entry["event"])
+        return True
+
+    def check(self, exit_code: int, tee_finished: bool) -> None:
+        """Raise StepFailed unless every stream was extracted to its end and passed the tee."""
+        tee = self._last_words.get("tee", "")
+        if tee.startswith("tee: "):
+            raise StepFailed(tee.removeprefix("tee: "), "backup", exit_code=exit_code)
+        tap = self._last_words.get(self.extractor) or self._last_words.get("tap", "")
+        unfinished = {name: s for name, s in self._sync_status.items() if s != "succeeded"}
+        if unfinished or self._exit_codes.get("extractors"):
+            what = f"{self.extractor} failed"
+            if unfinished:
+                what += f" at {', '.join(sorted(unfinished))}"
+            raise StepFailed(f"{what}: {sentence(tap)}", "extract", exit_code=exit_code)
+        if self._exit_codes.get("loaders"):
+            raise StepFailed(
+                "target-bigquery failed: " + error_class(self._last_words.get("target-bigquery")),
+                "load",
+                exit_code=exit_code,
+            )
+        if exit_code or not tee_finished:
+            words = sentence(self._error or tap) or f"it ended with exit code {exit_code}"
+            raise StepFailed(f"meltano run failed: {words}", "meltano", exit_code=exit_code)
+
+
+def sentence(words: str) -> str:
+    """A plugin's words up to a stack trace, without addresses and token-like text, on one line of
+    bounded length."""
+    words = words.partition("Traceback (most recent call last)")[0]
+    words = ADDRESS.sub("(address)", " ".join(words.split()))
+    words = TOKEN.sub("(...)", words)
+    return words if len(words) <= LONGEST else words[: LONGEST - 3] + "..."
+
+
+def error_class(words: str | None) -> str:
+    """The class of the error that a plugin ended with; its message may quote a record."""
+    match = re.match(r"([A-Za-z_][\w.]*(?:Error|Exception|Exit|Interrupt))\b", words or "")
+    return f"it ended with {match[1]}." if match else "it ended early."

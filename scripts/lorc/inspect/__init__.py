@@ -1,0 +1,1 @@
+"""Looking, without changing anything: status, health, the story of an object."""

@@ -1,0 +1,165 @@
+"""How everything stands: what the health models say, for a terminal, a program or a page."""
+
+import json
+from dataclasses import dataclass, field
+from datetime import UTC, datetime, timedelta
+
+from lorc.console.tables import print_table
+from lorc.console.values import plain, span
+from lorc.project import connections
+from lorc.project.settings import Settings
+from lorc.transform import lanes
+from lorc.warehouse import queries, servers
+from lorc.warehouse.client import Warehouse
+
+JOB = "build_health"
+VIEWS = ("connection_health", "daily_arrivals", "lane_health")
+NOTHING = "Nothing has run yet: `make daily` does a day's work."
+HEADINGS = ("connection", "state", "last success", "due", "yesterday", "usual", "rejects")
+
+
+@dataclass(frozen=True)
+class Health:
+    """How everything stood at a time.
+
+    `connections` are the rows of connection_health, the worst first; `lanes` is that of
+    lane_health; `arrivals` are the rows of daily_arrivals by connection, the oldest first. `alarm`
+    says that nothing runs at all.
+    """
+
+    at: datetime
+    alarm: str | None
+    connections: list[dict]
+    lanes: dict
+    arrivals: dict[str, list[dict]] = field(default_factory=dict)
+
+    @property
+    def troubled(self) -> list[dict]:
+        """The connections that are not healthy."""
+        return [row for row in self.connections if not row["is_healthy"]]
+
+    @property
+    def is_healthy(self) -> bool:
+        """Whether nothing at all is wrong."""
+        return not (self.alarm or self.troubled or self.lanes.get("trouble"))
+
+    @property
+    def headline(self) -> str:
+        """How many connections are in trouble, as a sentence."""
+        count, bad = len(self.connections), len(self.troubled)
+        if not bad:
+            return f"All {count} connections are healthy."
+        return f"{bad} of {count} connections {'needs' if bad == 1 else 'need'} attention."
+
+
+def read(settings: Settings) -> Health:
+    """How everything stands now.
+
+    Where the health models are missing, or know other connections than the sources declare, they
+    are built first. Raises LorcError when the warehouse does not answer, or the build fails.
+    """
+    known = connections.load().values()
+    if settings.is_local and not settings.warehouse_dir.exists():
+        return _nothing(known)
+    if settings.is_local:
+        servers.up(settings)
+    warehouse = Warehouse(settings)
+    tables = warehouse.tables()
+    if "event_log" not in tables:
+        return _nothing(known)
+    is_built = tables.issuperset(VIEWS)
+    rows = _rows(warehouse, "connection_health", "trouble_rank") if is_built else []
+    if {row["connection_name"] for row in rows} != {each.name for each in known}:
+        lanes.build(settings, JOB)
+        rows = _rows(warehouse, "connection_health", "trouble_rank")
+    arrivals = {}
+    for row in _rows(warehouse, "daily_arrivals", "day"):
+        arrivals.setdefault(row["connection_name"], []).append(row)
+    [lane] = _rows(warehouse, "lane_health", "last_run_at")
+    return Health(datetime.now(UTC), _alarm(rows), rows, lane, arrivals)
+
+
+def show(health: Health) -> None:
+    """Print the connections as a table, the worst first, and below it what is wrong."""
+    if health.alarm:
+        print(health.alarm)
+    print(health.headline)
+    print_table(list(HEADINGS), [_cells(row) for row in health.connections])
+    for row in health.troubled if health.alarm != NOTHING else ():
+        print(f"{row['connection_name']}: {row['trouble']}")
+        if row.get("last_error") and row["last_status"] != "completed":
+            print(f"  it said ({row['last_failed_at']:%Y-%m-%d %H:%M} UTC): {row['last_error']}")
+    for row in health.connections:
+        if row.get("note"):
+            print(f"{row['connection_name']}, a note: {row['note']}")
+        for kind in ("new", "vanished"):
+            if paths := row.get(f"{kind}_paths"):
+                print(f"  {kind}: {', '.join(paths)}")
+    if health.lanes.get("trouble"):
+        print(f"lanes: {health.lanes['trouble']}")
+        if health.lanes["last_error"]:
+            print(f"  it said: {health.lanes['last_error']}")
+
+
+def as_json(health: Health) -> str:
+    """The same for a program."""
+    found = {
+        "at": health.at,
+        "is_healthy": health.is_healthy,
+        "alarm": health.alarm,
+        "lanes": health.lanes,
+        "connections": health.connections,
+    }
+    return json.dumps(found, indent=2, ensure_ascii=False, default=plain)
+
+
+def state(row: dict) -> str:
+    """How a connection stands, in a word."""
+    return "ok" if row["is_healthy"] else row["trouble_kind"]
+
+
+def _cells(row: dict) -> list:
+    last, cadence, usual = (
+        row.get(name) for name in ("hours_since_success", "cadence_hours", "usual_rows")
+    )
+    return [
+        row["connection_name"],
+        state(row),
+        f"{span(timedelta(hours=last))} ago" if last is not None else "never",
+        f"every {span(timedelta(hours=cadence))}" if cadence else None,
+        row.get("rows_yesterday"),
+        round(usual) if usual is not None else None,
+        row.get("open_rejects"),
+    ]
+
+
+def _alarm(rows: list[dict]) -> str | None:
+    """What to say when nothing runs at all; the same in every row."""
+    if not rows or not rows[0]["is_silent"]:
+        return None
+    last = rows[0]["last_activity_at"]
+    if last is None:
+        return NOTHING
+    ago = span(datetime.now(UTC) - last)
+    return f"Nothing at all has run for {ago}: is the daily job still scheduled?"
+
+
+def _nothing(known) -> Health:
+    """What there is to say before anything has run."""
+    rows = [
+        {
+            "source_system": each.source_system,
+            "connection_name": each.name,
+            "cadence_hours": each.cadence.total_seconds() / 3600 if each.cadence else None,
+            "is_healthy": False,
+            "trouble_kind": "never",
+            "trouble": f"Nothing has ever been fetched from {each.name}.",
+        }
+        for each in known
+    ]
+    lane = {"trouble": "The tables that people read have never been built.", "last_error": None}
+    return Health(datetime.now(UTC), NOTHING, rows, lane)
+
+
+def _rows(warehouse: Warehouse, view: str, order: str) -> list[dict]:
+    return warehouse.rows(queries.render("ordered_rows", warehouse.settings.table(view), [order]))

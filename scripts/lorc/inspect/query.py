@@ -1,0 +1,36 @@
+"""A query of one's own: its rows as a table, as JSON or as CSV."""
+
+import csv
+import json
+import sys
+
+from lorc.console.tables import print_table
+from lorc.console.values import plain, text
+from lorc.project.errors import LorcError
+from lorc.project.settings import Settings
+from lorc.warehouse.client import Warehouse
+
+
+def query(settings: Settings, sql: str, form: str) -> None:
+    """Run a query and print its rows as table, json (an array of objects) or csv.
+
+    Raises LorcError with what the warehouse says of a wrong query.
+    """
+    from google.api_core.exceptions import GoogleAPICallError
+
+    try:
+        result = Warehouse(settings).query(sql)
+        names = [field.name for field in result.schema]
+        rows = [[plain(value) for value in row.values()] for row in result]
+    except GoogleAPICallError as error:
+        reason = error.errors[0]["message"] if error.errors else error.message
+        raise LorcError(f"The warehouse does not take the query: {reason}") from error
+    if form == "json":
+        records = [dict(zip(names, row, strict=True)) for row in rows]
+        print(json.dumps(records, indent=2, ensure_ascii=False))
+    elif form == "csv":
+        writer = csv.writer(sys.stdout)
+        writer.writerow(names)
+        writer.writerows([text(value) for value in row] for row in rows)
+    else:
+        print_table(names, rows)

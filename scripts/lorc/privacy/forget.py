@@ -1,0 +1,75 @@
+"""`lorc forget`: a person's objects, found in every connection, deleted and kept away."""
+
+import contextlib
+
+from lorc.console.tables import print_table
+from lorc.privacy import subjects
+from lorc.privacy.erase import Erasure
+from lorc.privacy.findings import Findings
+from lorc.privacy.search import Search
+from lorc.privacy.subjects import Address
+from lorc.project import connections
+from lorc.project.settings import Settings
+from lorc.runs import lock
+from lorc.runs import run as runs
+from lorc.warehouse import servers
+from lorc.warehouse.client import Warehouse
+from lorc.warehouse.queries import render
+
+TABLES = ("raw_objects", "rejected_objects", "forgotten_objects", "event_log")
+
+AT_THE_SOURCE = (
+    "Delete them at the source too: what it still shows is extracted again, kept in the new\n"
+    "backups and dropped before the merge. `lorc forget --verify` says where the address still is."
+)
+
+
+def main(settings: Settings, text: str, mentions: bool, yes: bool) -> None:
+    """Say what of a person there is, and forget it if `yes`.
+
+    Raises Busy when a connection is being ingested or the lanes are being built, StepFailed when a
+    step fails; the same command mends whatever was left.
+    """
+    address = Address(text)
+    if settings.is_local:
+        servers.up(settings)
+    warehouse = Warehouse(settings)
+    run = runs.start("forget", {"connection": None})
+    with contextlib.ExitStack() as stack:
+        if yes:
+            known = connections.load()
+            held = [stack.enter_context(lock.hold(settings, name, run.id)) for name in known]
+            held.append(stack.enter_context(lock.hold_lanes(settings, run.id)))
+        _create_tables(warehouse)
+        findings = Findings(subjects.streams(), address, mentions)
+        Search(settings, warehouse, findings).run()
+        _show(findings)
+        if yes:
+            Erasure(warehouse, run, findings).run()
+            for each in held:
+                each.take_out([run.id])
+            print(f"Forgotten ({run.id}). {AT_THE_SOURCE}")
+        else:
+            print(f"Nothing was deleted: --yes does it. {AT_THE_SOURCE}")
+
+
+def _create_tables(warehouse: Warehouse) -> None:
+    warehouse.create_dataset()
+    for name in TABLES:
+        if not warehouse.has_table(name):
+            warehouse.query(render(f"{name}_ddl", warehouse.settings.table(name)))
+
+
+def _show(findings: Findings) -> None:
+    rows = [
+        [
+            stream.connection_name,
+            stream.object_type,
+            len(found.ids),
+            len(found.unidentified),
+            len(found.mentions - found.ids),
+        ]
+        for stream, found in findings.of.items()
+        if found.count or found.mentions
+    ]
+    print_table(["connection", "object_type", "objects", "without id", "only mentioned"], rows)

@@ -1,0 +1,100 @@
+"""Finds a person's records: in staging, among the objects, in the backups."""
+
+import contextlib
+
+from lorc.privacy.backups import readers
+from lorc.privacy.findings import Findings
+from lorc.privacy.subjects import PersonalStream
+from lorc.project.settings import Settings
+from lorc.warehouse.client import Warehouse
+from lorc.warehouse.queries import render
+
+
+class Search:
+    """Finds a person's records wherever they are."""
+
+    def __init__(self, settings: Settings, warehouse: Warehouse, findings: Findings):
+        self._settings = settings
+        self._warehouse = warehouse
+        self._findings = findings
+        self._loaded = loaded(warehouse, findings.streams)
+
+    def run(self) -> None:
+        """Fill in the findings: by address first, then by reference until nothing is new."""
+        self._mentions()
+        while True:
+            self._follow(self._findings.known())
+            before = self._findings.known()
+            self._backups()
+            if self._findings.known() == before:
+                return
+
+    def _mentions(self) -> None:
+        pattern = self._findings.address.pattern
+        for stream in self._loaded:
+            statement = render("staged_mentions", sql(self._settings, stream))
+            for row in self._warehouse.rows(statement, pattern=pattern):
+                self._findings.judge(stream, row)
+        by_name = {
+            (each.connection_name, each.object_type): each for each in self._findings.streams
+        }
+        statement = render(
+            "stored_mentions",
+            self._settings.table("raw_objects"),
+            self._settings.table("rejected_objects"),
+        )
+        for row in self._warehouse.rows(statement, pattern=pattern):
+            if stream := by_name.get((row["connection_name"], row["object_type"])):
+                self._findings.judge(stream, row)
+
+    def _follow(self, news: dict[str, set[str]]) -> None:
+        """Add the records that refer to new ids, and those that refer to these."""
+        while any(news.values()):
+            before = self._findings.known()
+            for stream in self._loaded:
+                for object_type, paths in stream.refers_to.items():
+                    if ids := sorted(news.get(object_type, ())):
+                        self._refer(stream, paths, ids)
+            now = self._findings.known()
+            news = {name: now[name] - before[name] for name in now}
+
+    def _refer(self, stream: PersonalStream, paths: list[str], ids: list[str]) -> None:
+        statement = render(
+            "referring_records",
+            sql(self._settings, stream),
+            self._settings.table("raw_objects"),
+            paths,
+        )
+        for row in self._warehouse.rows(statement, ids=ids):
+            if row["external_id"]:
+                self._findings.of[stream].ids.add(row["external_id"])
+
+    def _backups(self) -> None:
+        for backup, reader in readers(self._settings, self._findings):
+            with backup.path.open("rb") as lines:
+                for stream, external_id in filter(None, map(reader.owner, lines)):
+                    if external_id:
+                        self._findings.of[stream].ids.add(external_id)
+
+
+def loaded(warehouse: Warehouse, streams: list[PersonalStream]) -> list[PersonalStream]:
+    """The streams that have a staging table."""
+    from google.api_core.exceptions import NotFound
+
+    tables = set()
+    for dataset in {stream.dataset for stream in streams}:
+        with contextlib.suppress(NotFound):
+            listed = warehouse.client.list_tables(f"{warehouse.settings.project}.{dataset}")
+            tables |= {(dataset, table.table_id) for table in listed}
+    return [stream for stream in streams if (stream.dataset, stream.name) in tables]
+
+
+def sql(settings: Settings, stream: PersonalStream) -> dict:
+    """A stream as the macros take it."""
+    return {
+        "relation": f"`{settings.project}`.`{stream.dataset}`.`{stream.name}`",
+        "source_system": stream.source_system,
+        "connection_name": stream.connection_name,
+        "object_type": stream.object_type,
+        "external_id": stream.external_id,
+    }

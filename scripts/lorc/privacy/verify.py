@@ -1,0 +1,67 @@
+"""`lorc forget --verify`: every place where an address still is, never what stands there."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+from lorc.privacy import subjects
+from lorc.privacy.subjects import Address
+from lorc.project.settings import ROOT, Settings
+from lorc.warehouse import servers
+from lorc.warehouse.client import Warehouse
+from lorc.warehouse.queries import render
+
+MELTANO_LOGS = ROOT / "meltano" / ".meltano" / "logs"
+
+
+def main(settings: Settings, text: str) -> int:
+    """Name the places where the address is. Returns the exit code: 1 if there is one."""
+    address = Address(text)
+    if settings.is_local:
+        servers.up(settings)
+    found = {
+        **dict(_tables(Warehouse(settings), address)),
+        **dict(_files(settings, address)),
+    }
+    places = {place: count for place, count in found.items() if count}
+    for place, count in places.items():
+        print(f"{place}: {count:,} {'mention' if count == 1 else 'mentions'}")
+    if places:
+        print(f"The address is in {len(places)} of {len(found)} tables and files.")
+        return 1
+    print(f"The address is in none of {len(found)} tables and files.")
+    return 0
+
+
+def _tables(warehouse: Warehouse, address: Address) -> Iterator[tuple[str, int]]:
+    """Each table of the project's own dataset and of the staging datasets, and its rows that
+    mention the address in any column."""
+    from google.api_core.exceptions import NotFound
+
+    settings = warehouse.settings
+    staging = sorted({stream.dataset for stream in subjects.streams()})
+    for dataset in [settings.dataset, *staging]:
+        try:
+            listed = list(warehouse.client.list_tables(f"{settings.project}.{dataset}"))
+        except NotFound:  # never loaded
+            continue
+        for table in listed:
+            if table.table_type == "TABLE":
+                relation = f"`{settings.project}`.`{dataset}`.`{table.table_id}`"
+                statement = render("count_mentions", relation)
+                [row] = warehouse.rows(statement, pattern=address.pattern)
+                yield f"{dataset}.{table.table_id}", row["mentions"]
+
+
+def _files(settings: Settings, address: Address) -> Iterator[tuple[str, int]]:
+    """Each file that runs leave, and its lines that mention the address."""
+    folders = (settings.backup_dir, settings.state_dir, settings.log_dir, settings.target_dir)
+    data = settings.warehouse_dir / "data"
+    for folder in (*folders, MELTANO_LOGS):
+        for path in sorted(folder.rglob("*")):
+            if path.is_file() and not path.is_symlink() and data not in path.parents:
+                yield str(path), _lines(path, address)
+
+
+def _lines(path: Path, address: Address) -> int:
+    with path.open(errors="replace") as lines:
+        return sum(map(address.is_mentioned_in, lines))

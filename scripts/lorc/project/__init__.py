@@ -1,0 +1,1 @@
+"""What the project is: settings, connections, jobs; read from files, written nowhere."""

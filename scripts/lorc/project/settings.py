@@ -1,0 +1,177 @@
+"""The knobs: environment variables, `.env` beside the project, and their defaults."""
+
+import os
+import re
+import shlex
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from lorc.project.errors import WrongCall
+
+ROOT = Path(__file__).resolve().parents[3]
+ENVIRONMENTS = ("local", "prod")
+SMTP_PORTS = {"starttls": 587, "tls": 465, "none": 25}
+LOOPBACK = ("127.0.0.1", "::1", "localhost")
+ADDRESS = r"[A-Za-z0-9.!#$%&'*+/=?^_`{|}~-]+@[A-Za-z0-9.-]+"
+# what enters the text of SQL statements: a project (domain-scoped ones have a colon and dots), a
+# dataset and a location as BigQuery allows them
+PATTERNS = {
+    "BQ_PROJECT": (r"([a-z][a-z0-9.-]{0,61}:)?[a-z][a-z0-9-]{0,61}", "a Google Cloud project's id"),
+    "BQ_DATASET": (r"[A-Za-z0-9_]{1,1024}", "letters, digits and underscores"),
+    "BQ_LOCATION": (r"[A-Za-z0-9-]{1,63}", "a BigQuery location such as US or europe-west3"),
+}
+
+
+@dataclass(frozen=True)
+class Settings:
+    """Where everything is. Paths are absolute; ports are on the loopback address."""
+
+    env: str
+    project: str
+    dataset: str
+    location: str
+    warehouse_port: int
+    sandbox_port: int
+    warehouse_dir: Path
+    sandbox_data: Path
+    backup_dir: Path
+    backup_days: int | None
+    state_dir: Path
+    target_dir: Path
+    log_dir: Path
+    reports_dir: Path
+
+    @property
+    def is_local(self) -> bool:
+        """Whether the embedded warehouse and the sandbox are used."""
+        return self.env == "local"
+
+    @property
+    def warehouse_url(self) -> str:
+        """The embedded warehouse's address."""
+        return f"http://127.0.0.1:{self.warehouse_port}"
+
+    @property
+    def event_log(self) -> str:
+        """The event log as it is written in SQL."""
+        return self.table("event_log")
+
+    def table(self, name: str) -> str:
+        """A table of the project's own dataset as it is written in SQL."""
+        return f"`{self.project}`.`{self.dataset}`.`{name}`"
+
+
+@dataclass(frozen=True)
+class Smtp:
+    """The mail server that reports go out by. `security` is starttls, tls or none."""
+
+    host: str
+    port: int
+    security: str
+    user: str
+    password: str = field(repr=False)
+    sender: str
+
+
+def variable(name: str) -> object:
+    """A variable of dbt_project.yml: what the models and the runner have to agree on."""
+    import yaml
+
+    return yaml.safe_load((ROOT / "dbt_project.yml").read_text())["vars"][name]
+
+
+def load() -> Settings:
+    """Read the settings.
+
+    Raises WrongCall for a value that cannot be used, and for a file with secrets that others may
+    read or change.
+    """
+    _read_dotenv(ROOT / ".env")
+    env = os.environ.get("ENV", "local")
+    if env not in ENVIRONMENTS:
+        raise WrongCall(f"ENV is {env!r} and should be one of: {', '.join(ENVIRONMENTS)}.")
+    local = env == "local"
+    if not local and (key_file := os.environ.get("GOOGLE_APPLICATION_CREDENTIALS")):
+        _refuse_if_others_may_read(Path(key_file))
+    project = "local" if local else _name("BQ_PROJECT", "")
+    warehouse_dir = _path("WAREHOUSE_DIR", ".warehouse")
+    return Settings(
+        env=env,
+        project=project,
+        dataset="lorchestra" if local else _name("BQ_DATASET", "lorchestra"),
+        location="US" if local else _name("BQ_LOCATION", "US"),
+        warehouse_port=_port("WAREHOUSE_PORT", 9050),
+        sandbox_port=_port("SANDBOX_PORT", 9040),
+        warehouse_dir=warehouse_dir,
+        sandbox_data=_path("SANDBOX_DATA", "scripts/sandbox/data"),
+        backup_dir=_path("BACKUP_DIR", "backup"),
+        backup_days=_days("BACKUP_DAYS"),
+        state_dir=warehouse_dir if local else _path("STATE_DIR", "meltano/.meltano/lorc"),
+        target_dir=_path("DBT_TARGET_PATH", "target"),
+        log_dir=_path("DBT_LOG_PATH", "logs"),
+        reports_dir=_path("REPORTS_DIR", "reports"),
+    )
+
+
+def load_smtp() -> Smtp:
+    """Read how mail is sent. Raises WrongCall for what is missing or cannot be used."""
+    _read_dotenv(ROOT / ".env")
+    host, sender = (os.environ.get(name, "") for name in ("SMTP_HOST", "REPORT_FROM"))
+    user, password = (os.environ.get(name, "") for name in ("SMTP_USER", "SMTP_PASSWORD"))
+    security = os.environ.get("SMTP_TLS", "starttls")
+    if security not in SMTP_PORTS:
+        raise WrongCall(f"SMTP_TLS is {security!r} and should be one of: {', '.join(SMTP_PORTS)}.")
+    if not re.fullmatch(r"[A-Za-z0-9.:-]+", host, re.ASCII):
+        raise WrongCall("SMTP_HOST is to be the mail server's name: set it in .env.")
+    if security == "none" and host not in LOOPBACK:
+        raise WrongCall(
+            "SMTP_TLS=none is for a mail server on this host alone: use starttls or tls."
+        )
+    if bool(user) != bool(password):
+        raise WrongCall("SMTP_USER and SMTP_PASSWORD go together: set both or neither.")
+    if not re.fullmatch(ADDRESS, sender, re.ASCII):
+        raise WrongCall("REPORT_FROM is to be the address that reports come from: set it in .env.")
+    return Smtp(host, _port("SMTP_PORT", SMTP_PORTS[security]), security, user, password, sender)
+
+
+def _read_dotenv(path: Path) -> None:
+    """Take NAME=value lines from a file; what the shell has set wins."""
+    if path.exists():
+        from dotenv import load_dotenv
+
+        _refuse_if_others_may_read(path)
+        load_dotenv(path, override=False)
+
+
+def _refuse_if_others_may_read(path: Path) -> None:
+    if path.is_file() and path.stat().st_mode & 0o077:
+        quoted = shlex.quote(str(path))
+        raise WrongCall(f"{path} holds secrets and others may read it: run `chmod 600 {quoted}`.")
+
+
+def _name(name: str, default: str) -> str:
+    text = os.environ.get(name, default)
+    pattern, what = PATTERNS[name]
+    if not text:
+        raise WrongCall(f"{name} is not set: name it in .env, {what}.")
+    if not re.fullmatch(pattern, text, re.ASCII):
+        raise WrongCall(f"{name} is {text!r} and should be {what}.")
+    return text
+
+
+def _path(name: str, default: str) -> Path:
+    return (ROOT / os.environ.get(name, default)).resolve()
+
+
+def _days(name: str) -> int | None:
+    text = os.environ.get(name, "")
+    if text and not re.fullmatch("0{0,3}[1-9][0-9]{0,5}", text):
+        raise WrongCall(f"{name} is {text!r} and should be a number of days, or nothing for all.")
+    return int(text) if text else None
+
+
+def _port(name: str, default: int) -> int:
+    text = os.environ.get(name, str(default))
+    if not re.fullmatch("[0-9]{1,5}", text) or not 0 < int(text) < 65536:
+        raise WrongCall(f"{name} is {text!r} and should be a port number.")
+    return int(text)

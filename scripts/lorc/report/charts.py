@@ -1,0 +1,118 @@
+"""Where the marks of a chart go; templates/*.svg draw them. A chart is told in words as well."""
+
+from datetime import datetime
+from decimal import Decimal
+
+from lorc.report import words
+
+# the names of the bands have the left of a trend to themselves
+NAMES_WIDTH = 62
+BARS = {"width": 200, "height": 54}
+TREND = {"width": 260, "height": 106, "left": 18, "right": 24, "top": 6, "bottom": 16}
+# light to dark, so that they differ in black and white too
+TINTS = ["#ffffff", "#f1f4f7", "#e3e9ee", "#d4dde5", "#c5d1dc"]
+VERDICTS = {
+    "first": "the first score",
+    "recovered": "recovered",
+    "better": "reliably better",
+    "worse": "reliably worse",
+    "same": "no reliable change",
+}
+
+
+def bars(figures: list[tuple[str, Decimal | None]]) -> dict:
+    """A bar for each week's figure, the last one marked; weeks by name."""
+    known = [value for _, value in figures if value is not None]
+    top, high = max([*known, 1]), BARS["height"] - 14
+    step = BARS["width"] / max(len(figures), 1)
+    drawn = [
+        {
+            "x": round(place * step + 1, 1),
+            "width": round(step - 2, 1),
+            "height": round(max(float(value / top) * (high - 2), 1), 1),
+            "is_last": place == len(figures) - 1,
+        }
+        for place, (_, value) in enumerate(figures)
+        if value is not None
+    ]
+    listed = ", ".join(f"{week} {words.number(value)}" for week, value in figures)
+    ends = {"first": figures[0][0], "last": figures[-1][0]}
+    return BARS | ends | {"floor": high, "bars": drawn, "alt": f"By week: {listed}."}
+
+
+def trend(bands: list[dict], scores: list[dict]) -> dict:
+    """A client's scores of one instrument over its bands."""
+    highest = float(bands[0]["highest"])
+    left, right = TREND["left"], TREND["width"] - TREND["right"]
+    floor, top = TREND["height"] - TREND["bottom"], TREND["top"]
+
+    def y(total: Decimal | float) -> float:
+        return round(floor - float(total) / highest * (floor - top), 1)
+
+    began, ended = scores[0]["occurred_at"], scores[-1]["occurred_at"]
+    seconds = (ended - began).total_seconds()
+
+    def x(when: datetime) -> float:
+        share = (when - began).total_seconds() / seconds if seconds else 0.5
+        return round(left + NAMES_WIDTH + share * (right - left - NAMES_WIDTH - 10), 1)
+
+    lows = [float(band["low"]) for band in bands]
+    tops = [*lows[1:], highest]
+    points = [
+        {
+            "x": x(score["occurred_at"]),
+            "y": top + 4 if score["total"] is None else y(score["total"]),
+            "verdict": score["verdict"],
+            "has_flag": score["has_flag"],
+        }
+        for score in scores
+    ]
+    totals = [point for point in points if point["verdict"] != "incomplete"]
+    last = next((score for score in reversed(scores) if score["total"] is not None), None)
+    return TREND | {
+        "name": bands[0]["instrument_name"],
+        "inner": right - left,
+        "bands": [
+            {
+                "y": y(high),
+                "height": round(y(low) - y(high), 1),
+                "tint": TINTS[place % len(TINTS)],
+                "low": words.number(band["low"]),
+                "low_y": y(low),
+                "name": band["band"],
+            }
+            for place, (band, low, high) in enumerate(zip(bands, lows, tops, strict=True))
+        ],
+        "cutoff": y(bands[0]["recovery_cutoff"]) if bands[0]["recovery_cutoff"] else None,
+        "points": points,
+        "line": " ".join(f"{point['x']},{point['y']}" for point in totals),
+        "size": 3.2 if len(scores) <= 40 else 2,
+        "last": totals[-1] | {"total": words.number(last["total"])} if last else None,
+        "from": words.day(began),
+        "until": words.day(ended) if seconds else "",
+        "caption": _caption(bands[0], last),
+        "alt": _told(bands[0]["instrument_name"], scores, last),
+    }
+
+
+def _caption(band: dict, last: dict | None) -> str:
+    if last is None:
+        return f"{band['instrument_name']}: no total, too many items were left out"
+    told = f"{band['instrument_name']} {words.number(last['total'])}, {last['band']}"
+    if last["verdict"] == "first":
+        return f"{told}, first score"
+    change = words.signed(last["change_from_baseline"])
+    return f"{told}; {change} since the first: {VERDICTS[last['verdict']]}"
+
+
+def _told(name: str, scores: list[dict], last: dict | None) -> str:
+    """The chart in words: of many scores the last ten."""
+    shown = scores[-10:]
+    listed = ", ".join(
+        f"{words.number(score['total'])} on {words.day(score['occurred_at'])}"
+        f"{' (item 9 flagged)' if score['has_flag'] else ''}"
+        for score in shown
+    )
+    which = f"{len(scores)} scores, the last {len(shown)}" if len(scores) > len(shown) else "scores"
+    ending = f" The last counts as {VERDICTS[last['verdict']]}." if last else ""
+    return f"{name}, {which}: {listed}.{ending}"

@@ -1,0 +1,44 @@
+"""The clients' scores as small multiples, with what is to be said of each."""
+
+from collections.abc import Callable
+from datetime import datetime
+
+from lorc.report import charts, words
+
+
+def laid_out(rows: dict[str, list[dict]], day: Callable[[datetime], str]) -> list[dict]:
+    """Each client of the report, in the order of attention."""
+    bands = _grouped(rows["bands"], "instrument_id")
+    scores = _grouped(rows["scores"], "client_key")
+    return [
+        {
+            "name": words.name(row["person_name"]),
+            "is_flagged": row["flags_in_week"] > 0,
+            "note": _note(row, day),
+            "charts": [
+                charts.trend(drawn, by_instrument[instrument]) | {"kind": "trend"}
+                for by_instrument in [_grouped(scores[row["client_key"]], "instrument_id")]
+                for instrument, drawn in bands.items()
+                if instrument in by_instrument
+            ],
+        }
+        for row in rows["clients"]
+    ]
+
+
+def _note(row: dict, day: Callable[[datetime], str]) -> str:
+    if row["flags_in_week"]:
+        return f"Item 9 flagged on {day(row['last_flag_at'])}"
+    if row["last_flag_at"]:
+        return f"No flag this week; item 9 last flagged on {day(row['last_flag_at'])}"
+    if row["answers_in_week"]:
+        return "Answered this week"
+    return f"Last answered on {day(row['last_answer_at'])}"
+
+
+def _grouped(rows: list[dict], column: str) -> dict[str, list[dict]]:
+    """The rows by what a column says, in their order."""
+    found: dict[str, list[dict]] = {}
+    for row in rows:
+        found.setdefault(row[column], []).append(row)
+    return found

@@ -1,0 +1,26 @@
+"""Who has which week's report: a file beside the bookmarks, because event_log holds no address."""
+
+import json
+from datetime import UTC, datetime
+
+from lorc.project import private_files
+from lorc.project.settings import Settings
+
+
+class Deliveries:
+    """The addresses that a week's report was accepted for."""
+
+    def __init__(self, settings: Settings, week: str):
+        where = f"{settings.project}.{settings.dataset}".replace(":", "_")
+        self._path = settings.state_dir / "deliveries" / f"{where}.{week}.json"
+        self._known = json.loads(self._path.read_text()) if self._path.exists() else {}
+
+    def has(self, address: str) -> bool:
+        """Whether somebody has it."""
+        return address.lower() in self._known
+
+    def add(self, address: str) -> None:
+        """Take down that somebody has it, at once and for good."""
+        self._known[address.lower()] = datetime.now(UTC).isoformat()
+        with private_files.writing(self._path) as file:
+            json.dump(self._known, file, indent=2)

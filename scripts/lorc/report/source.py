@@ -1,0 +1,109 @@
+"""What a report is made of: rows of the report's views, as the warehouse says them."""
+
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from lorc.project.errors import StepFailed, WrongCall
+from lorc.warehouse.client import Warehouse
+from lorc.warehouse.queries import render
+
+WEEKS = 12
+VIEWS = (
+    "bands",
+    "clients",
+    "events",
+    "figures",
+    "health",
+    "lead_moves",
+    "leads",
+    "scores",
+    "threads",
+)
+
+
+@dataclass(frozen=True)
+class Client:
+    """The one client that a report is of."""
+
+    key: str
+    name: str | None
+
+
+class Source:
+    """The report's views in a warehouse."""
+
+    def __init__(self, warehouse: Warehouse):
+        self._warehouse = warehouse
+
+    def missing(self) -> list[str]:
+        """The views that are not there yet."""
+        needed = {f"report_{name}" for name in VIEWS} | {"persons", "report_recipients"}
+        return sorted(needed - self._warehouse.tables())
+
+    def weeks(self) -> list[date]:
+        """The weeks that are over and that there are figures of, the newest first."""
+        rows = self._warehouse.rows(render("report_weeks", self._table("report_figures")))
+        return [row["week_start"] for row in rows]
+
+    def client(self, named: str) -> Client:
+        """The client of that key, contact id or address. Raises WrongCall."""
+        found = self._warehouse.rows(
+            render("report_persons", self._table("persons")), client=named.strip()
+        )
+        if len(found) != 1:
+            how = "nobody" if not found else "more than one person"
+            raise WrongCall(
+                f"--client names {how}: give the person_key or contact_id of the view persons, "
+                "or an address."
+            )
+        return Client(found[0]["person_key"], found[0]["display_name"])
+
+    def recipients(self) -> list[str]:
+        """The addresses that get the weekly report. Raises StepFailed when there are none."""
+        rows = self._warehouse.rows(
+            render("report_recipients_listed", self._table("report_recipients"))
+        )
+        if not rows:
+            message = "Nobody gets the report: list somebody in seeds/report/report_recipients.csv."
+            raise StepFailed(message, "no_recipients", retryable=False)
+        return [row["email"] for row in rows]
+
+    def rows(self, week: date, client: Client | None) -> dict[str, list[dict]]:
+        """The rows of each view that the report of a week, or of one client, shows."""
+        first = week - timedelta(weeks=WEEKS - 1)
+        person = client.key if client else None
+        found = {
+            "health": self._rows("health", ["worst_connection"]),
+            "bands": self._rows("bands", ["instrument_id desc", "low"]),
+            "threads": self._rows("threads", ["place"], person=person),
+            "clients": self._rows("clients", ["place"], week, week, person),
+            "scores": self._rows("scores", ["occurred_at", "score_key"], None, week, person),
+            "events": self._rows(
+                "events", ["occurred_at", "event_key"], first if client else week, week, person
+            ),
+        }
+        if client:
+            return found
+        connections = render("report_rows", self._table("connection_health"), ["trouble_rank"])
+        return found | {
+            "connections": self._warehouse.rows(connections),
+            "figures": self._rows("figures", ["week_start", "metric", "dimension"], first, week),
+            "leads": self._rows("leads", ["place"], week, week),
+            "lead_moves": self._rows("lead_moves", ["moved_at", "idem_key"], week, week),
+        }
+
+    def _rows(
+        self,
+        view: str,
+        order_by: list[str],
+        since: date | None = None,
+        until: date | None = None,
+        person: str | None = None,
+    ) -> list[dict]:
+        bounds = [each.isoformat() if each else None for each in (since, until)]
+        table = self._table(f"report_{view}")
+        sql = render("report_rows", table, order_by, *bounds, person is not None)
+        return self._warehouse.rows(sql, **({"person": person} if person else {}))
+
+    def _table(self, name: str) -> str:
+        return self._warehouse.settings.table(name)

@@ -1,0 +1,1 @@
+"""A run on record: its id, its lock, its events, its ending."""

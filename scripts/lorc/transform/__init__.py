@@ -1,0 +1,1 @@
+"""dbt: the lanes from raw_objects to what people read."""

@@ -1,0 +1,162 @@
+"""dbt in this process, made ready while something else runs: parsed once, then invoked."""
+
+import contextlib
+import io
+import logging
+import os
+import shutil
+import threading
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from lorc.project.errors import StepFailed
+from lorc.project.settings import ROOT, Settings
+from lorc.warehouse import unneeded
+
+PARSED = "partial_parse.msgpack"
+GOOD = ("success", "pass")
+
+
+@dataclass(frozen=True)
+class Built:
+    """How a build went: the steps that ended well and those that did not, by name.
+
+    `error` names the exception that ended it; `is_on_record` says that dbt wrote the run's ending.
+    """
+
+    is_done: bool
+    done: list[str]
+    failed: list[str]
+    left_out: list[str]
+    error: str
+    is_on_record: bool
+
+
+@dataclass
+class Dbt:
+    """dbt for one run. `prepare` may be called long before the first command.
+
+    `name` is that of its folder below target/: runs at the same time have different ones.
+    """
+
+    settings: Settings
+    name: str
+    manifest: object = None
+    _ready: threading.Thread | None = None
+    _failure: str = ""
+    _flags: dict = field(default_factory=dict)
+
+    def prepare(self) -> None:
+        """Import dbt and parse the project, in a thread of its own."""
+        target = self.settings.target_dir / self.name
+        borrow_parsed(target)
+        self._flags = {
+            "project_dir": str(ROOT),
+            "profiles_dir": str(ROOT),
+            "target_path": str(target),
+            "log_path": str(self.settings.log_dir),
+            "log_level": "none",
+            "cache_selected_only": True,
+        }
+        self._ready = threading.Thread(target=self._parse, daemon=True)
+        self._ready.start()
+
+    def wait(self) -> None:
+        """Wait until the project is parsed. Raises StepFailed when it cannot be."""
+        self._ready.join()
+        if self._failure:
+            raise StepFailed(self._failure, "dbt", retryable=False)
+
+    def listed(self, selector: str) -> list[str]:
+        """The names of the models, seeds and snapshots of a selector."""
+        self.wait()
+        from dbt.cli.main import dbtRunner
+
+        command = ["ls", "--selector", selector, "--output", "name"]
+        command += ["--exclude-resource-type", "test", "unit_test"]
+        with contextlib.redirect_stdout(io.StringIO()):
+            result = dbtRunner(self.manifest).invoke(command, **self._flags)
+        if not result.success:
+            message = f"dbt cannot read selectors.yml: run `dbt ls --selector {selector}`."
+            raise StepFailed(message, "dbt", retryable=False)
+        return list(result.result)
+
+    def build(
+        self,
+        select: list[str],
+        types: list[str],
+        variables: dict,
+        closing: Callable[[], None],
+        ended: Callable[[], None] = lambda: None,
+    ) -> Built:
+        """Build what is selected, of these resource types.
+
+        `closing` is called before dbt writes the run's last events, `ended` whenever a step ends.
+        """
+        self.wait()
+        from dbt.cli.main import dbtRunner
+
+        command = ["build", "--no-write-json", "--select", *select]
+        for each in types:
+            command += ["--resource-type", each]
+        runner = dbtRunner(self.manifest, [_watch(closing, ended)])
+        result = runner.invoke(command, vars=variables, **self._flags)
+        nodes = getattr(result.result, "results", None) or []
+        by_name = {node.node.name: str(node.status) for node in nodes}
+        return Built(
+            is_done=result.success,
+            done=[name for name, status in by_name.items() if status in GOOD],
+            failed=[name for name, status in by_name.items() if status not in (*GOOD, "skipped")],
+            left_out=[name for name, status in by_name.items() if status == "skipped"],
+            error=type(result.exception).__name__,
+            is_on_record=by_name.get("lorchestra-on-run-end-0") == "success",
+        )
+
+    def _parse(self) -> None:
+        unneeded.skip()
+        os.environ.setdefault("ENV", self.settings.env)
+        os.environ.setdefault("DBT_PROFILES_DIR", str(ROOT))
+        os.environ.setdefault("WAREHOUSE_PORT", str(self.settings.warehouse_port))
+        try:
+            from dbt.cli.main import dbtRunner
+
+            with contextlib.redirect_stdout(io.StringIO()):
+                result = dbtRunner().invoke(["parse", "--no-write-json"], **self._flags)
+        except Exception as error:
+            self._failure = f"dbt cannot start: {type(error).__name__}."
+            return
+        logging.getLogger("google").setLevel(logging.ERROR)
+        if not result.success:
+            self._failure = f"dbt cannot read the project: run `dbt parse` ({result.exception})."
+        self.manifest = result.result
+
+
+def borrow_parsed(target: Path) -> None:
+    """Give a folder's first run what dbt has parsed elsewhere: parsing anew takes seconds.
+
+    dbt itself sees whether it still fits. Looks beside the folder, above it, and in the project's
+    target/, where `make setup` parses.
+    """
+    parsed = target / PARSED
+    homes = {target.parent, ROOT / "target"}
+    found = [path for home in homes for path in (home / PARSED, *home.glob(f"*/{PARSED}"))]
+    existing = [path for path in found if path.exists()]
+    if existing and not parsed.exists():
+        target.mkdir(mode=0o700, parents=True, exist_ok=True)
+        partial = parsed.with_suffix(f".{os.getpid()}")
+        shutil.copyfile(max(existing, key=lambda path: path.stat().st_mtime), partial)
+        partial.chmod(0o600)
+        partial.replace(parsed)
+
+
+def _watch(closing: Callable[[], None], ended: Callable[[], None]) -> Callable:
+    """A callback for dbt's events that waits for the one that macro end_run logs."""
+
+    def see(message) -> None:
+        if message.info.name == "JinjaLogDebug" and message.data.msg == "closing the run":
+            closing()
+        elif message.info.name == "NodeFinished":
+            ended()
+
+    return see

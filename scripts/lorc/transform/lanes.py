@@ -1,0 +1,174 @@
+"""The lanes: from raw_objects to what people read, built by dbt as a job of selectors.yml."""
+
+import sys
+from dataclasses import dataclass
+
+from lorc.console.progress import Progress
+from lorc.console.tables import print_table
+from lorc.project.errors import LorcError, StepFailed
+from lorc.project.settings import Settings
+from lorc.runs import abandoned, lock
+from lorc.runs import run as runs
+from lorc.runs.events import EventLog
+from lorc.runs.lock import Held
+from lorc.runs.run import Run
+from lorc.runs.signals import Interruptible
+from lorc.transform.dbt import Dbt
+from lorc.transform.seeds import Seeds
+from lorc.transform.upstream import read_by
+from lorc.warehouse import servers
+from lorc.warehouse.client import Warehouse
+from lorc.warehouse.queries import render
+
+NAME = "lanes"
+TYPES = ["model", "seed", "snapshot"]
+PREVIEW, RESCORE = "rescore_preview", "rescore"
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """A run that went well: the rows written per stage and model, and the seeds loaded."""
+
+    run: Run
+    stages: dict[str, dict]
+    seeds: list[str]
+
+    def __str__(self) -> str:
+        lines = [_stage(name, payload) for name, payload in self.stages.items()]
+        if self.seeds:
+            lines.append(f"seeds: {', '.join(self.seeds)} loaded")
+        lines.append(f"{self.run.job_name}: done in {self.run.seconds:.1f} s ({self.run.id})")
+        return "\n".join(lines)
+
+
+def build(settings: Settings, selector: str, **variables: object) -> Outcome:
+    """Build what a selector selects, with the seeds that it reads and that changed.
+
+    `variables` are dbt's. Raises Busy when another run builds, and StepFailed, after the failure is
+    on record, when a step fails; the same command mends whatever was left.
+    """
+    run = runs.start(selector, {"connection": None, "select": [f"selector:{selector}"]})
+    with lock.hold_lanes(settings, run.id) as held, Interruptible() as signals:
+        if settings.is_local:
+            servers.up(settings)
+        return _Build(settings, run, signals).run_steps(held, variables)
+
+
+def main(settings: Settings, selector: str, *, yes: bool) -> int:
+    """Build, and say how it went; a rescore only shows what it would change, unless `yes`.
+
+    Returns the exit code.
+    """
+    is_preview = selector == PREVIEW or (selector == RESCORE and not yes)
+    variables = {RESCORE: True} if selector == RESCORE and yes else {}
+    try:
+        outcome = build(settings, PREVIEW if is_preview else selector, **variables)
+    except LorcError as error:
+        print(f"{selector}: {error}", file=sys.stderr)
+        return error.exit_code
+    print(outcome)
+    if is_preview:
+        _show_preview(settings)
+    return 0
+
+
+class _Build:
+    """One run of the lanes, step by step."""
+
+    def __init__(self, settings: Settings, run: Run, signals: Interruptible):
+        self._settings = settings
+        self._run = run
+        self._signals = signals
+        self._warehouse = Warehouse(settings)
+        self._dbt = Dbt(settings, NAME)
+        self._seeds = Seeds(settings)
+        self._ended = 0
+
+    def run_steps(self, held: Held, variables: dict) -> Outcome:
+        """Go through the steps; a failure goes on record."""
+        try:
+            self._dbt.prepare()
+            abandoned.settle(self._warehouse, held.unended)
+            held.take_out(held.unended)
+            outcome = self._steps(variables)
+        except (KeyboardInterrupt, StepFailed) as error:
+            failure = error
+            if self._signals.happened:
+                message = "The run was interrupted: run the same command again."
+                failure = StepFailed(message, "interrupted")
+            if not abandoned.settle(self._warehouse, [self._run.id], failure):
+                events = EventLog(self._warehouse, self._run)
+                events.started([], {})
+                events.job_failed(failure)
+            held.take_out([self._run.id])
+            raise failure from None
+        held.take_out([self._run.id])
+        return outcome
+
+    def _steps(self, variables: dict) -> Outcome:
+        with Progress(f"{self._run.job_name}: building", "steps") as progress:
+            names, seeds = self._selection()
+
+            def count() -> None:
+                self._ended += 1
+                progress.report(self._ended)
+
+            variables = {"run": self._run.context() | {"streams": None}} | variables
+            built = self._dbt.build(names, TYPES, variables, self._signals.wait, count)
+        loaded = [name for name in seeds if name in built.done]
+        self._seeds.remember([seeds[name] for name in loaded])
+        if not built.is_done:
+            what = ", ".join(built.failed or built.left_out) or built.error
+            message = f"It failed at {what}, logs/dbt.log says why: run the same command again."
+            raise StepFailed(message, "dbt")
+        return Outcome(self._run, self._stages(), loaded)
+
+    def _selection(self) -> tuple[list[str], dict]:
+        """What to build: the names, and those of the seeds among them that are to be loaded."""
+        names = self._dbt.listed(self._run.job_name)
+        nodes, read = read_by(self._dbt.manifest, names)
+        tables = self._warehouse.tables()
+        needed = {name for name, node in read.items() if not _is_made_anyway(node)}
+        if missing := ", ".join(sorted(needed - tables)):
+            which = f"There is no {missing} yet, which {self._run.job_name} reads"
+            raise StepFailed(f"{which}: run `lorc run {NAME}` first.", "not_built")
+        seeds = {
+            name: node
+            for name, node in (nodes | read).items()
+            if node.resource_type == "seed" and (name not in tables or self._seeds.is_due(node))
+        }
+        chosen = [name for name, node in nodes.items() if node.resource_type != "seed"]
+        if not chosen:
+            raise StepFailed(f"{self._run.job_name} selects no model.", "dbt", retryable=False)
+        return [*chosen, *seeds], seeds
+
+    def _stages(self) -> dict[str, dict]:
+        """The payload of each stage's ending, as it is on record."""
+        event_log, began = self._settings.event_log, self._run.started.isoformat()
+        rows = self._warehouse.rows(render("events_of_runs", event_log, [self._run.id], began))
+        found = {row["event_type"]: row["payload"] for row in rows}
+        stages = ("canonize", "score", "project")
+        return {name: found[f"{name}.completed"] for name in stages if f"{name}.completed" in found}
+
+
+def _is_made_anyway(node) -> bool:
+    """Whether the run itself makes the table before it begins: a seed, or a table with memory."""
+    return node.resource_type == "seed" or node.config.full_refresh is False
+
+
+def _stage(name: str, payload: dict) -> str:
+    written = {model: rows for model, rows in payload["models"].items() if rows}
+    models = ", ".join(f"{model} {rows:,}" for model, rows in written.items())
+    count, seconds = payload["rows_written"], payload["duration_seconds"]
+    line = f"{name}: {count:,} rows written in {seconds:.1f} s"
+    return f"{line} ({models})" if models else line
+
+
+def _show_preview(settings: Settings) -> None:
+    preview = render("rescore_listed", settings.table(PREVIEW))
+    rows = Warehouse(settings).rows(preview)
+    if rows:
+        print_table(list(rows[0]), [list(row.values()) for row in rows])
+        print("Nothing was changed: `lorc run rescore --yes` scores them anew.")
+    else:
+        print("A rescore would change no label.")

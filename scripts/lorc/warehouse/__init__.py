@@ -1,0 +1,1 @@
+"""The warehouse: statements to it, and the servers that stand for it locally."""

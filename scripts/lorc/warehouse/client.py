@@ -1,0 +1,132 @@
+"""Statements to the warehouse, the same for Google's BigQuery and for the embedded one."""
+
+from functools import cached_property
+
+from lorc.project.errors import LorcError, StepFailed
+from lorc.project.settings import Settings
+from lorc.warehouse import unneeded
+
+LOCAL_RETRY_SECONDS = 5
+
+
+class Warehouse:
+    """A connection to the warehouse that the settings name."""
+
+    def __init__(self, settings: Settings):
+        self.settings = settings
+
+    @cached_property
+    def client(self):
+        """A google.cloud.bigquery.Client."""
+        unneeded.skip()
+        from google.auth.credentials import AnonymousCredentials
+        from google.cloud import bigquery
+
+        dataset = f"{self.settings.project}.{self.settings.dataset}"
+        common = {
+            "project": self.settings.project,
+            "location": self.settings.location,
+            "default_query_job_config": bigquery.QueryJobConfig(default_dataset=dataset),
+        }
+        if not self.settings.is_local:
+            return bigquery.Client(**common)
+        return bigquery.Client(
+            credentials=AnonymousCredentials(),
+            client_options={"api_endpoint": self.settings.warehouse_url},
+            **common,
+        )
+
+    def rows(self, sql: str, **given: str | list[str]) -> list[dict]:
+        """The rows that a statement returns. Raises what google.cloud.bigquery raises.
+
+        @name in the statement stands for the text, or the texts, given by that name: a value
+        that is not to be in a statement's text.
+        """
+        return [dict(row) for row in self.query(sql, **given)]
+
+    def query(self, sql: str, **given: str | list[str]):
+        """A statement's RowIterator, with its schema, total_rows and num_dml_affected_rows."""
+        from google.api_core.exceptions import GoogleAPICallError, RetryError
+        from google.auth.exceptions import GoogleAuthError
+
+        from lorc.warehouse import contention
+
+        try:
+            send = contention.RETRY(self.client.query_and_wait)
+            return send(sql, job_config=_job_config(given), **self._patience)
+        except GoogleAuthError as error:
+            raise StepFailed(_credentials_sentence(), "credentials", retryable=False) from error
+        except (ConnectionError, RetryError) as error:
+            if contention.is_contention(error):
+                message = "The warehouse is too busy with other statements: try again later."
+                raise StepFailed(message, "contention") from error
+            raise self._unreachable() from error
+        except GoogleAPICallError as error:
+            if error.code is None or error.code >= 500:
+                raise self._unreachable() from error
+            raise
+
+    @property
+    def _patience(self) -> dict:
+        """How long to try again: Google's client takes ten minutes, a local server is up or not."""
+        from google.cloud.bigquery import DEFAULT_RETRY
+
+        if not self.settings.is_local:
+            return {}
+        return {"retry": DEFAULT_RETRY.with_timeout(LOCAL_RETRY_SECONDS), "job_retry": None}
+
+    def has_table(self, name: str) -> bool:
+        """Whether the project's own dataset has a table or view of that name."""
+        from google.api_core.exceptions import NotFound
+
+        try:
+            self.client.get_table(f"{self.settings.project}.{self.settings.dataset}.{name}")
+        except NotFound:
+            return False
+        return True
+
+    def tables(self) -> set[str]:
+        """The names of the tables and views of the project's own dataset; none if it is missing."""
+        from google.api_core.exceptions import NotFound, RetryError
+
+        dataset = f"{self.settings.project}.{self.settings.dataset}"
+        patience = {key: value for key, value in self._patience.items() if key == "retry"}
+        try:
+            return {table.table_id for table in self.client.list_tables(dataset, **patience)}
+        except NotFound:
+            return set()
+        except (ConnectionError, RetryError) as error:
+            raise self._unreachable() from error
+
+    def create_dataset(self, name: str | None = None) -> None:
+        """Create a dataset if it is missing: the project's own if no other is named."""
+        from google.cloud import bigquery
+
+        dataset = bigquery.Dataset(f"{self.settings.project}.{name or self.settings.dataset}")
+        dataset.location = self.settings.location
+        self.client.create_dataset(dataset, exists_ok=True)
+
+    def _unreachable(self) -> LorcError:
+        where = self.settings.warehouse_url if self.settings.is_local else "Google's BigQuery"
+        way_out = "start it with `make up`" if self.settings.is_local else "try again later"
+        return StepFailed(f"The warehouse at {where} does not answer: {way_out}.", "warehouse")
+
+
+def _job_config(given: dict[str, str | list[str]]):
+    from google.cloud import bigquery
+
+    return bigquery.QueryJobConfig(
+        query_parameters=[
+            bigquery.ArrayQueryParameter(name, "STRING", value)
+            if isinstance(value, list)
+            else bigquery.ScalarQueryParameter(name, "STRING", value)
+            for name, value in given.items()
+        ]
+    )
+
+
+def _credentials_sentence() -> str:
+    return (
+        "Google does not accept the credentials: set GOOGLE_APPLICATION_CREDENTIALS to the "
+        "service account's key file, or run `gcloud auth application-default login`."
+    )

@@ -1,0 +1,191 @@
+"""The two local servers as background processes: started once, recognised, stopped by pid."""
+
+import contextlib
+import fcntl
+import json
+import os
+import shutil
+import signal
+import socket
+import subprocess
+import sys
+import time
+import urllib.error
+import urllib.request
+from dataclasses import dataclass
+from pathlib import Path
+
+from lorc.project.errors import LorcError
+from lorc.project.settings import ROOT, Settings
+
+START_SECONDS = 60
+STOP_SECONDS = 15
+
+
+@dataclass(frozen=True)
+class Server:
+    """A server of this checkout: `python -m {module} serve` over a folder."""
+
+    name: str
+    module: str
+    port: int
+    port_variable: str
+    folder: Path
+    folder_option: str
+    run_dir: Path
+
+    @property
+    def pid_file(self) -> Path:
+        """Holds the pid of the process that this checkout started."""
+        return self.run_dir / f"{self.name}.pid"
+
+    @property
+    def log_file(self) -> Path:
+        """What the server prints."""
+        return self.run_dir / f"{self.name}.log"
+
+    def health(self) -> dict | None:
+        """What answers on the port: {server, pid, data_dir}, {} for a stranger, None for nobody."""
+        try:
+            with urllib.request.urlopen(
+                f"http://127.0.0.1:{self.port}/healthz", timeout=10
+            ) as answer:
+                health = json.load(answer)
+        except (urllib.error.HTTPError, ValueError):
+            return {}
+        except OSError:
+            return {} if self._is_port_taken() else None
+        return health if isinstance(health, dict) else {}
+
+    def is_ours(self, health: dict | None) -> bool:
+        """Whether the process that answered was started from this checkout."""
+        return (
+            bool(health)
+            and health.get("server") == self.name
+            and (str(health.get("pid")) == self._recorded_pid())
+        )
+
+    def ensure(self) -> str:
+        """Make sure that the server runs over its folder. Returns what was done, for a person."""
+        health = self.health()
+        if self.is_ours(health):
+            if health["data_dir"] == str(self.folder):
+                return f"{self.name} is running on port {self.port}"
+            self.stop()
+        elif health is not None and not self._serves_same_folder(health):
+            raise LorcError(
+                f"Port {self.port} is taken by another program: stop it, or choose a port with "
+                f"{self.port_variable}=..."
+            )
+        elif health is not None:
+            return f"{self.name} is running on port {self.port}"
+        self._start()
+        return f"{self.name} started on port {self.port}"
+
+    def stop(self) -> str:
+        """Stop the server if it is ours. Returns what was done, for a person."""
+        health = self.health()
+        if not self.is_ours(health):
+            recorded = self._recorded_pid()
+            if not (recorded.isdigit() and _is_alive(int(recorded))):  # it may run on another port
+                self.pid_file.unlink(missing_ok=True)
+            return f"{self.name} was not running"
+        os.kill(health["pid"], signal.SIGTERM)
+        deadline = time.monotonic() + STOP_SECONDS
+        while self._is_port_taken() or _is_alive(health["pid"]):
+            if time.monotonic() > deadline:
+                raise LorcError(f"{self.name} (pid {health['pid']}) does not stop: kill it.")
+            time.sleep(0.05)
+        self.pid_file.unlink(missing_ok=True)
+        return f"{self.name} stopped"
+
+    def _start(self) -> None:
+        self.run_dir.mkdir(parents=True, exist_ok=True)
+        command = [sys.executable, "-m", self.module, "serve", "--port", str(self.port)]
+        command += [self.folder_option, str(self.folder)]
+        with self.log_file.open("w") as log:
+            process = subprocess.Popen(
+                command,
+                cwd=ROOT,
+                stdin=subprocess.DEVNULL,
+                stdout=log,
+                stderr=log,
+                start_new_session=True,
+                umask=0o077,
+            )
+        before = self._recorded_pid()
+        self.pid_file.write_text(str(process.pid))
+        deadline = time.monotonic() + START_SECONDS
+        while not self.is_ours(self.health()):
+            if process.poll() is not None:
+                self.pid_file.write_text(before)  # of one on another port, over the same folder
+                lines = self.log_file.read_text().strip().splitlines()
+                raise LorcError(f"{self.name} did not start: {lines[-1] if lines else 'no word'}")
+            if time.monotonic() > deadline:
+                process.terminate()
+                raise LorcError(f"{self.name} does not answer: see {self.log_file}.")
+            time.sleep(0.05)
+
+    def _serves_same_folder(self, health: dict) -> bool:
+        return health.get("server") == self.name and health.get("data_dir") == str(self.folder)
+
+    def _recorded_pid(self) -> str:
+        return self.pid_file.read_text().strip() if self.pid_file.exists() else ""
+
+    def _is_port_taken(self) -> bool:
+        with socket.socket() as probe:
+            return probe.connect_ex(("127.0.0.1", self.port)) == 0
+
+
+def _is_alive(pid: int) -> bool:
+    with contextlib.suppress(ChildProcessError):
+        os.waitpid(pid, os.WNOHANG)
+    with contextlib.suppress(ProcessLookupError, PermissionError):  # gone, or another user's
+        os.kill(pid, 0)
+        return True
+    return False
+
+
+def local_servers(settings: Settings) -> list[Server]:
+    """The embedded warehouse and the sandbox."""
+    run_dir = settings.warehouse_dir
+    data = run_dir / "data"
+    return [
+        Server(
+            "warehouse",
+            "emulator",
+            settings.warehouse_port,
+            "WAREHOUSE_PORT",
+            data,
+            "--data-dir",
+            run_dir,
+        ),
+        Server(
+            "sandbox",
+            "sandbox",
+            settings.sandbox_port,
+            "SANDBOX_PORT",
+            settings.sandbox_data,
+            "--data",
+            run_dir,
+        ),
+    ]
+
+
+def up(settings: Settings) -> list[str]:
+    """Make sure that both run. Two callers at the same time start them once."""
+    settings.warehouse_dir.mkdir(parents=True, exist_ok=True)
+    with (settings.warehouse_dir / "servers.lock").open("a") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        return [server.ensure() for server in local_servers(settings)]
+
+
+def down(settings: Settings) -> list[str]:
+    """Stop both, if this checkout started them."""
+    return [server.stop() for server in local_servers(settings)]
+
+
+def reset(settings: Settings) -> None:
+    """Stop both and delete the warehouse with the bookmarks that go with it."""
+    down(settings)
+    shutil.rmtree(settings.warehouse_dir, ignore_errors=True)

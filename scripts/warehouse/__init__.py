@@ -1,1 +1,0 @@
-"""The embedded warehouse: local-bigquery, a BigQuery emulator on DuckDB, with its lacks mended."""

@@ -1,0 +1,40 @@
+"""Mails of invented people, as Gmail tells them."""
+
+from .sample import stored
+
+
+def message(
+    key: str,
+    sender: str,
+    to: str,
+    *,
+    day: int,
+    replies_to: str | None = None,
+    subject: str = "Hello",
+    connection: str = "gmail-acct1",
+    labels: list[str] | None = None,
+    draft: bool = False,
+) -> dict:
+    """A mail of November 2026; its Message-ID is made of its key."""
+    headers = {
+        "From": sender,
+        "To": to,
+        "Subject": subject,
+        "Message-ID": f"<{key}@letters.example>",
+    }
+    if replies_to:
+        headers |= {"In-Reply-To": f"<{replies_to}@letters.example>"}
+        headers |= {"References": f"<{replies_to}@letters.example>"}
+    payload = {
+        "id": key,
+        "threadId": key,
+        "labelIds": ["DRAFT"] if draft else labels or ["INBOX"],
+        "internalDate": str((1793491200 + 86400 * (day - 1)) * 1000),
+        "sizeEstimate": 100,
+        "payload": {
+            "mimeType": "text/plain",
+            "headers": [{"name": name, "value": value} for name, value in headers.items()],
+            "body": {"size": 5, "data": "SGVsbG8="},
+        },
+    }
+    return stored("gmail", connection, "email", key, payload)
