@@ -40,11 +40,17 @@ def check() -> None:
     show_default=True,
     help="How to print the rows.",
 )
-def sql(query: str, form: str) -> None:
-    """Run a QUERY in the warehouse; tables of the project's dataset need no prefix."""
+@click.option("--raw", "is_raw", is_flag=True, help="CSV as it is, for a program: no apostrophe.")
+def sql(query: str, form: str, is_raw: bool) -> None:
+    """Run a QUERY in the warehouse; tables of the project's dataset need no prefix.
+
+    In a CSV, a cell that a spreadsheet would calculate has an apostrophe before it.
+    """
     from lorc.inspect import query as job
 
-    job.query(settings.load(), query, form)
+    if is_raw and form != "csv":
+        raise WrongCall("--raw goes with --format csv.")
+    job.query(settings.load(), query, form, is_raw=is_raw)
 
 
 @main.command()

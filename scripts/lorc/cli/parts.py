@@ -9,11 +9,17 @@ from typing import NoReturn
 
 import click
 
+from lorc.console import visible
 from lorc.project.errors import LorcError, WrongCall
 
 
 class Commands(click.Group):
     """A group whose errors are one sentence and an exit code."""
+
+    def main(self, *args, **kwargs):
+        """Run the program: whatever it prints, and what it says of a wrong call, is harmless."""
+        with visible.output():
+            return super().main(*args, **kwargs)
 
     def invoke(self, ctx: click.Context):
         """Run the command that was called."""

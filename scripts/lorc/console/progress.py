@@ -3,6 +3,8 @@
 import sys
 import time
 
+from lorc.console.visible import raw, visible
+
 
 class Progress:
     """Says what is going on, and how far it is, on standard error."""
@@ -16,25 +18,28 @@ class Progress:
         self._count = 0
 
     def __enter__(self):
-        self._say(self.what)
+        self._line(self.what)
         return self
 
     def __exit__(self, *_):
         if sys.stderr.isatty():
-            sys.stderr.write("\r\033[K")
-            sys.stderr.flush()
+            _say("\r\033[K")
 
     def report(self, count: int) -> None:
         """Show the number of them so far, when it has changed and it is time to."""
         pause = 0.5 if sys.stderr.isatty() else self.EVERY_SECONDS
         if count != self._count and time.monotonic() - self._last >= pause:
             self._count, self._last = count, time.monotonic()
-            self._say(f"{self.what}, {count:,} {self.unit}")
+            self._line(f"{self.what}, {count:,} {self.unit}")
 
     @staticmethod
-    def _say(text: str) -> None:
-        if sys.stderr.isatty():
-            sys.stderr.write(f"\r\033[K{text} ...")
-        else:
-            sys.stderr.write(f"{text}\n")
-        sys.stderr.flush()
+    def _line(text: str) -> None:
+        text = visible(text)
+        _say(f"\r\033[K{text} ..." if sys.stderr.isatty() else f"{text}\n")
+
+
+def _say(text: str) -> None:
+    """Write to the terminal itself: the cursor is ours to move."""
+    stream = raw(sys.stderr)
+    stream.write(text)
+    stream.flush()

@@ -1,13 +1,14 @@
 """Rows for a person to read: a table in columns."""
 
 from lorc.console.values import text
+from lorc.console.visible import visible
 
 WIDEST = 60
 
 
 def print_table(names: list[str], rows: list[list]) -> None:
     """Print rows below their names in columns, and how many there are."""
-    cells = [[_short(text(value)) for value in row] for row in rows]
+    cells = [[_short(visible(text(value))) for value in row] for row in rows]
     widths = [max(map(len, column)) for column in zip(names, *cells, strict=True)]
     for line in [names, ["-" * width for width in widths], *cells]:
         print(

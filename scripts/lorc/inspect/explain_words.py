@@ -4,6 +4,7 @@ import json
 from datetime import datetime
 
 from lorc.console.values import plain
+from lorc.console.visible import json_text
 from lorc.inspect.explain import Explained, Found
 from lorc.project import connections
 
@@ -108,7 +109,7 @@ def as_json(found: Found, explained: list[Explained]) -> str:
         "forgotten": found.forgotten,
         "staged_in": found.staged,
     }
-    return json.dumps(told, indent=2, ensure_ascii=False, default=plain)
+    return json_text(told, indent=2, default=plain)
 
 
 def _never(name: str) -> str:

@@ -1,11 +1,11 @@
 """How everything stands: what the health models say, for a terminal, a program or a page."""
 
-import json
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 
 from lorc.console.tables import print_table
 from lorc.console.values import plain, span
+from lorc.console.visible import json_text
 from lorc.project import connections
 from lorc.project.settings import Settings
 from lorc.transform import lanes
@@ -110,7 +110,7 @@ def as_json(health: Health) -> str:
         "lanes": health.lanes,
         "connections": health.connections,
     }
-    return json.dumps(found, indent=2, ensure_ascii=False, default=plain)
+    return json_text(found, indent=2, default=plain)
 
 
 def state(row: dict) -> str:
