@@ -88,7 +88,8 @@ def reset(yes: bool) -> None:
     chosen = _local("reset")
     if not yes:
         click.confirm(f"Delete all of {chosen.warehouse_dir}?", abort=True)
-    servers.reset(chosen)
+    for path in servers.reset(chosen):
+        click.echo(f"{path} is none of ours and stays")
     click.echo("the embedded warehouse is empty")
 
 

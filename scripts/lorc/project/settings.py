@@ -87,14 +87,14 @@ def load() -> Settings:
     read or change.
     """
     _read_dotenv(ROOT / ".env")
-    env = os.environ.get("ENV", "local")
+    env = _variable("ENV", "local")
     if env not in ENVIRONMENTS:
         raise WrongCall(f"ENV is {env!r} and should be one of: {', '.join(ENVIRONMENTS)}.")
     local = env == "local"
     if not local and (key_file := os.environ.get("GOOGLE_APPLICATION_CREDENTIALS")):
         _refuse_if_others_may_read(Path(key_file))
     project = "local" if local else _name("BQ_PROJECT", "")
-    warehouse_dir = _path("WAREHOUSE_DIR", ".warehouse")
+    warehouse_dir = _own_folder("WAREHOUSE_DIR", ".warehouse")
     return Settings(
         env=env,
         project=project,
@@ -104,12 +104,12 @@ def load() -> Settings:
         sandbox_port=_port("SANDBOX_PORT", 9040),
         warehouse_dir=warehouse_dir,
         sandbox_data=_path("SANDBOX_DATA", "scripts/sandbox/data"),
-        backup_dir=_path("BACKUP_DIR", "backup"),
+        backup_dir=_own_folder("BACKUP_DIR", "backup"),
         backup_days=_days("BACKUP_DAYS"),
-        state_dir=warehouse_dir if local else _path("STATE_DIR", "meltano/.meltano/lorc"),
+        state_dir=warehouse_dir if local else _own_folder("STATE_DIR", "meltano/.meltano/lorc"),
         target_dir=_path("DBT_TARGET_PATH", "target"),
         log_dir=_path("DBT_LOG_PATH", "logs"),
-        reports_dir=_path("REPORTS_DIR", "reports"),
+        reports_dir=_own_folder("REPORTS_DIR", "reports"),
     )
 
 
@@ -118,7 +118,7 @@ def load_smtp() -> Smtp:
     _read_dotenv(ROOT / ".env")
     host, sender = (os.environ.get(name, "") for name in ("SMTP_HOST", "REPORT_FROM"))
     user, password = (os.environ.get(name, "") for name in ("SMTP_USER", "SMTP_PASSWORD"))
-    security = os.environ.get("SMTP_TLS", "starttls")
+    security = _variable("SMTP_TLS", "starttls")
     if security not in SMTP_PORTS:
         raise WrongCall(f"SMTP_TLS is {security!r} and should be one of: {', '.join(SMTP_PORTS)}.")
     if not re.fullmatch(r"[A-Za-z0-9.:-]+", host, re.ASCII):
@@ -149,8 +149,13 @@ def _refuse_if_others_may_read(path: Path) -> None:
         raise WrongCall(f"{path} holds secrets and others may read it: run `chmod 600 {quoted}`.")
 
 
+def _variable(name: str, default: str) -> str:
+    """A variable's text; one that is set to nothing stands for its default."""
+    return os.environ.get(name) or default
+
+
 def _name(name: str, default: str) -> str:
-    text = os.environ.get(name, default)
+    text = _variable(name, default)
     pattern, what = PATTERNS[name]
     if not text:
         raise WrongCall(f"{name} is not set: name it in .env, {what}.")
@@ -160,7 +165,17 @@ def _name(name: str, default: str) -> str:
 
 
 def _path(name: str, default: str) -> Path:
-    return (ROOT / os.environ.get(name, default)).resolve()
+    return (ROOT / _variable(name, default)).resolve()
+
+
+def _own_folder(name: str, default: str) -> Path:
+    """A folder that is written to, emptied and cleared up: one for that alone."""
+    path = _path(name, default)
+    if path in (Path.home().resolve(), ROOT, *ROOT.parents):
+        raise WrongCall(
+            f"{name} is {path} and should be a folder of its own, not one that holds others."
+        )
+    return path
 
 
 def _days(name: str) -> int | None:
@@ -171,7 +186,7 @@ def _days(name: str) -> int | None:
 
 
 def _port(name: str, default: int) -> int:
-    text = os.environ.get(name, str(default))
+    text = _variable(name, str(default))
     if not re.fullmatch("[0-9]{1,5}", text) or not 0 < int(text) < 65536:
         raise WrongCall(f"{name} is {text!r} and should be a port number.")
     return int(text)

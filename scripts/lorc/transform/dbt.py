@@ -115,7 +115,7 @@ class Dbt:
 
     def _parse(self) -> None:
         unneeded.skip()
-        os.environ.setdefault("ENV", self.settings.env)
+        os.environ["ENV"] = self.settings.env
         os.environ.setdefault("DBT_PROFILES_DIR", str(ROOT))
         os.environ.setdefault("WAREHOUSE_PORT", str(self.settings.warehouse_port))
         try:

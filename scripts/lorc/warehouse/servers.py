@@ -4,7 +4,6 @@ import contextlib
 import fcntl
 import json
 import os
-import shutil
 import signal
 import socket
 import subprocess
@@ -17,6 +16,7 @@ from pathlib import Path
 
 from lorc.project.errors import LorcError
 from lorc.project.settings import ROOT, Settings
+from lorc.warehouse import folder
 
 START_SECONDS = 60
 STOP_SECONDS = 15
@@ -174,7 +174,7 @@ def local_servers(settings: Settings) -> list[Server]:
 
 def up(settings: Settings) -> list[str]:
     """Make sure that both run. Two callers at the same time start them once."""
-    settings.warehouse_dir.mkdir(parents=True, exist_ok=True)
+    folder.claim(settings.warehouse_dir)
     with (settings.warehouse_dir / "servers.lock").open("a") as lock:
         fcntl.flock(lock, fcntl.LOCK_EX)
         return [server.ensure() for server in local_servers(settings)]
@@ -185,7 +185,10 @@ def down(settings: Settings) -> list[str]:
     return [server.stop() for server in local_servers(settings)]
 
 
-def reset(settings: Settings) -> None:
-    """Stop both and delete the warehouse with the bookmarks that go with it."""
+def reset(settings: Settings) -> list[Path]:
+    """Stop both and delete the warehouse with the bookmarks that go with it.
+
+    Returns what else lies in its folder and stays. Raises LorcError for a folder that is not ours.
+    """
     down(settings)
-    shutil.rmtree(settings.warehouse_dir, ignore_errors=True)
+    return folder.empty(settings.warehouse_dir)

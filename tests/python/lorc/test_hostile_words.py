@@ -47,8 +47,8 @@ often = settings(
 PROD = {"ENV": "prod", "BQ_PROJECT": "clinic", "BQ_DATASET": "lorchestra", "BQ_LOCATION": "EU"}
 REFUSED = {
     "BQ_PROJECT": ["Clinic", "a b", "a`b", "a'b", "a;b", "a\n", "1a", "a.b.c", "a" * 70, "a\\"],
-    "BQ_DATASET": ["a-b", "a.b", "a b", "a`b", "a'; drop table x; --", "a\n", "ä", "", "a" * 1025],
-    "BQ_LOCATION": ["E U", "EU'", "EU;", "EU\n", "", "ü"],
+    "BQ_DATASET": ["a-b", "a.b", "a b", "a`b", "a'; drop table x; --", "a\n", "ä", "a" * 1025],
+    "BQ_LOCATION": ["E U", "EU'", "EU;", "EU\n", "ü"],
     "BACKUP_DAYS": ["0", "-1", "1.5", "²", "1;", "9" * 5000, " 1", "x"],
 }
 
