@@ -17,7 +17,7 @@ from lorc.project.errors import WrongCall
 from lorc.project.settings import ROOT
 from lorc.report import job
 
-from ..report import postbox
+from ..support import postbox
 from .forms import CONNECTION, OFTEN, QUESTIONS
 from .lanes import Lanes
 from .sample import sample
@@ -34,8 +34,7 @@ def practice(tmp_path_factory):
     folder = tmp_path_factory.mktemp("report")
     weeks = (datetime.now(UTC).date() - WEEK).days // 7 + 8
     more = ["--vars", json.dumps({"snapshot_weeks": weeks})] if weeks > 12 else []
-    with Lanes.running(folder) as lanes, pytest.MonkeyPatch.context() as patch:
-        patch.setenv("REPORTS_DIR", str(folder / "reports"))
+    with Lanes.running(folder) as lanes:
         lanes.put(sample())
         lanes.build(*more)
         yield lanes

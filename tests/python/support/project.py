@@ -1,0 +1,57 @@
+"""The dbt project over a warehouse of its own, with dbt in the process of the tests."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Self
+
+import pytest
+from dbt.cli.main import dbtRunner
+from lorc.project.settings import ROOT
+from workspace import Workspace
+from workspace.workspace import SAMPLE
+
+
+class Project(Workspace):
+    """Runs dbt, reads tables. The sandbox serves the sample that ships."""
+
+    def __init__(self, folder: Path):
+        super().__init__(folder, data=SAMPLE)
+        self.manifest = None
+
+    @classmethod
+    @contextmanager
+    def running(cls, folder: Path) -> Iterator[Self]:
+        """A project whose settings are those of this process for the block."""
+        project = cls(folder)
+        try:
+            with pytest.MonkeyPatch.context() as patch:
+                for name, value in project.variables.items():
+                    patch.setenv(name, value)
+                project.fill()
+                yield project
+        finally:
+            project.close()
+
+    def fill(self) -> None:
+        """Start the servers, and make what every test needs."""
+        self.up()
+
+    def dbt(self, *arguments: str):
+        """dbt's result of a command. Tests share a manifest; a run compiles into its own."""
+        return dbtRunner(manifest=self.manifest if arguments[0] == "test" else None).invoke(
+            list(arguments),
+            project_dir=str(ROOT),
+            profiles_dir=str(ROOT),
+            target_path=str(self.folder / "target"),
+            log_path=str(self.folder / "logs"),
+            log_level="none",
+        )
+
+    def failed(self, *select: str) -> set[str]:
+        """The names of the selected data tests that fail."""
+        result = self.dbt("test", "--exclude-resource-type", "unit_test", "--select", *select)
+        assert result.result, result.exception
+        tests = [run for run in result.result.results if run.node.resource_type == "test"]
+        assert tests
+        return {run.node.name for run in tests if run.status != "pass"}
