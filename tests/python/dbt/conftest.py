@@ -11,7 +11,6 @@ class Ingested(Project):
     def fill(self) -> None:
         done = self.ingest("gmail-acct1")
         assert done.returncode == 0, done.stderr
-        self.manifest = self.dbt("parse").result
 
 
 @pytest.fixture(scope="session")

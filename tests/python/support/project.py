@@ -1,7 +1,9 @@
 """The dbt project over a warehouse of its own, with dbt in the process of the tests."""
 
+import pickle
 from collections.abc import Iterator
 from contextlib import contextmanager
+from functools import cached_property
 from pathlib import Path
 from typing import Self
 
@@ -17,7 +19,6 @@ class Project(Workspace):
 
     def __init__(self, folder: Path):
         super().__init__(folder, data=SAMPLE)
-        self.manifest = None
 
     @classmethod
     @contextmanager
@@ -37,9 +38,21 @@ class Project(Workspace):
         """Start the servers, and make what every test needs."""
         self.up()
 
+    @cached_property
+    def _parsed(self) -> bytes:
+        return pickle.dumps(self._invoke(None, "parse", "--no-write-json").result)
+
+    @property
+    def manifest(self):
+        """The parsed project; a new copy each time, because a run compiles into its own."""
+        return pickle.loads(self._parsed)  # noqa: S301
+
     def dbt(self, *arguments: str):
-        """dbt's result of a command. Tests share a manifest; a run compiles into its own."""
-        return dbtRunner(manifest=self.manifest if arguments[0] == "test" else None).invoke(
+        """dbt's result of a command, over a project that is parsed once."""
+        return self._invoke(self.manifest, *arguments)
+
+    def _invoke(self, manifest, *arguments: str):
+        return dbtRunner(manifest).invoke(
             list(arguments),
             project_dir=str(ROOT),
             profiles_dir=str(ROOT),
