@@ -16,5 +16,5 @@ class Ingested(Project):
 @pytest.fixture(scope="session")
 def project(tmp_path_factory):
     """The project after `lorc ingest gmail-acct1` on an empty warehouse."""
-    with Ingested.running(tmp_path_factory.mktemp("dbt")) as project:
+    with Ingested.running(tmp_path_factory) as project:
         yield project

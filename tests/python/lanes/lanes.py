@@ -25,8 +25,7 @@ class Lanes(Project):
     """Puts objects into raw_objects, builds from there, reads tables."""
 
     def fill(self) -> None:
-        """Start the servers, and make the seeds and the tables with memory."""
-        super().fill()
+        """Make the seeds and the tables with memory."""
         self.build("--select", "resource_type:seed", *MEMORY)
 
     def put(self, objects: list[dict]) -> None:
@@ -71,9 +70,16 @@ class Lanes(Project):
 
     def clear(self) -> None:
         """Empty raw_objects and every table that is made of it."""
-        for table in self.client.list_tables("lorchestra"):
-            if table.table_id not in self.seeds and table.table_type == "TABLE":
-                self.rows(f"delete from {table.table_id} where true")
+        names = [
+            table.table_id
+            for table in self.client.list_tables("lorchestra")
+            if table.table_id not in self.seeds and table.table_type == "TABLE"
+        ]
+        filled = " union all ".join(
+            f"select '{name}' as name from (select 1 from {name} limit 1)" for name in names
+        )
+        for row in self.rows(filled):
+            self.rows(f"delete from {row['name']} where true")
 
     @property
     def seeds(self) -> set[str]:

@@ -31,10 +31,9 @@ RECIPIENTS = ["mira@quittengarten.example.org", "tomasz@quittengarten.example.or
 @pytest.fixture(scope="module")
 def practice(tmp_path_factory):
     """The sample clinic with every lane built, the weeks of its autumn taken whenever that is."""
-    folder = tmp_path_factory.mktemp("report")
     weeks = (datetime.now(UTC).date() - WEEK).days // 7 + 8
     more = ["--vars", json.dumps({"snapshot_weeks": weeks})] if weeks > 12 else []
-    with Lanes.running(folder) as lanes:
+    with Lanes.running(tmp_path_factory) as lanes:
         lanes.put(sample())
         lanes.build(*more)
         yield lanes

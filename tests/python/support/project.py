@@ -1,6 +1,9 @@
 """The dbt project over a warehouse of its own, with dbt in the process of the tests."""
 
+import fcntl
+import os
 import pickle
+import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager
 from functools import cached_property
@@ -22,21 +25,37 @@ class Project(Workspace):
 
     @classmethod
     @contextmanager
-    def running(cls, folder: Path) -> Iterator[Self]:
-        """A project whose settings are those of this process for the block."""
-        project = cls(folder)
+    def running(cls, factory: pytest.TempPathFactory) -> Iterator[Self]:
+        """A project whose settings are those of this process for the block.
+
+        What the class fills it with is made once for all workers of the test run, and copied.
+        """
+        base = factory.getbasetemp()
+        shared = base.parent if "PYTEST_XDIST_WORKER" in os.environ else base
+        project = cls(factory.mktemp(cls.__name__))
         try:
             with pytest.MonkeyPatch.context() as patch:
                 for name, value in project.variables.items():
                     patch.setenv(name, value)
-                project.fill()
+                project._fill_or_copy(shared / f"filled_{cls.__name__}")
                 yield project
         finally:
             project.close()
 
-    def fill(self) -> None:
-        """Start the servers, and make what every test needs."""
+    def _fill_or_copy(self, filled: Path) -> None:
+        with filled.with_suffix(".lock").open("a") as lock:
+            fcntl.flock(lock, fcntl.LOCK_EX)
+            if filled.exists():
+                shutil.copytree(filled, self.warehouse_dir)
+            else:
+                self.up()
+                self.fill()
+                self.close()
+                shutil.copytree(self.warehouse_dir, filled)
         self.up()
+
+    def fill(self) -> None:
+        """Make what every test needs."""
 
     @cached_property
     def _parsed(self) -> bytes:
