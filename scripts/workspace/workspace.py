@@ -86,7 +86,14 @@ class Workspace:
 
     def up(self) -> None:
         """Start the servers. Raises RuntimeError with the runner's words when they do not."""
-        done = self.run("lorc", "up")
+        self._succeed("up")
+
+    def down(self) -> None:
+        """Stop the servers. Raises RuntimeError with the runner's words when they do not end."""
+        self._succeed("down")
+
+    def _succeed(self, command: str) -> None:
+        done = self.run("lorc", command)
         if done.returncode:
             raise RuntimeError(done.stderr.strip())
 

@@ -40,7 +40,7 @@ class Project(Workspace):
                 project._fill_or_copy(shared / f"filled_{cls.__name__}")
                 yield project
         finally:
-            project.close()
+            project.down()
 
     def _fill_or_copy(self, filled: Path) -> None:
         with filled.with_suffix(".lock").open("a") as lock:
@@ -50,7 +50,7 @@ class Project(Workspace):
             else:
                 self.up()
                 self.fill()
-                self.close()
+                self.down()
                 shutil.copytree(self.warehouse_dir, filled)
         self.up()
 
