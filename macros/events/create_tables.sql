@@ -11,6 +11,8 @@
         'canonical_events': canonical_events_ddl,
         'reporting_snapshots': reporting_snapshots_ddl,
         'json_paths': json_paths_ddl,
+        'contacts_history': snapshot_ddl,
+        'instruments_history': snapshot_ddl,
     } %}
     {% for name, ddl in tables.items() %}
         {% do ensure_table(table(name), ddl) %}

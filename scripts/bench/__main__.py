@@ -15,8 +15,8 @@ from bench import (
     nothing_new,
     tee,
 )
-from bench.lab import Failed
 from bench.results import Result, table
+from bench.timed import Failed
 
 MEASUREMENTS = {
     "tee": tee,

@@ -11,13 +11,15 @@ import sys
 from pathlib import Path
 
 from lorc.project.settings import ROOT
+from workspace import Workspace
+from workspace.copied import copied
 
-from bench import messages
-from bench.lab import Lab
+from bench import messages, timed
 from bench.results import Result, megabytes, seconds
 
 COUNTS = (1_000, 10_000, 100_000)
 TARGET, TARGET_COUNT = 0.8, 100_000  # below that many, both mostly start their processes
+DLT_TABLE = "dlt_bench.messages"
 DLT = "dlt[bigquery]==1.31.0"
 ENVIRONMENT = ROOT / ".venv" / "bench-dlt"
 SCRIPT = Path(__file__).with_name("dlt_load.py")
@@ -27,19 +29,19 @@ def measure(*, quick: bool, counts: tuple[int, ...] = COUNTS) -> list[Result]:
     """Seconds of both for each count, and how our memory grows with it."""
     results, peaks = [], {}
     for count in counts[:-1] if quick else counts:
-        with Lab.of_stream() as lab, Lab.of_stream() as dlt_lab:
+        with copied(of_stream=True) as lab, copied(of_stream=True) as dlt_lab:
             for turn, what in enumerate((f"{count:,} records from stream to table", "again")):
                 messages.write_stream(lab.stream, turn * count, count)
                 messages.write_stream(dlt_lab.stream, turn * count, count)
                 theirs = merge_with_dlt(dlt_lab)
-                ours, peaks[count] = lab.ingest_watched()
-                lab.check_count((turn + 1) * count)
-                check_dlt_count(dlt_lab, (turn + 1) * count)
+                ours, peaks[count] = timed.ingest_watched(lab)
+                timed.check_count(lab, (turn + 1) * count)
+                timed.check_count(dlt_lab, (turn + 1) * count, DLT_TABLE)
                 results.append(_compared(what, count, ours, theirs))
     return results + _growth(peaks)
 
 
-def merge_with_dlt(lab: Lab) -> float:
+def merge_with_dlt(lab: Workspace) -> float:
     """Merge the lab's stream with dlt into dlt_bench.messages. Returns seconds."""
     python = ENVIRONMENT / "bin" / "python"
     if not python.exists():
@@ -48,19 +50,14 @@ def merge_with_dlt(lab: Lab) -> float:
         subprocess.run(
             [*uv, "pip", "install", "-q", "--compile-bytecode", "--python", python, DLT], check=True
         )
-    return lab.run(
-        [str(python), "-W", "ignore", str(SCRIPT), str(lab.stream)],
+    return timed.run(
+        lab,
+        *(python, "-W", "ignore", SCRIPT, lab.stream),
+        **lab.loader_variables,
         GOOGLE_CLOUD_PROJECT="local",
-        DLT_DATA_DIR=str(lab.root / "dlt"),
+        DLT_DATA_DIR=str(lab.folder / "dlt"),
         RUNTIME__DLTHUB_TELEMETRY="false",
     )
-
-
-def check_dlt_count(lab: Lab, expected: int) -> None:
-    """Raise AssertionError unless dlt's table holds so many rows."""
-    found = lab.value("select count(*) from dlt_bench.messages")
-    if found != expected:
-        raise AssertionError(f"dlt merged {found:,} records instead of {expected:,}")
 
 
 def _compared(what: str, count: int, ours: float, theirs: float) -> Result:

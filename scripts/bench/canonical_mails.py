@@ -5,34 +5,30 @@ holds what it kept from loading the mails. Every second mail answers the one bef
 """
 
 import json
-import sys
 import threading
-from pathlib import Path
 
 import psutil
+from workspace import Workspace
+from workspace.copied import copied
 
-from bench import messages
-from bench.lab import Lab
+from bench import messages, timed
 from bench.results import Result, megabytes, seconds
 
 MAILS = 100_000
 NEW = 100
 MODELS = ("canonical_emails", "email_threads")
-COUNT = "select count(*) from {}"
 
 
 def measure(*, quick: bool, mails: int = MAILS, new: int = NEW) -> list[Result]:
     """Seconds and memory for all mails and for the new ones; `quick` takes a tenth of them."""
     mails = mails // 10 if quick else mails
-    with Lab.of_stream() as lab:
+    with copied(of_stream=True) as lab:
         ingest(lab, 0, mails)
         first, memory = build(lab, "account_addresses", *MODELS)
         ingest(lab, mails, new)
         second, _ = build(lab, *MODELS)
         for table in MODELS:
-            found = lab.value(COUNT.format(table))
-            if found != mails + new:
-                raise AssertionError(f"{table} holds {found:,} rows instead of {mails + new:,}")
+            timed.check_count(lab, mails + new, table)
     ratio = second / first
     return [
         Result(f"{mails:,} mails made canonical", seconds(first)),
@@ -41,7 +37,7 @@ def measure(*, quick: bool, mails: int = MAILS, new: int = NEW) -> list[Result]:
     ]
 
 
-def ingest(lab: Lab, first: int, count: int) -> None:
+def ingest(lab: Workspace, first: int, count: int) -> None:
     """Ingest the mails first .. first + count - 1; every second one answers the one before."""
     messages.write_stream(lab.stream, first, count)
     lines = lab.stream.read_text().splitlines()
@@ -52,12 +48,12 @@ def ingest(lab: Lab, first: int, count: int) -> None:
                 answered = {"name": "In-Reply-To", "value": f"<{number - 1}@example.org>"}
                 message["record"]["payload"]["headers"].append(answered)
             file.write(json.dumps(message) + "\n")
-    lab.ingest()
+    timed.ingest(lab)
 
 
-def build(lab: Lab, *select: str) -> tuple[float, int]:
+def build(lab: Workspace, *select: str) -> tuple[float, int]:
     """Build models. Returns the seconds that they took and the warehouse's peak memory in bytes."""
-    pid = int((lab.root / ".warehouse" / "warehouse.pid").read_text())
+    pid = int((lab.warehouse_dir / "warehouse.pid").read_text())
     done, peak = threading.Event(), [0]
 
     def watch() -> None:
@@ -67,12 +63,11 @@ def build(lab: Lab, *select: str) -> tuple[float, int]:
     watcher = threading.Thread(target=watch)
     watcher.start()
     try:
-        dbt = Path(sys.executable).with_name("dbt")
         without = ("--exclude-resource-type", "test", "unit_test")
-        lab.run([dbt, "build", *without, "--select", *select])
+        timed.run(lab, "dbt", "build", *without, "--select", *select)
     finally:
         done.set()
         watcher.join()
-    results = json.loads((lab.root / "target" / "run_results.json").read_text())["results"]
+    results = json.loads((lab.folder / "target" / "run_results.json").read_text())["results"]
     models = [each for each in results if each["unique_id"].rpartition(".")[2] in MODELS]
     return sum(each["execution_time"] for each in models), peak[0]

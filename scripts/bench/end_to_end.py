@@ -3,9 +3,11 @@
 The first run of a fresh warehouse: it includes making the tables, 5 s of which the loader sleeps.
 """
 
-from bench import messages, processes
-from bench.lab import CONNECTION, Lab
+from workspace.copied import copied
+
+from bench import messages, processes, timed
 from bench.results import Result, megabytes, seconds
+from bench.timed import CONNECTION
 
 COUNTS = (1_000, 10_000, 100_000)
 
@@ -14,11 +16,11 @@ def measure(*, quick: bool, counts: tuple[int, ...] = COUNTS) -> list[Result]:
     """Records per second and peak memory for each count; `quick` leaves 100,000 out."""
     results = []
     for count in counts[:-1] if quick else counts:
-        with Lab() as lab:
-            mailbox = lab.sandbox_data / "gmail" / CONNECTION
+        with copied() as lab:
+            mailbox = lab.data / "gmail" / CONNECTION
             messages.write_mailbox(mailbox, count)
-            took, peaks = lab.ingest_watched()
-            lab.check_count(count)
+            took, peaks = timed.ingest_watched(lab)
+            timed.check_count(lab, count)
         name = f"{count:,} mails end to end"
         results.append(Result(name, f"{count / took:,.0f} records/s", f"{seconds(took)} in all"))
         shown = [f"{part} {megabytes(peaks[part])}" for part in processes.ALL if part in peaks]

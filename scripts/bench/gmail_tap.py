@@ -9,10 +9,11 @@ from pathlib import Path
 
 import requests
 from lorc.project.settings import ROOT
+from workspace.copied import copied
 
-from bench import messages
-from bench.lab import CONNECTION, Lab
+from bench import messages, timed
 from bench.results import Result, seconds
+from bench.timed import CONNECTION
 
 MAILS = 500
 DELAY_MS = 50
@@ -21,8 +22,8 @@ TAP = ROOT / "meltano/.meltano/extractors/tap-gmail/venv/bin/tap-gmail"
 
 def measure(*, quick: bool, mails: int = MAILS, delay_ms: int = DELAY_MS) -> list[Result]:  # noqa: ARG001
     """How many times as fast the tap is."""
-    with Lab() as lab:
-        messages.write_mailbox(lab.sandbox_data / "gmail" / CONNECTION, mails)
+    with copied() as lab:
+        messages.write_mailbox(lab.data / "gmail" / CONNECTION, mails)
         session = signed_in(lab.sandbox_url)
         session.get(f"{lab.sandbox_url}/gmail/v1/users/me/profile").raise_for_status()
         slow = {"path": "/gmail/", "delay_ms": delay_ms}
@@ -30,7 +31,7 @@ def measure(*, quick: bool, mails: int = MAILS, delay_ms: int = DELAY_MS) -> lis
             f"{lab.sandbox_url}/__sandbox/faults", json=slow, timeout=10
         ).raise_for_status()
         loop = get_one_by_one(session, lab.sandbox_url, mails)
-        tap = lab.run([TAP, "--config", _config(lab.root / "tap.json", lab.sandbox_url)])
+        tap = timed.run(lab, TAP, "--config", _config(lab.folder / "tap.json", lab.sandbox_url))
     what = f"tap-gmail, {mails:,} mails at {delay_ms} ms"
     theirs = f"{seconds(loop)} one by one"
     return [Result(what, seconds(tap), theirs, loop / tap, at_least=5)]

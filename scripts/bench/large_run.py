@@ -4,8 +4,9 @@
 and merge are the real ones. The warehouse is what a fresh one needs for the whole run.
 """
 
-from bench import messages
-from bench.lab import Lab
+from workspace.copied import copied
+
+from bench import messages, timed
 from bench.results import Result, megabytes, seconds
 
 COUNTS = (100_000, 1_000_000)
@@ -20,10 +21,10 @@ def measure(*, quick: bool, counts: tuple[int, int] = COUNTS) -> list[Result]:
     few, many = (count // 10 for count in counts) if quick else counts
     took, peaks = {}, {}
     for count in (few, many):
-        with Lab.of_stream() as lab:
+        with copied(of_stream=True) as lab:
             messages.write_stream(lab.stream, 0, count, small)
-            took[count], peaks[count] = lab.ingest_watched()
-            lab.check_count(count)
+            took[count], peaks[count] = timed.ingest_watched(lab)
+            timed.check_count(lab, count)
     what = f"{many:,} small objects in one run"
     against = f"{seconds(took[few])} for {few:,}"
     return [

@@ -7,9 +7,12 @@ partition is checked, because it decides the cost on BigQuery whatever the clock
 
 from statistics import median
 
-from bench import messages, statements
-from bench.lab import CONNECTION, Lab
+from workspace import Workspace
+from workspace.copied import copied
+
+from bench import messages, statements, timed
 from bench.results import Result, seconds
+from bench.timed import CONNECTION
 
 SIZES = (10_000, 1_000_000)
 NEW = 1_000
@@ -52,7 +55,7 @@ def measure(
     few, many = sizes
     many = many // 10 if quick else many
     merges, builds, taken = {}, {}, 0
-    with Lab.of_stream() as lab:
+    with copied(of_stream=True) as lab:
         taken = ingest(lab, taken, new)
         for size in (few, many):
             fill(lab, size)
@@ -70,20 +73,20 @@ def measure(
     ]
 
 
-def fill(lab: Lab, size: int) -> None:
+def fill(lab: Workspace, size: int) -> None:
     """Make raw_objects hold `size` rows, all of the same connection."""
     step = 100_000
     first = lab.value("select count(*) from raw_objects")
     for start in range(first, size, step):
         last = min(start + step, size) - 1
         lab.client.query_and_wait(FILL.format(connection=CONNECTION, first=start, last=last))
-    lab.check_count(size)
+    timed.check_count(lab, size)
 
 
-def ingest(lab: Lab, first: int, count: int) -> int:
+def ingest(lab: Workspace, first: int, count: int) -> int:
     """Ingest the objects first .. first + count - 1. Returns the number after the last."""
     messages.write_stream(lab.stream, first, count)
-    lab.ingest()
+    timed.ingest(lab)
     return first + count
 
 

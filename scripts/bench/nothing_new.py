@@ -6,9 +6,11 @@ take turns, and the medians are compared.
 
 from statistics import median
 
-from bench import messages
-from bench.lab import CONNECTION, Lab
+from workspace.copied import copied
+
+from bench import messages, timed
 from bench.results import Result, seconds
+from bench.timed import CONNECTION
 
 MAILS = 1_000
 TURNS = 5
@@ -18,19 +20,19 @@ BARE += [f"tap-{CONNECTION.replace('-', '--')}", "backup", "target-bigquery"]
 
 def measure(*, quick: bool, mails: int = MAILS, turns: int = TURNS) -> list[Result]:  # noqa: ARG001
     """The fixed overhead of a run, and its ratio to Meltano's own."""
-    with Lab() as lab:
-        messages.write_mailbox(lab.sandbox_data / "gmail" / CONNECTION, mails)
-        own = {
-            "MELTANO_DATABASE_URI": f"sqlite:///{lab.root}/bare.db",
-            "MELTANO_STATE_BACKEND_URI": (lab.root / "bare").as_uri(),
-            "BACKUP_DIR": str(lab.root / "bare-backup"),
+    with copied() as lab:
+        messages.write_mailbox(lab.data / "gmail" / CONNECTION, mails)
+        own = lab.loader_variables | {
+            "MELTANO_DATABASE_URI": f"sqlite:///{lab.folder}/bare.db",
+            "MELTANO_STATE_BACKEND_URI": (lab.folder / "bare").as_uri(),
+            "BACKUP_DIR": str(lab.folder / "bare-backup"),
         }
-        lab.ingest()
-        lab.run(BARE, **own)
+        timed.ingest(lab)
+        timed.run(lab, *BARE, **own)
         ours, bare = [], []
         for _ in range(turns):
-            ours.append(lab.ingest())
-            bare.append(lab.run(BARE, **own))
+            ours.append(timed.ingest(lab))
+            bare.append(timed.run(lab, *BARE, **own))
     ratio = median(ours) / median(bare)
     theirs = f"{seconds(median(bare))} bare meltano run"
     return [Result("run with nothing new", seconds(median(ours)), theirs, ratio, at_most=1.3)]

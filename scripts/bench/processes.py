@@ -1,4 +1,4 @@
-"""Running processes: their peak memory, sampled, and their end."""
+"""Running processes: their peak memory, sampled."""
 
 import contextlib
 import time
@@ -7,7 +7,6 @@ from collections.abc import Iterator
 import psutil
 
 SAMPLE_SECONDS = 0.1
-END_SECONDS = 15
 # what a process below the runner is, by a part of its command line; the first that fits
 PARTS = {"mappers/tee.py": "tee", "target-bigquery/": "loader", "tap-gmail/": "tap"}
 ALL = ("runner", "meltano", "tap", "tee", "loader")
@@ -23,18 +22,6 @@ def peaks_of(pid: int) -> dict[str, int]:
                 peaks[part] = max(peaks.get(part, 0), size)
             time.sleep(SAMPLE_SECONDS)
     return peaks
-
-
-def end(pids: list[int]) -> None:
-    """Terminate processes and wait until they are gone; what does not go is killed."""
-    processes = []
-    for pid in pids:
-        with contextlib.suppress(psutil.NoSuchProcess):
-            processes.append(psutil.Process(pid))
-            processes[-1].terminate()
-    _, stubborn = psutil.wait_procs(processes, timeout=END_SECONDS)
-    for process in stubborn:
-        process.kill()
 
 
 def _resident(runner: psutil.Process) -> Iterator[tuple[str, int]]:

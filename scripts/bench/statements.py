@@ -4,8 +4,7 @@ import re
 
 from google.cloud.bigquery import Client, QueryJob
 
-from bench.lab import STAGING
-
+STAGING = "staging_gmail_acct1.messages"
 CONSTANTS = {"source_system": "gmail", "connection_name": "gmail-acct1", "object_type": "email"}
 
 

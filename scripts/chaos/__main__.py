@@ -8,8 +8,10 @@ import tempfile
 import time
 from pathlib import Path
 
+from workspace import Workspace
+from workspace.workspace import SAMPLE
+
 from chaos import cases, proxy
-from chaos.lab import ROOT, Lab
 from chaos.trial import DISTURBED, REFERENCE, THIRD, Case, Result, Trial, Unreached
 
 DESCRIPTION = """\
@@ -20,7 +22,6 @@ an undisturbed run of the same mailbox, row by row, no process may be left, and 
 start and end once. After the last case all dbt tests run over what the cases left.
 
 exit status: 0 every case was survived; 1 one was not, or the runs before them failed"""
-SAMPLE = ROOT / "scripts" / "sandbox" / "data"
 BOOKS = Case("books", "all dbt tests over what the cases left", lambda _: None, frozenset())
 
 
@@ -50,7 +51,7 @@ def main(arguments: list[str] | None = None) -> int:
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))  # so that the servers are stopped
     with tempfile.TemporaryDirectory(prefix="lorchestra-chaos-") as folder:
         try:
-            results = _try(Lab(Path(folder).resolve()), wanted, width)
+            results = _try(Workspace(Path(folder).resolve()), wanted, width)
         except Unreached as error:
             print(f"chaos: {error}", file=sys.stderr)
             return 1
@@ -59,7 +60,7 @@ def main(arguments: list[str] | None = None) -> int:
     return 0 if survived == len(results) else 1
 
 
-def _try(lab: Lab, wanted: list[Case], width: int) -> list[Result]:
+def _try(lab: Workspace, wanted: list[Case], width: int) -> list[Result]:
     for connection in (DISTURBED, REFERENCE, THIRD):
         (lab.data / "gmail" / connection).mkdir(parents=True)
     for provider in ("exchange", "google_forms", "dataverse", "stripe"):
@@ -85,7 +86,7 @@ def _try(lab: Lab, wanted: list[Case], width: int) -> list[Result]:
     return results
 
 
-def _books(lab: Lab) -> Result:
+def _books(lab: Workspace) -> Result:
     """Every lane and all dbt tests over everything that the cases left."""
     built = lab.run("dbt", "build", "--exclude-resource-type", "unit_test", "--profiles-dir", ".")
     failures = [line for line in built.stdout.splitlines() if " FAIL " in line or "ERROR" in line]

@@ -4,7 +4,8 @@ import subprocess
 from collections.abc import Callable
 from functools import partial
 
-from chaos.lab import finish
+from workspace.waiting import finish
+
 from chaos.rules import GiveUp, Statement, Upload, look
 from chaos.trial import DISTURBED, ONE_UPLOAD_PER_MAIL, OTHERS, REFERENCE, THIRD, Trial, Unreached
 

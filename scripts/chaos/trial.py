@@ -5,7 +5,10 @@ import subprocess
 from collections.abc import Callable
 from dataclasses import dataclass, field
 
-from chaos.lab import Lab, eml, finish, wait_for
+from workspace import Workspace
+from workspace.mail import eml
+from workspace.waiting import finish, wait_for
+
 from chaos.proxy import Proxy
 from chaos.rules import Hold
 
@@ -69,7 +72,7 @@ class Result:
 class Trial:
     """The mailboxes, the proxy and the runs of one case after another."""
 
-    def __init__(self, lab: Lab, proxy: Proxy):
+    def __init__(self, lab: Workspace, proxy: Proxy):
         self.lab, self.proxy = lab, proxy
         self._journal: list[tuple[str, str, object]] = []
         self._ids: list[str] = []

@@ -6,7 +6,7 @@ import pytest
 @pytest.fixture(scope="session")
 def chromium(tmp_path_factory):
     """A page in a browser, for the tests that are marked with browser.installed."""
-    from .browser import opened
+    from .support.browser import opened
 
     with opened(tmp_path_factory.mktemp("browser")) as page:
         yield page

@@ -1,50 +1,22 @@
 """A warehouse that really runs the statements, and the gate over what it ran."""
 
-import socket
-import subprocess
-import sys
-import time
-import urllib.request
 from collections.abc import Iterator
 
 import pytest
 from analyze.__main__ import main
-from google.auth.credentials import AnonymousCredentials
-from google.cloud.bigquery import Client, QueryJobConfig
+from google.cloud.bigquery import QueryJobConfig
+from workspace.warehouse import client
 
-
-def free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return probe.getsockname()[1]
+from ..support.emulator import Emulator
 
 
 @pytest.fixture(scope="session")
 def warehouse(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     """The URL of a warehouse of this test run's own."""
     folder = tmp_path_factory.mktemp("warehouse")
-    log, url = folder / "log.txt", f"http://127.0.0.1:{(port := free_port())}"
-    command = [sys.executable, "-m", "emulator", "serve", "--port", str(port)]
-    with log.open("wb") as output:
-        server = subprocess.Popen(
-            [*command, "--data-dir", str(folder / "data")], stdout=output, stderr=output
-        )
-    try:
-        while not answers(f"{url}/bigquery/v2/projects/local/datasets"):
-            assert server.poll() is None, log.read_text()
-            time.sleep(0.1)
-        yield url
-    finally:
-        server.terminate()
-        server.wait()
-
-
-def answers(url: str) -> bool:
-    try:
-        with urllib.request.urlopen(url):
-            return True
-    except OSError:
-        return False
+    server = Emulator(folder / "data", folder / "log")
+    yield server.url
+    server.stop()
 
 
 class Gate:
@@ -52,11 +24,7 @@ class Gate:
 
     def __init__(self, url: str, project: str, capsys: pytest.CaptureFixture):
         self.url, self.project, self._capsys = url, project, capsys
-        self.client = Client(
-            project=project,
-            credentials=AnonymousCredentials(),
-            client_options={"api_endpoint": url},
-        )
+        self.client = client(url, project=project, dataset="d")
         self.client.create_dataset("d")
 
     def run(self, sql: str, **configuration):

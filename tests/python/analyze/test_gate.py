@@ -7,6 +7,7 @@ import pytest
 from analyze.__main__ import main
 from google.api_core.exceptions import BadRequest, ClientError
 from google.cloud.bigquery import ArrayQueryParameter, ScalarQueryParameter, SchemaField, Table
+from workspace.waiting import free_port
 
 TABLE = "create table d.mails (id int64 not null, body json, tags array<struct<name string>>)"
 
@@ -214,8 +215,6 @@ def test_a_warehouse_that_ran_nothing_does_not_pass(gate):
 
 
 def test_no_warehouse_is_one_sentence(capsys):
-    from .conftest import free_port
-
     url = f"http://127.0.0.1:{free_port()}"
     sentence = main(["--url", url, "--project", "local"])
     assert sentence == f"analyze: the warehouse at {url} does not answer; start it (make up)."

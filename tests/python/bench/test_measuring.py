@@ -4,22 +4,23 @@ import socket
 
 import psutil
 import pytest
-from bench import gmail_tap, merge_growth, statements, tee
-from bench.lab import Failed, Lab
+from bench import gmail_tap, merge_growth, statements, tee, timed
+from workspace import Workspace
+from workspace.copied import copied
 
 
 @pytest.fixture(scope="module")
 def lab():
-    with Lab.of_stream() as lab:
+    with copied(of_stream=True) as lab:
         yield lab
 
 
 @pytest.fixture(scope="module")
-def merge(lab: Lab) -> str:
+def merge(lab: Workspace) -> str:
     """The MERGE that an ingest sent after a complete run."""
     merge_growth.ingest(lab, 0, 3)
     merge_growth.ingest(lab, 3, 3)
-    lab.check_count(6)
+    timed.check_count(lab, 6)
     return statements.last_merge(lab.client).query
 
 
@@ -43,14 +44,14 @@ def test_merge_without_a_constant_is_found_out(merge: str, constant: str, fault:
 
 
 @pytest.mark.usefixtures("merge")
-def test_raw_objects_is_filled_to_the_size_that_is_asked_for(lab: Lab):
+def test_raw_objects_is_filled_to_the_size_that_is_asked_for(lab: Workspace):
     merge_growth.fill(lab, 20)
     assert lab.value("select count(distinct idem_key) from raw_objects") == 20
 
 
-def test_failed_command_is_an_error_with_its_last_words(lab: Lab):
-    with pytest.raises(Failed, match="no connection 'x'"):
-        lab.lorc("ingest", "x")
+def test_failed_command_is_an_error_with_its_last_words(lab: Workspace):
+    with pytest.raises(timed.Failed, match="no connection 'x'"):
+        timed.run(lab, "lorc", "ingest", "x")
 
 
 def test_tap_and_loop_both_fetch_every_mail():
@@ -64,9 +65,9 @@ def test_tee_passes_on_and_its_memory_is_seen():
     assert memory.ours != "0 MB"
 
 
-def test_lab_leaves_no_process_and_no_folder():
-    with Lab() as lab:
-        ports, folder = (lab.warehouse_port, lab.sandbox_port), lab.root
+def test_a_copy_leaves_no_process_and_no_folder():
+    with copied() as lab:
+        ports, folder = (lab.warehouse_port, lab.sandbox_port), lab.folder
         assert all(answers(port) for port in ports)
     assert not any(answers(port) for port in ports)
     assert not folder.exists()

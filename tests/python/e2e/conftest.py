@@ -4,10 +4,10 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
-from chaos import lab
+from workspace import waiting
 
-from . import runner
-from .runner import Lorc
+from ..support import runner
+from ..support.runner import Lorc
 
 
 @pytest.fixture(name="finish", scope="session")
@@ -17,12 +17,12 @@ def finish_fixture() -> Callable:
 
 @pytest.fixture(name="wait_for", scope="session")
 def wait_for_fixture() -> Callable:
-    return lab.wait_for
+    return waiting.wait_for
 
 
 @pytest.fixture(name="free_port", scope="session")
 def free_port_fixture() -> Callable[[], int]:
-    return lab.free_port
+    return waiting.free_port
 
 
 @pytest.fixture

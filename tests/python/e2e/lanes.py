@@ -2,7 +2,7 @@
 
 from collections import defaultdict
 
-from .runner import Lorc
+from ..support.runner import Lorc
 
 # tables by the object types that they are made of
 MADE_OF = {

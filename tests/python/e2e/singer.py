@@ -4,7 +4,7 @@ import json
 from datetime import UTC, datetime
 from pathlib import Path
 
-from bench.lab import Lab
+from workspace.copied import Copy
 
 
 def write(path: Path, records: list[str | bytes]) -> None:
@@ -24,14 +24,10 @@ def write(path: Path, records: list[str | bytes]) -> None:
             file.write(b' "time_extracted": "%s"}\n' % now)
 
 
-def ingest(lab: Lab, records: list[str | bytes]) -> dict[str, int]:
+def ingest(copy: Copy, records: list[str | bytes]) -> dict[str, int]:
     """Ingest a stream of these records. Returns the counts of the run."""
-    write(lab.stream, records)
-    lab.ingest()
-    [counts] = rows(lab, "select * from ingests order by started_at desc limit 1")
+    write(copy.stream, records)
+    done = copy.ingest("gmail-acct1")
+    assert done.returncode == 0, done.stderr
+    [counts] = copy.rows("select * from ingests order by started_at desc limit 1")
     return counts
-
-
-def rows(lab: Lab, sql: str) -> list[dict]:
-    """The rows of a query."""
-    return [dict(row) for row in lab.client.query_and_wait(sql)]

@@ -1,13 +1,12 @@
 """The sandbox's sources for a test: what they hold, and how to change it."""
 
 import json
-from pathlib import Path
 
-from chaos.lab import eml
+from workspace.mail import eml
+from workspace.workspace import SAMPLE
 
-from .runner import Lorc
+from ..support.runner import Lorc
 
-SAMPLE = Path(__file__).parents[3] / "scripts" / "sandbox" / "data"
 CONNECTIONS = {path.name: path.parent.name for path in sorted(SAMPLE.glob("*/*")) if path.is_dir()}
 RECORDS = {
     "dataverse": ("contact", "session", "report"),

@@ -6,7 +6,7 @@ BigQuery takes rows of up to 100 MB from load jobs, and Meltano passes on lines 
 import json
 
 import pytest
-from bench.lab import Lab
+from workspace.copied import copied
 
 from . import singer
 
@@ -26,12 +26,12 @@ PAYLOADS = "select external_id, to_json_string(payload) as text from raw_objects
 
 @pytest.fixture(scope="module")
 def lab():
-    with Lab.of_stream() as lab:
-        yield lab
+    with copied(of_stream=True) as copy:
+        yield copy
 
 
 def payloads(lab) -> dict[str, dict]:
-    return {row["external_id"]: json.loads(row["text"]) for row in singer.rows(lab, PAYLOADS)}
+    return {row["external_id"]: json.loads(row["text"]) for row in lab.rows(PAYLOADS)}
 
 
 def test_fields_come_and_go_and_change_their_types(lab):
@@ -45,5 +45,5 @@ def test_fields_come_and_go_and_change_their_types(lab):
 def test_an_object_of_20_mb_arrives_as_it_is(lab):
     counts = singer.ingest(lab, [json.dumps(LARGE)])
     assert (counts["inserted"], counts["rejected"]) == (1, 0)
-    stored = singer.rows(lab, f"{PAYLOADS} where external_id = 'large'")
+    stored = lab.rows(f"{PAYLOADS} where external_id = 'large'")
     assert [json.loads(row["text"]) for row in stored] == [LARGE]

@@ -4,16 +4,14 @@ import json
 import os
 import re
 import shutil
-import sys
 from pathlib import Path
 
 import pytest
-from bench.lab import LORC, Lab
+from workspace.copied import copied
 
 pytestmark = pytest.mark.slow
 
 ROOT = Path(__file__).parents[3]
-BIN = Path(sys.executable).parent
 NAME = "tap-rest-api-msdk"
 REFUNDS = ROOT / "scripts" / "sandbox" / "data" / "stripe" / "stripe-prod" / "refund.jsonl"
 
@@ -28,27 +26,31 @@ def shown(first_line: str) -> str:
 @pytest.fixture(scope="module")
 def lab():
     """A copy of the project with the two entries, and the tap installed in it."""
-    with Lab() as lab:
-        stripe = lab.sandbox_data / "stripe" / "stripe-prod"
+    with copied() as lab:
+        stripe = lab.data / "stripe" / "stripe-prod"
         stripe.mkdir(parents=True)
         shutil.copy(REFUNDS, stripe)
-        meltano = lab.root / "meltano" / "meltano.yml"
+        meltano = lab.project / "meltano" / "meltano.yml"
         text = meltano.read_text()
         meltano.write_text(
             text.replace("\n  mappers:", f"\n{shown(f'- name: {NAME}')}\n  mappers:")
         )
-        with (lab.root / "models" / "staging" / "_sources.yml").open("a") as sources:
+        with (lab.project / "models" / "staging" / "_sources.yml").open("a") as sources:
             sources.write(shown("- name: rest_shop"))
         plugins = meltano.parent / ".meltano" / "extractors"
         plugins.unlink()
         plugins.mkdir()
-        install = [BIN / "meltano", "--cwd", str(meltano.parent), "install", "extractor", NAME]
-        lab.run(install, **(os.environ | {"PATH": lab.environment["PATH"]}))
+        install = ["meltano", "--cwd", meltano.parent, "install", "extractor", NAME]
+        succeed(lab.run(*install, **(os.environ | {"PATH": lab.environment["PATH"]})))
         yield lab
 
 
+def succeed(done):
+    assert done.returncode == 0, done.stderr
+
+
 def test_the_entries_are_two_and_agree(lab):
-    lab.lorc("check")
+    succeed(lab.run("lorc", "check"))
 
 
 def test_its_records_arrive_as_they_are(lab):
@@ -58,9 +60,8 @@ def test_its_records_arrive_as_they_are(lab):
         "TAP_REST_API_MSDK_BEARER_TOKEN": "sandbox-tap-stripe--prod",
     }
     for _ in range(2):
-        lab.run([*LORC, "ingest", "rest-shop"], **variables)
-    rows = lab.client.query_and_wait("select * from raw_objects")
-    stored = {row["idem_key"]: row for row in rows}
+        succeed(lab.ingest("rest-shop", **variables))
+    stored = {row["idem_key"]: row for row in lab.rows("select * from raw_objects")}
     assert stored.keys() == {f"rest:rest-shop:refund:{key}" for key in held}
     for row in stored.values():
         payload, item = row["payload"], held[row["external_id"]]
@@ -68,7 +69,5 @@ def test_its_records_arrive_as_they_are(lab):
             key: value for key, value in payload.items() if key in item
         }
         assert row["schema_ref"] is None
-    (merged,) = lab.client.query_and_wait(
-        "select unchanged from ingests order by started_at desc limit 1"
-    )
-    assert merged["unchanged"] == len(held)
+    unchanged = lab.value("select unchanged from ingests order by started_at desc limit 1")
+    assert unchanged == len(held)

@@ -4,7 +4,7 @@ The records go through `lorc ingest` with tee, loader, warehouse and merge; `cat
 """
 
 import pytest
-from bench.lab import Lab
+from workspace.copied import copied
 
 from . import hostile, singer
 
@@ -31,12 +31,12 @@ def records():
 @pytest.fixture(scope="module")
 def arrived(records):
     """One run over all of them: its counts and what is in the two tables."""
-    with Lab.of_stream() as lab:
-        counts = singer.ingest(lab, [*records["stored"].values(), *records["rejected"]])
+    with copied(of_stream=True) as copy:
+        counts = singer.ingest(copy, [*records["stored"].values(), *records["rejected"]])
         yield {
             "counts": counts,
-            "stored": {row["external_id"]: row for row in singer.rows(lab, STORED)},
-            "rejected": singer.rows(lab, REJECTED),
+            "stored": {row["external_id"]: row for row in copy.rows(STORED)},
+            "rejected": copy.rows(REJECTED),
         }
 
 

@@ -4,8 +4,7 @@ import re
 import signal
 
 import pytest
-
-from .runner import eml
+from workspace.mail import eml
 
 GOOD, EMPTY = "exchange-ben-mensio", "exchange-ben-efs"
 MAILS = 5

@@ -3,7 +3,7 @@
 import pytest
 from lorc.inspect import health_page
 
-from ..browser import faults, installed
+from ..support.browser import faults, installed
 from .rows import days, health, late, row
 
 pytestmark = installed

@@ -9,7 +9,7 @@ from .sample import sample
 @pytest.fixture(scope="session")
 def empty_lanes(tmp_path_factory):
     """An empty warehouse with the seeds and the tables with memory."""
-    with Lanes.running(tmp_path_factory.mktemp("lanes")) as lanes:
+    with Lanes.running(tmp_path_factory) as lanes:
         yield lanes
 
 
@@ -23,7 +23,7 @@ def lanes(empty_lanes):
 @pytest.fixture(scope="module")
 def clinic(tmp_path_factory):
     """The sample clinic in a warehouse of the module's own, with every lane built."""
-    with Lanes.running(tmp_path_factory.mktemp("clinic")) as lanes:
+    with Lanes.running(tmp_path_factory) as lanes:
         lanes.put(sample())
         lanes.build()
         yield lanes

@@ -1,22 +1,13 @@
-"""A warehouse on a free port with the dbt project over it."""
+"""The dbt project over a raw_objects that the tests fill."""
 
 import io
 import json
-import os
-import subprocess
-import sys
-from collections.abc import Iterator
-from contextlib import contextmanager
-from pathlib import Path
 
-import pytest
-from chaos.lab import free_port
-from dbt.cli.main import dbtRunner
-from google.auth.credentials import AnonymousCredentials
 from google.cloud import bigquery
 from lorc.project.settings import ROOT
-from lorc.transform.dbt import borrow_parsed
 from lorc.warehouse.queries import render
+
+from ..support.project import Project
 
 MEMORY = ["raw_objects", "rejected_objects"]
 COLUMNS = (
@@ -30,49 +21,12 @@ COLUMNS = (
 )
 
 
-class Lanes:
-    """Puts objects into raw_objects, runs dbt, reads tables."""
+class Lanes(Project):
+    """Puts objects into raw_objects, builds from there, reads tables."""
 
-    def __init__(self, folder: Path, port: int):
-        self.folder = folder
-        self.client = bigquery.Client(
-            "local",
-            AnonymousCredentials(),
-            client_options={"api_endpoint": f"http://127.0.0.1:{port}"},
-            default_query_job_config=bigquery.QueryJobConfig(default_dataset="local.lorchestra"),
-        )
-
-    @classmethod
-    @contextmanager
-    def running(cls, folder: Path) -> Iterator["Lanes"]:
-        """Start the servers for the block, and make the seeds and the tables with memory."""
-        port = free_port()
-        variables = {
-            "ENV": "local",
-            "WAREHOUSE_DIR": str(folder / "warehouse"),
-            "WAREHOUSE_PORT": str(port),
-            "SANDBOX_PORT": str(free_port()),
-            "BACKUP_DIR": str(folder / "backup"),
-            "DBT_TARGET_PATH": str(folder / "target"),
-            "DBT_LOG_PATH": str(folder / "logs"),
-        }
-        borrow_parsed(folder / "target")
-        lorc = Path(sys.executable).with_name("lorc")
-        environment = os.environ | variables
-        subprocess.run([lorc, "up"], env=environment, check=True, capture_output=True)
-        try:
-            with pytest.MonkeyPatch.context() as patch:
-                for name, value in variables.items():
-                    patch.setenv(name, value)
-                lanes = cls(folder, port)
-                lanes.build("--select", "resource_type:seed", *MEMORY)
-                yield lanes
-        finally:
-            subprocess.run([lorc, "down"], env=environment, check=True, capture_output=True)
-
-    def rows(self, sql: str) -> list[dict]:
-        """The rows that a statement returns."""
-        return [dict(row) for row in self.client.query_and_wait(sql)]
+    def fill(self) -> None:
+        """Make the seeds and the tables with memory."""
+        self.build("--select", "resource_type:seed", *MEMORY)
 
     def put(self, objects: list[dict]) -> None:
         """Insert objects, or replace those of the same key.
@@ -116,25 +70,21 @@ class Lanes:
 
     def clear(self) -> None:
         """Empty raw_objects and every table that is made of it."""
-        for table in self.client.list_tables("lorchestra"):
-            if table.table_id not in self.seeds and table.table_type == "TABLE":
-                self.rows(f"delete from {table.table_id} where true")
+        names = [
+            table.table_id
+            for table in self.client.list_tables("lorchestra")
+            if table.table_id not in self.seeds and table.table_type == "TABLE"
+        ]
+        filled = " union all ".join(
+            f"select '{name}' as name from (select 1 from {name} limit 1)" for name in names
+        )
+        for row in self.rows(filled):
+            self.rows(f"delete from {row['name']} where true")
 
     @property
     def seeds(self) -> set[str]:
         """The names of the seed tables."""
         return {path.stem for path in (ROOT / "seeds").rglob("*.csv")}
-
-    def dbt(self, *arguments: str):
-        """dbt's result of a command."""
-        return dbtRunner().invoke(
-            list(arguments),
-            project_dir=str(ROOT),
-            profiles_dir=str(ROOT),
-            target_path=str(self.folder / "target"),
-            log_path=str(self.folder / "logs"),
-            log_level="none",
-        )
 
     def build(self, *arguments: str):
         """Seeds, models and snapshots; AssertionError with dbt's words when one fails."""
@@ -143,11 +93,3 @@ class Lanes:
         failed = [f"{node.node.name}: {node.message}" for node in nodes if node.status == "error"]
         assert result.success, failed or result.exception
         return result
-
-    def failed(self, *select: str) -> set[str]:
-        """The names of the selected data tests that fail."""
-        result = self.dbt("test", "--exclude-resource-type", "unit_test", "--select", *select)
-        assert result.result, result.exception
-        tests = [run for run in result.result.results if run.node.resource_type == "test"]
-        assert tests
-        return {run.node.name for run in tests if run.status != "pass"}

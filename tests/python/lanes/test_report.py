@@ -17,7 +17,7 @@ from lorc.project.errors import WrongCall
 from lorc.project.settings import ROOT
 from lorc.report import job
 
-from ..report import postbox
+from ..support import postbox
 from .forms import CONNECTION, OFTEN, QUESTIONS
 from .lanes import Lanes
 from .sample import sample
@@ -31,11 +31,9 @@ RECIPIENTS = ["mira@quittengarten.example.org", "tomasz@quittengarten.example.or
 @pytest.fixture(scope="module")
 def practice(tmp_path_factory):
     """The sample clinic with every lane built, the weeks of its autumn taken whenever that is."""
-    folder = tmp_path_factory.mktemp("report")
     weeks = (datetime.now(UTC).date() - WEEK).days // 7 + 8
     more = ["--vars", json.dumps({"snapshot_weeks": weeks})] if weeks > 12 else []
-    with Lanes.running(folder) as lanes, pytest.MonkeyPatch.context() as patch:
-        patch.setenv("REPORTS_DIR", str(folder / "reports"))
+    with Lanes.running(tmp_path_factory) as lanes:
         lanes.put(sample())
         lanes.build(*more)
         yield lanes

@@ -11,6 +11,8 @@ from lorc.project.settings import ROOT
 from .people import contact, session
 
 MEMORY = ("reporting_snapshots", "canonical_events")
+SNAPSHOTS = ("contacts_history", "instruments_history")
+RAW = ("raw_objects", "rejected_objects")
 LAST_WEEK = datetime.now(UTC) - timedelta(days=datetime.now(UTC).weekday() + 4)
 
 
@@ -40,8 +42,19 @@ def held(key: str, when: datetime) -> dict:
 def taken(lanes):
     """A lane with a session of last week and the figures that were taken of it."""
     lanes.put([contact("cleo"), held("one", LAST_WEEK)])
-    lanes.build("--exclude", "resource_type:seed", "resource_type:snapshot")
+    read = [f"+{table}" for table in MEMORY]
+    lanes.build("--select", *read, "--exclude", "resource_type:seed", *RAW)
     return lanes
+
+
+def test_every_model_is_built_by_one_who_leaves_the_snapshots_out(lanes):
+    for snapshot in SNAPSHOTS:
+        lanes.rows(f"drop table if exists {snapshot}")
+    lanes.put([contact("cleo")])
+    lanes.build("--exclude", "resource_type:seed", "resource_type:snapshot")
+    assert lanes.rows("select * from report_lead_moves") == []
+    lanes.build("--select", *SNAPSHOTS)
+    assert lanes.value("select contact_id from contacts_history") == "cleo"
 
 
 def test_only_weeks_that_are_over_and_have_something_are_taken(taken):

@@ -1,12 +1,17 @@
-"""What holds for every lane, over the sample clinic."""
+"""What holds for every lane, over the sample clinic, and figures of the clinic itself."""
 
+import json
 import re
+from collections import Counter
+from decimal import Decimal
 from pathlib import Path
 
 import pytest
 import yaml
 from google.cloud.bigquery import CopyJobConfig
 from lorc.project.settings import ROOT
+
+from .sample import DATA
 
 PLANT = re.compile(r"^-- (\w+)\n(.+?;)$", re.DOTALL | re.MULTILINE)
 VIOLATIONS = [
@@ -70,6 +75,45 @@ def test_a_second_build_writes_no_row(clinic):
     }
     assert written
     assert not any(written.values())
+
+
+def test_the_amounts_of_the_sample_are_those_of_its_files(clinic):
+    expected = Counter()
+    stripe = DATA / "stripe" / "stripe-prod"
+    records = {
+        kind: [json.loads(line) for line in (stripe / f"{kind}.jsonl").read_text().splitlines()]
+        for kind in ("invoice", "payment_intent", "refund")
+    }
+    intents = {intent["id"]: intent for intent in records["payment_intent"]}
+    for kind, payments in records.items():
+        for each in payments:
+            about = intents[each["payment_intent"]] if kind == "refund" else each
+            cents = str(each.get("total", each.get("amount"))).rjust(3, "0")
+            expected[about["metadata"]["contactid"], kind] += Decimal(f"{cents[:-2]}.{cents[-2:]}")
+    rows = clinic.rows(
+        """
+        select contact_id, event_kind, sum(amount) as amount
+        from contact_timeline inner join persons using (person_key)
+        where event_kind in ('invoice', 'payment_intent', 'refund')
+        group by 1, 2
+        """
+    )
+    assert {(row["contact_id"], row["event_kind"]): row["amount"] for row in rows} == expected
+
+
+def test_the_sample_has_one_person_per_contact_and_their_customers(clinic):
+    rows = clinic.rows(
+        """
+        select count(*) as links, count(distinct links.person_key) as persons
+        from person_links as links
+        inner join persons using (person_key)
+        where identifier_type = 'customer_id' and contact_id is not null
+        """
+    )
+    assert rows == [{"links": 20, "persons": 20}]
+    contacts = clinic.rows("select count(contact_id) as contacts from persons")
+    assert contacts == [{"contacts": 25}]
+    assert clinic.rows("select * from identity_conflicts") == []
 
 
 @pytest.mark.parametrize(

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 from lorc.report import render
 
-from ..browser import faults, installed
+from ..support.browser import faults, installed
 
 pytestmark = installed
 WIDTHS = [1280, 390, 320]

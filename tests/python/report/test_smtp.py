@@ -8,7 +8,8 @@ from lorc.report import delivery, smtp
 from lorc.report.deliveries import Deliveries
 from lorc.report.mail import Message
 
-from . import postbox, rows
+from ..support import postbox
+from . import rows
 
 pytestmark = pytest.mark.filterwarnings("ignore:Requiring AUTH while not requiring TLS")
 PEOPLE = ["anna@example.org", "bert@example.org", "cleo@example.org"]

@@ -8,16 +8,11 @@ from pathlib import Path
 
 import httpx
 from sandbox.__main__ import listen
+from workspace.waiting import free_port
 
 
 def command(*arguments: object) -> list[str]:
     return [sys.executable, "-m", "sandbox", "serve", *map(str, arguments)]
-
-
-def free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return probe.getsockname()[1]
 
 
 @contextmanager

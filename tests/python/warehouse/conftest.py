@@ -1,55 +1,13 @@
-"""A warehouse of its own for the tests: the real program, over loopback, in a temporary folder."""
+"""A warehouse of its own for the tests."""
 
 import os
-import re
 import signal
-import subprocess
-import sys
 import time
 from pathlib import Path
 
 import pytest
-from google.auth.credentials import AnonymousCredentials
-from google.cloud import bigquery
 
-READY = re.compile(r"ready on (http://127\.0\.0\.1:\d+)")
-
-
-class Warehouse:
-    """A running `python -m emulator serve` and clients of it."""
-
-    def __init__(self, data_dir: Path, log: Path, port: int = 0):
-        command = [sys.executable, "-m", "emulator", "serve"]
-        command += ["--port", str(port), "--data-dir", str(data_dir)]
-        self.log = log
-        with log.open("w") as stderr:
-            self.process = subprocess.Popen(command, stdout=stderr, stderr=stderr)
-        self.url = self._wait()
-
-    def _wait(self) -> str:
-        deadline = time.monotonic() + 60
-        while time.monotonic() < deadline and self.process.poll() is None:
-            if match := READY.search(self.log.read_text()):
-                return match[1]
-            time.sleep(0.02)
-        self.stop()
-        raise AssertionError(f"the warehouse did not start: {self.log.read_text()}")
-
-    def client(self, dataset: str = "lorchestra") -> bigquery.Client:
-        """Return a client for which a bare table name lies in the dataset."""
-        defaults = bigquery.QueryJobConfig(default_dataset=f"local.{dataset}")
-        return bigquery.Client(
-            "local",
-            AnonymousCredentials(),
-            client_options={"api_endpoint": self.url},
-            default_query_job_config=defaults,
-        )
-
-    def stop(self, number: int = signal.SIGTERM) -> int:
-        """Send the signal and return the exit code."""
-        if self.process.poll() is None:
-            os.kill(self.process.pid, number)
-        return self.process.wait(timeout=30)
+from ..support.emulator import Emulator
 
 
 @pytest.fixture
@@ -57,9 +15,9 @@ def start(tmp_path):
     """Start warehouses by data folder; they end with the test."""
     running = []
 
-    def start_one(data_dir: Path = tmp_path / "data", port: int = 0) -> Warehouse:
+    def start_one(data_dir: Path = tmp_path / "data", port: int = 0) -> Emulator:
         log = tmp_path / f"{len(running)}.log"
-        running.append(Warehouse(data_dir, log, port))
+        running.append(Emulator(data_dir, log, port))
         return running[-1]
 
     yield start_one
@@ -70,7 +28,7 @@ def start(tmp_path):
 @pytest.fixture(scope="session")
 def warehouse(tmp_path_factory):
     folder = tmp_path_factory.mktemp("warehouse")
-    server = Warehouse(folder / "data", folder / "log")
+    server = Emulator(folder / "data", folder / "log")
     yield server
     server.stop()
 

@@ -4,36 +4,42 @@ import contextlib
 import json
 import os
 import signal
-import socket
 import subprocess
 import sys
-import time
 import urllib.request
-from collections.abc import Callable
+from functools import cached_property
 from pathlib import Path
 
 import psutil
-from google.auth.credentials import AnonymousCredentials
 from google.cloud import bigquery
+from lorc.ingest.extract import LOCAL_CREDENTIALS
 from lorc.project.settings import ROOT
 from lorc.transform.dbt import borrow_parsed
 
-TIMEOUT = 600
-OWN_VARIABLES = ("ENV", "TRACEPARENT", "BQ_PROJECT", "BQ_DATASET", "RUN_ID")
+from workspace import warehouse
+from workspace.waiting import finish, free_ports, wait_for
+
+SAMPLE = ROOT / "scripts" / "sandbox" / "data"
+# of the caller's environment, what a program needs; all that the project reads is set here
+PASSED_ON = ("PATH", "HOME", "USER", "LANG", "LC_ALL", "TZ", "TMPDIR", "UV_CACHE_DIR")
 
 
-class Lab:
-    """Calls `lorc` with a warehouse, a sandbox and a data folder below one folder."""
+class Workspace:
+    """A warehouse, a sandbox and all that a run reads and writes below one folder.
 
-    def __init__(self, folder: Path):
-        self.folder = folder
-        self.data = folder / "data"
+    `project` is the checkout whose programs run, or a copy of it; the sandbox serves `data`.
+    """
+
+    def __init__(self, folder: Path, *, project: Path = ROOT, data: Path | None = None):
+        self.folder, self.project = folder, project
+        self.data = data or folder / "data"
         self.warehouse_dir = folder / "warehouse"
         self.backup_dir = folder / "backup"
-        self.warehouse_port, self.sandbox_port = free_port(), free_port()
-        kept = {name: value for name, value in os.environ.items() if name not in OWN_VARIABLES}
-        self.environment = kept | {
-            "PATH": f"{Path(sys.executable).parent}{os.pathsep}{os.environ['PATH']}",
+        self.warehouse_port, self.sandbox_port = free_ports(2)
+        self.warehouse_url = f"http://127.0.0.1:{self.warehouse_port}"
+        self.sandbox_url = f"http://127.0.0.1:{self.sandbox_port}"
+        self.variables = {
+            "ENV": "local",
             "WAREHOUSE_DIR": str(self.warehouse_dir),
             "WAREHOUSE_PORT": str(self.warehouse_port),
             "SANDBOX_PORT": str(self.sandbox_port),
@@ -43,22 +49,34 @@ class Lab:
             "DBT_TARGET_PATH": str(folder / "target"),
             "DBT_LOG_PATH": str(folder / "logs"),
         }
-
+        passed_on = {name: os.environ[name] for name in PASSED_ON if name in os.environ}
+        path = f"{Path(sys.executable).parent}{os.pathsep}{os.environ['PATH']}"
+        self.environment = passed_on | self.variables | {"PATH": path}
         borrow_parsed(folder / "target")
 
-    def start(self, *arguments: str, **environment: str) -> subprocess.Popen:
+    @property
+    def loader_variables(self) -> dict[str, str]:
+        """What a program that reaches the warehouse by Google's own libraries needs besides."""
+        return {
+            "BIGQUERY_EMULATOR_HOST": self.warehouse_url,
+            "GOOGLE_APPLICATION_CREDENTIALS": str(LOCAL_CREDENTIALS),
+            "MELTANO_AUTO_INSTALL": "false",
+        }
+
+    def start(self, *arguments: str | Path, **environment: str) -> subprocess.Popen:
         """Start a program of the environment: start("lorc", "up")."""
         return subprocess.Popen(
             arguments,
+            stdin=subprocess.DEVNULL,
             stdout=subprocess.PIPE,
             stderr=subprocess.PIPE,
             text=True,
-            cwd=ROOT,
+            cwd=self.project,
             env=self.environment | environment,
             preexec_fn=_heed_interrupts,
         )
 
-    def run(self, *arguments: str, **environment: str) -> subprocess.CompletedProcess:
+    def run(self, *arguments: str | Path, **environment: str) -> subprocess.CompletedProcess:
         """Run a program of the environment to its end."""
         return finish(self.start(*arguments, **environment))
 
@@ -66,24 +84,43 @@ class Lab:
         """Run the main job to its end."""
         return self.run("lorc", "ingest", connection, *options, **environment)
 
+    def up(self) -> None:
+        """Start the servers. Raises RuntimeError with the runner's words when they do not."""
+        self._succeed("up")
+
+    def down(self) -> None:
+        """Stop the servers. Raises RuntimeError with the runner's words when they do not end."""
+        self._succeed("down")
+
+    def _succeed(self, command: str) -> None:
+        done = self.run("lorc", command)
+        if done.returncode:
+            raise RuntimeError(done.stderr.strip())
+
+    @cached_property
+    def client(self) -> bigquery.Client:
+        """A client of the warehouse."""
+        return warehouse.client(self.warehouse_url)
+
     def rows(self, sql: str, **texts: str) -> list[dict]:
         """The rows of a query; @name in it stands for a text."""
-        client = bigquery.Client(
-            project="local",
-            credentials=AnonymousCredentials(),
-            client_options={"api_endpoint": f"http://127.0.0.1:{self.warehouse_port}"},
-        )
         given = [
             bigquery.ScalarQueryParameter(name, "STRING", text) for name, text in texts.items()
         ]
-        config = bigquery.QueryJobConfig(default_dataset="local.lorchestra", query_parameters=given)
-        return [dict(row) for row in client.query_and_wait(sql, job_config=config)]
+        config = bigquery.QueryJobConfig(query_parameters=given)
+        return [dict(row) for row in self.client.query_and_wait(sql, job_config=config)]
+
+    def value(self, sql: str, **texts: str) -> object:
+        """The one value of a query's one row."""
+        [row] = self.rows(sql, **texts)
+        [value] = row.values()
+        return value
 
     def control(self, method: str, path: str, content: object = None) -> dict:
         """Call the sandbox's control endpoint: bytes go as they are, the rest as JSON."""
         body = content if isinstance(content, bytes | None) else json.dumps(content).encode()
-        url = f"http://127.0.0.1:{self.sandbox_port}/__sandbox/{path}"
-        request = urllib.request.Request(url, body, method=method)
+        request = urllib.request.Request(f"{self.sandbox_url}/__sandbox/{path}", body)  # noqa: S310
+        request.method = method
         with urllib.request.urlopen(request, timeout=60) as answer:  # noqa: S310
             return json.load(answer)
 
@@ -121,39 +158,3 @@ class Lab:
 def _heed_interrupts() -> None:
     """A shell lets what it runs in the background ignore SIGINT, and children inherit that."""
     signal.signal(signal.SIGINT, signal.SIG_DFL)
-
-
-def eml(name: str, minute: int) -> str:
-    """A small mail."""
-    return (
-        f"From: Front Desk <desk@example.org>\nTo: owner@example.org\nSubject: {name}\n"
-        f"Message-ID: <{name}@example.org>\nDate: Mon, 02 Nov 2026 09:{minute:02}:00 +0000\n\n"
-        f"This is {name}.\n"
-    )
-
-
-def free_port() -> int:
-    """A loopback port that nobody listens on."""
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return probe.getsockname()[1]
-
-
-def finish(process: subprocess.Popen) -> subprocess.CompletedProcess:
-    """Wait for a process. Raises subprocess.TimeoutExpired after killing one that hangs."""
-    try:
-        stdout, stderr = process.communicate(timeout=TIMEOUT)
-    except subprocess.TimeoutExpired:
-        process.kill()
-        raise
-    return subprocess.CompletedProcess(process.args, process.returncode, stdout, stderr)
-
-
-def wait_for(condition: Callable[[], object], seconds: float = 90) -> object:
-    """What the condition returns once it is true, or None when it stays false."""
-    deadline = time.monotonic() + seconds
-    while not (found := condition()):
-        if time.monotonic() > deadline:
-            return None
-        time.sleep(0.1)
-    return found

@@ -4,12 +4,13 @@ import re
 import subprocess
 from functools import cache
 
-from chaos import lab
-from chaos.lab import Lab, eml
+from lorc.project.settings import ROOT
+from workspace import Workspace, waiting
+from workspace.mail import eml
 
 
-class Lorc(Lab):
-    """Calls `lorc` with a warehouse, a sandbox and a mailbox folder below one folder."""
+class Lorc(Workspace):
+    """A workspace that no run may leave a stack trace or a process in."""
 
     def run(self, *arguments: str, **environment: str) -> subprocess.CompletedProcess:
         """Run a program of the environment to its end: run("lorc", "up")."""
@@ -21,11 +22,6 @@ class Lorc(Lab):
         assert done.returncode == 0, done.stderr
         found = re.findall(r"([\d,]+) ([a-z]+)[, ]", done.stdout.partition(" in ")[0] + " ")
         return {name: int(number.replace(",", "")) for number, name in found}
-
-    def value(self, sql: str) -> object:
-        [row] = self.rows(sql)
-        [value] = row.values()
-        return value
 
     def objects(self) -> dict[str, str]:
         """Each idem_key of raw_objects with its payload as text."""
@@ -92,13 +88,13 @@ class Lorc(Lab):
 
 @cache
 def _addresses_of_the_project() -> set[str]:
-    files = [path for folder in ("models", "seeds") for path in (lab.ROOT / folder).rglob("*.*")]
+    files = [path for folder in ("models", "seeds") for path in (ROOT / folder).rglob("*.*")]
     text = "\n".join(path.read_text() for path in files if path.suffix in (".yml", ".csv", ".sql"))
     return set(re.findall(r"[\w.+-]+@[\w.-]*\w", text))
 
 
 def finish(process: subprocess.Popen) -> subprocess.CompletedProcess:
     """Wait for a process; what it printed must hold no stack trace."""
-    done = lab.finish(process)
+    done = waiting.finish(process)
     assert "Traceback" not in done.stderr, done.stderr
     return done

@@ -1,0 +1,137 @@
+"""Who answers on a server's port, and what a pid file says of it."""
+
+import json
+import os
+import socket
+import threading
+from contextlib import contextmanager
+from http.server import BaseHTTPRequestHandler, HTTPServer
+
+import pytest
+from lorc.project.errors import LorcError
+from lorc.warehouse.servers import Server
+from workspace.waiting import free_port
+
+NOBODY = 2**22 + 1  # above what a pid can be
+
+
+@contextmanager
+def answering(content: bytes, status: int = 200):
+    """A program on a loopback port that gives every request one answer. Yields the port."""
+
+    class Handler(BaseHTTPRequestHandler):
+        def do_GET(self):
+            self.send_response(status)
+            self.send_header("Content-Length", str(len(content)))
+            self.end_headers()
+            self.wfile.write(content)
+
+        def log_message(self, *_):
+            pass
+
+    with HTTPServer(("127.0.0.1", 0), Handler) as server:
+        thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.01})
+        thread.start()
+        try:
+            yield server.server_port
+        finally:
+            server.shutdown()
+            thread.join()
+
+
+@pytest.fixture
+def server(tmp_path):
+    """A server as the runner knows it, on a port: server(port)."""
+
+    def on(port: int) -> Server:
+        folder = tmp_path / "data"
+        return Server(
+            "warehouse", "emulator", port, "WAREHOUSE_PORT", folder, "--data-dir", tmp_path
+        )
+
+    return on
+
+
+def health(tmp_path, **other) -> dict:
+    """What a server of ours would answer."""
+    return {"server": "warehouse", "pid": 1, "data_dir": str(tmp_path / "data")} | other
+
+
+def encoded(content: object) -> bytes:
+    return json.dumps(content).encode()
+
+
+def test_on_a_free_port_nobody_answers(server):
+    assert server(free_port()).health() is None
+
+
+@pytest.mark.parametrize(
+    ("content", "status"),
+    [(b"hello", 200), (b"[1]", 200), (b"null", 200), (b"\xff", 200), (b"{}", 404), (b"{}", 500)],
+)
+def test_who_answers_otherwise_is_a_stranger(server, content, status):
+    with answering(content, status) as port:
+        assert server(port).health() == {}
+
+
+def test_a_program_that_speaks_no_http_is_a_stranger(server):
+    with socket.create_server(("127.0.0.1", 0)) as listener:
+
+        def hang_up():
+            for _ in range(2):
+                listener.accept()[0].close()
+
+        thread = threading.Thread(target=hang_up, daemon=True)
+        thread.start()
+        assert server(listener.getsockname()[1]).health() == {}
+        thread.join(5)
+
+
+def test_a_stranger_on_the_port_is_left_alone_and_named(server, tmp_path):
+    with answering(b"hello") as port:
+        with pytest.raises(LorcError, match=rf"Port {port} is taken.*WAREHOUSE_PORT=\.\.\."):
+            server(port).ensure()
+        assert server(port).stop() == "warehouse was not running"
+    assert not (tmp_path / "warehouse.pid").exists()
+
+
+@pytest.mark.parametrize("other", [{"server": "sandbox"}, {"data_dir": "/elsewhere"}])
+def test_another_server_of_this_kind_is_a_stranger_too(server, tmp_path, other):
+    with (
+        answering(encoded(health(tmp_path, **other))) as port,
+        pytest.raises(LorcError, match="is taken by another program"),
+    ):
+        server(port).ensure()
+
+
+def test_one_over_the_same_folder_is_used_whoever_started_it(server, tmp_path):
+    with answering(encoded(health(tmp_path))) as port:
+        assert server(port).ensure() == f"warehouse is running on port {port}"
+        assert not server(port).is_ours(server(port).health())
+
+
+def test_it_is_ours_when_the_pid_file_names_it(server, tmp_path):
+    with answering(encoded(health(tmp_path))) as port:
+        ours = server(port)
+        ours.pid_file.write_text("1\n")
+        assert ours.is_ours(ours.health())
+        assert not ours.is_ours(ours.health() | {"server": "sandbox"})
+        ours.pid_file.write_text("2")
+        assert not ours.is_ours(ours.health())
+    assert not ours.is_ours(None)
+    assert not ours.is_ours({})
+
+
+@pytest.mark.parametrize("recorded", ["", "no number", str(NOBODY)])
+def test_stop_removes_a_pid_file_of_nobody(server, recorded):
+    ours = server(free_port())
+    ours.pid_file.write_text(recorded)
+    assert ours.stop() == "warehouse was not running"
+    assert not ours.pid_file.exists()
+
+
+def test_stop_keeps_the_pid_of_one_that_lives_on_another_port(server):
+    ours = server(free_port())
+    ours.pid_file.write_text(str(os.getpid()))
+    assert ours.stop() == "warehouse was not running"
+    assert ours.pid_file.read_text() == str(os.getpid())

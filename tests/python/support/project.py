@@ -1,0 +1,89 @@
+"""The dbt project over a warehouse of its own, with dbt in the process of the tests."""
+
+import fcntl
+import os
+import pickle
+import shutil
+from collections.abc import Iterator
+from contextlib import contextmanager
+from functools import cached_property
+from pathlib import Path
+from typing import Self
+
+import pytest
+from dbt.cli.main import dbtRunner
+from lorc.project.settings import ROOT
+from workspace import Workspace
+from workspace.workspace import SAMPLE
+
+
+class Project(Workspace):
+    """Runs dbt, reads tables. The sandbox serves the sample that ships."""
+
+    def __init__(self, folder: Path):
+        super().__init__(folder, data=SAMPLE)
+
+    @classmethod
+    @contextmanager
+    def running(cls, factory: pytest.TempPathFactory) -> Iterator[Self]:
+        """A project whose settings are those of this process for the block.
+
+        What the class fills it with is made once for all workers of the test run, and copied.
+        """
+        base = factory.getbasetemp()
+        shared = base.parent if "PYTEST_XDIST_WORKER" in os.environ else base
+        project = cls(factory.mktemp(cls.__name__))
+        try:
+            with pytest.MonkeyPatch.context() as patch:
+                for name, value in project.variables.items():
+                    patch.setenv(name, value)
+                project._fill_or_copy(shared / f"filled_{cls.__name__}")
+                yield project
+        finally:
+            project.down()
+
+    def _fill_or_copy(self, filled: Path) -> None:
+        with filled.with_suffix(".lock").open("a") as lock:
+            fcntl.flock(lock, fcntl.LOCK_EX)
+            if filled.exists():
+                shutil.copytree(filled, self.warehouse_dir)
+            else:
+                self.up()
+                self.fill()
+                self.down()
+                shutil.copytree(self.warehouse_dir, filled)
+        self.up()
+
+    def fill(self) -> None:
+        """Make what every test needs."""
+
+    @cached_property
+    def _parsed(self) -> bytes:
+        return pickle.dumps(self._invoke(None, "parse", "--no-write-json").result)
+
+    @property
+    def manifest(self):
+        """The parsed project; a new copy each time, because a run compiles into its own."""
+        return pickle.loads(self._parsed)  # noqa: S301
+
+    def dbt(self, *arguments: str):
+        """dbt's result of a command, over a project that is parsed once."""
+        return self._invoke(self.manifest, *arguments)
+
+    def _invoke(self, manifest, *arguments: str):
+        return dbtRunner(manifest).invoke(
+            list(arguments),
+            project_dir=str(ROOT),
+            profiles_dir=str(ROOT),
+            target_path=str(self.folder / "target"),
+            log_path=str(self.folder / "logs"),
+            log_level="none",
+        )
+
+    def failed(self, *select: str) -> set[str]:
+        """The names of the selected data tests that fail."""
+        result = self.dbt("test", "--exclude-resource-type", "unit_test", "--select", *select)
+        assert result.result, result.exception
+        tests = [run for run in result.result.results if run.node.resource_type == "test"]
+        assert tests
+        return {run.node.name for run in tests if run.status != "pass"}
