@@ -1,13 +1,15 @@
 """The parts of the documents that are printed by the code: `python tests/python/docs/marked.py`."""
 
 import ast
+import io
 import os
 import re
 from collections import defaultdict
+from contextlib import redirect_stdout
 from pathlib import Path
+from unittest import mock
 
 import click
-from click.testing import CliRunner
 from lorc.cli.main import main
 
 ROOT = Path(__file__).resolve().parents[3]
@@ -27,7 +29,16 @@ def printed(name: str) -> str:
 
 def helps() -> str:
     """The help of the runner and of each of its commands, as a terminal of 80 columns shows it."""
-    return "".join(f"```text\n{text}\n```\n\n" for text in _help(main, ["lorc"]))
+    parts = [f"### {name}\n\n```text\n{text}\n```\n" for name, text in commands(main, "lorc")]
+    return "\n" + "\n".join(parts) + "\n"
+
+
+def commands(command: click.Command, name: str) -> list[tuple[str, str]]:
+    """Every command below this one and itself, with its help."""
+    found = [(name, _help(name.split()[1:]))]
+    for below, each in sorted(getattr(command, "commands", {}).items()):
+        found += commands(each, f"{name} {below}")
+    return found
 
 
 def rooms() -> str:
@@ -43,14 +54,11 @@ def rooms() -> str:
     return "\n".join(["```mermaid", "flowchart TD", *lines, "```", ""])
 
 
-def _help(command: click.Command, words: list[str]) -> list[str]:
-    with_groups = CliRunner().invoke(
-        main, [*words[1:], "--help"], prog_name="lorc", env={"COLUMNS": "80"}
-    )
-    found = [with_groups.output.strip()]
-    for name in sorted(getattr(command, "commands", {})):
-        found += _help(command.commands[name], [*words, name])
-    return found
+def _help(words: list[str]) -> str:
+    told = io.StringIO()
+    with mock.patch.dict(os.environ, COLUMNS="80"), redirect_stdout(told):
+        main.main([*words, "--help"], prog_name="lorc", standalone_mode=False)
+    return told.getvalue().strip()
 
 
 def _imported(node: ast.AST) -> list[str]:
