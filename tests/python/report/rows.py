@@ -160,7 +160,7 @@ def busy() -> dict[str, list[dict]]:
     """A week with everything that could break a page."""
     rows = quiet()
     rows["figures"] = figures(
-        {(metric, "all"): [0] for metric, _ in practice.CARDS}
+        {(metric, "all"): [0] * 6 for metric, _ in practice.CARDS}
         | {
             ("mails_received", "all"): [3, 5, 1234567, 4, 8, 21],
             ("mails_sent", "all"): [1, 2, 3, 4, 5, 6],
