@@ -1,4 +1,4 @@
--- One row per link that can be read in two ways, for somebody to mend at the source: what it is
+-- One row per link that can be read in two ways, for somebody to correct at the source: what it is
 -- about, and which persons and objects are concerned.
 with owners as (
 

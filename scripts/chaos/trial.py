@@ -79,7 +79,7 @@ class Trial:
         self._unended: set[str] = set()
 
     def change(self, name: str) -> None:
-        """The same news in each mailbox: two new mails, one with another label, one deleted."""
+        """The same changes in each mailbox: two new mails, one with another label, one deleted."""
         for number in (1, 2):
             mail = {"eml": eml(f"{name}-{number}", len(self._ids) % 60)}
             self._ids.append(self._control("POST", "messages", mail)["id"])

@@ -44,7 +44,7 @@ def ingest(
     """Ingest a connection, or one object type of it.
 
     Raises Busy when another run holds the connection, and StepFailed, after the failure is on
-    record, when a step fails; the same command mends whatever was left.
+    record, when a step fails; the same command puts right whatever was left.
     """
     streams = list(connection.streams)
     if object_type is not None:

@@ -160,7 +160,7 @@ class Explainer:
 
 
 def _observed(observations: list[dict], runs: dict[str, str]) -> list[TimelineEntry]:
-    """What each time that the object was extracted was news, by the names of its fields."""
+    """What was new each time that the object was extracted, by the names of its fields."""
     told, before = [], None
     for observation in observations:
         record = json.loads(observation["record"])

@@ -28,7 +28,7 @@ def main(settings: Settings, text: str, mentions: bool, yes: bool) -> None:
     """Say what of a person there is, and forget it if `yes`.
 
     Raises Busy when a connection is being ingested or the lanes are being built, StepFailed when a
-    step fails; the same command mends whatever was left.
+    step fails; the same command puts right whatever was left.
     """
     address = Address(text)
     if settings.is_local:

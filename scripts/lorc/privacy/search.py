@@ -47,16 +47,16 @@ class Search:
             if stream := by_name.get((row["connection_name"], row["object_type"])):
                 self._findings.judge(stream, row)
 
-    def _follow(self, news: dict[str, set[str]]) -> None:
+    def _follow(self, new_ids: dict[str, set[str]]) -> None:
         """Add the records that refer to new ids, and those that refer to these."""
-        while any(news.values()):
+        while any(new_ids.values()):
             before = self._findings.known()
             for stream in self._loaded:
                 for object_type, paths in stream.refers_to.items():
-                    if ids := sorted(news.get(object_type, ())):
+                    if ids := sorted(new_ids.get(object_type, ())):
                         self._refer(stream, paths, ids)
             now = self._findings.known()
-            news = {name: now[name] - before[name] for name in now}
+            new_ids = {name: now[name] - before[name] for name in now}
 
     def _refer(self, stream: PersonalStream, paths: list[str], ids: list[str]) -> None:
         statement = render(

@@ -45,7 +45,7 @@ def build(settings: Settings, selector: str, **variables: object) -> Outcome:
     """Build what a selector selects, with the seeds that it reads and that changed.
 
     `variables` are dbt's. Raises Busy when another run builds, and StepFailed, after the failure is
-    on record, when a step fails; the same command mends whatever was left.
+    on record, when a step fails; the same command puts right whatever was left.
     """
     run = runs.start(selector, {"connection": None, "select": [f"selector:{selector}"]})
     with lock.hold_lanes(settings, run.id) as held, Interruptible() as signals:

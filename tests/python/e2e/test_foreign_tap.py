@@ -1,4 +1,4 @@
-"""A tap that is not ours, from the package index, by the two entries that the README shows."""
+"""A tap that is not ours, from the package index, by the two entries that the documents show."""
 
 import json
 import os
@@ -12,13 +12,14 @@ from workspace.copied import copied
 pytestmark = pytest.mark.slow
 
 ROOT = Path(__file__).parents[3]
+PAGE = ROOT / "docs" / "connections.md"
 NAME = "tap-rest-api-msdk"
 REFUNDS = ROOT / "scripts" / "sandbox" / "data" / "stripe" / "stripe-prod" / "refund.jsonl"
 
 
 def shown(first_line: str) -> str:
-    """The YAML block of the README that begins with this line."""
-    blocks = re.findall(r"```yaml\n(.*?)```", (ROOT / "README.md").read_text(), re.DOTALL)
+    """The YAML block of the page on connections that begins with this line."""
+    blocks = re.findall(r"```yaml\n(.*?)```", PAGE.read_text(), re.DOTALL)
     [block] = [block for block in blocks if block.strip().splitlines()[0] == first_line]
     return block
 

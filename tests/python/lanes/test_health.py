@@ -6,12 +6,13 @@ import pytest
 from click.testing import CliRunner
 from lorc.cli.main import main
 from lorc.inspect import health
-from lorc.project import settings
+from lorc.project import connections, settings
 
 from .history import NOW, ago, five_good_weeks
 from .sample import stored
 
 STOPPED = "gmail-acct2"
+KNOWN = len(connections.load())
 
 
 @pytest.fixture(scope="module")
@@ -36,13 +37,13 @@ def standing(lanes, history) -> dict[str, dict]:
 
 def test_all_is_well_after_five_good_weeks(lanes):
     rows = standing(lanes, five_good_weeks())
-    assert len(rows) == 13
+    assert len(rows) == KNOWN
     assert {row["trouble"] for row in rows.values()} == {None}
     assert all(row["is_healthy"] and not row["is_late"] for row in rows.values())
     assert all(row["usual_rows"] is not None for row in rows.values())
     done = CliRunner().invoke(main, ["health"])
     assert done.exit_code == 0, done.output
-    assert "All 13 connections are healthy." in done.output
+    assert f"All {KNOWN} connections are healthy." in done.output
 
 
 def test_a_connection_that_stopped_is_named_first_and_ends_in_1(lanes, tmp_path):
@@ -54,7 +55,7 @@ def test_a_connection_that_stopped_is_named_first_and_ends_in_1(lanes, tmp_path)
     assert all(row["is_healthy"] for row in others)
     done = CliRunner().invoke(main, ["health"])
     assert done.exit_code == 1
-    assert "1 of 13 connections needs attention." in done.output
+    assert f"1 of {KNOWN} connections needs attention." in done.output
     assert done.output.index(STOPPED) < done.output.index("gmail-acct1")
     page = tmp_path / "pages" / "health.html"
     done = CliRunner().invoke(main, ["health", "--html", str(page)])

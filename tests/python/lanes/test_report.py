@@ -16,6 +16,7 @@ from lorc.project import settings
 from lorc.project.errors import WrongCall
 from lorc.project.settings import ROOT
 from lorc.report import job
+from lorc.report.practice import CARDS
 
 from ..support import postbox
 from .forms import CONNECTION, OFTEN, QUESTIONS
@@ -180,7 +181,7 @@ def test_the_pdf_holds_the_same_figures(made, page):
     text = squeezed("".join(each.extract_text() for each in reader.pages))
     cards = re.findall(r'<h3>([^<]*)</h3>\s*<div class="value">([^<]*)</div>', page)
     captions = re.findall(r"<figcaption>([^<]*)</figcaption>", page)
-    assert len(cards) == 8
+    assert len(cards) == len(CARDS)
     assert len(captions) > 20
     for each in [*(title + value for title, value in cards), *captions]:
         assert squeezed(html.unescape(each)) in text, each

@@ -3,6 +3,8 @@
 from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
 
+from lorc.report import practice
+
 WEEK = date(2026, 11, 16)
 NOW = datetime(2026, 11, 23, 6, 30, tzinfo=UTC)
 ARABIC, CHINESE = "ليلى حسن", "李小龙"
@@ -140,8 +142,6 @@ def health(**changes) -> dict:
 
 def quiet() -> dict[str, list[dict]]:
     """A week in which nothing happened."""
-    metrics = ["mails_received", "mails_sent", "threads_waiting", "responses", "flags_raised"]
-    metrics += ["sessions", "payments", "refunds"]
     return {
         "health": [health()],
         "connections": [],
@@ -150,7 +150,7 @@ def quiet() -> dict[str, list[dict]]:
         "clients": [],
         "scores": [],
         "events": [],
-        "figures": figures({(metric, "all"): [0] for metric in metrics}),
+        "figures": figures({(metric, "all"): [0] for metric, _ in practice.CARDS}),
         "leads": [],
         "lead_moves": [],
     }
@@ -160,7 +160,8 @@ def busy() -> dict[str, list[dict]]:
     """A week with everything that could break a page."""
     rows = quiet()
     rows["figures"] = figures(
-        {
+        {(metric, "all"): [0] * 6 for metric, _ in practice.CARDS}
+        | {
             ("mails_received", "all"): [3, 5, 1234567, 4, 8, 21],
             ("mails_sent", "all"): [1, 2, 3, 4, 5, 6],
             ("threads_waiting", "all"): [7, 8, 9, 10, 11, 12],

@@ -19,7 +19,7 @@ class ApiTap(Tap):
 
     @classmethod
     def invoke(cls, **kwargs: Any) -> None:
-        """Run the command; an error that the user can mend is one sentence and exit code 1."""
+        """Run the command; an error that the user can put right is one sentence and exit code 1."""
         try:
             super().invoke(**kwargs)
         except SyncError as error:

@@ -55,7 +55,7 @@ class TableStream(DataverseStream):
     def read_changes(self, link: str) -> Iterator[dict]:
         """Yield changed rows and deletions, in the answer's order: the last word on a row counts.
 
-        An answer without news may come without a delta link; the one that it answers stays good.
+        An answer without changes may come without a delta link; the one that it answers stays good.
         """
         began_ms = now_ms()
         newest = yield from self.follow(link)
