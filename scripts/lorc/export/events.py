@@ -34,7 +34,7 @@ def export(
     """
     from google.api_core.exceptions import NotFound
 
-    statement = render("exported_events", settings.event_log, since and since.isoformat())
+    statement = render("exported_events", table=settings.table, since=since and since.isoformat())
     try:
         rows = (dict(row) for row in Warehouse(settings).query(statement))
     except NotFound as error:

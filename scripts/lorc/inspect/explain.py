@@ -26,7 +26,7 @@ MADE_OF = {
     "refund": ("canonical_payments",),
 }
 MADE_OF_ALL = ("contact_timeline", "canonical_events", "canonical_rejects")
-SEQUENCES_A_SECOND = 10**8  # as the tee numbers records
+RECORDS_A_SECOND = 10**8  # as the tee numbers them
 
 
 @dataclass(frozen=True)
@@ -65,7 +65,7 @@ class Explainer:
     def __init__(self, settings: Settings):
         if settings.is_local:
             servers.up(settings)
-        self._settings = settings
+        self._table = settings.table
         self._warehouse = Warehouse(settings)
         self._tables = self._warehouse.tables()
 
@@ -117,7 +117,7 @@ class Explainer:
         if "jobs" not in self._tables:
             return {}
         names = sorted({row["correlation_id"] for row in versions if row["correlation_id"]})
-        statement = render("runs_named", self._table("jobs"))
+        statement = render("runs_named", table=self._table)
         given = {"names": names, "connection": stored["connection_name"]}
         return {
             row["correlation_id"]: row["status"] for row in self._warehouse.rows(statement, **given)
@@ -145,18 +145,14 @@ class Explainer:
         return found
 
     def _staged(self, stream: PersonalStream, external_id: str) -> list[dict]:
-        relation = f"`{self._settings.project}`.`{stream.dataset}`.`{stream.name}`"
-        statement = render("observations_of", relation, stream.external_id)
+        statement = render("observations_of", table=self._table, stream=stream)
         return self._warehouse.rows(statement, name=external_id)
 
-    def _rows(self, macro: str, tables: list[str], name: str) -> list[dict]:
+    def _rows(self, query: str, tables: list[str], name: str) -> list[dict]:
         if not self._tables.issuperset(tables):
             return []
-        statement = render(macro, *map(self._table, tables))
+        statement = render(query, table=self._table, name=tables[0])
         return self._warehouse.rows(statement, name=name)
-
-    def _table(self, name: str) -> str:
-        return self._settings.table(name)
 
 
 def _observed(observations: list[dict], runs: dict[str, str]) -> list[TimelineEntry]:
@@ -174,7 +170,7 @@ def _observed(observations: list[dict], runs: dict[str, str]) -> list[TimelineEn
             what, before = f"extracted, with other values of: {', '.join(changed)}", record
         else:
             what = "extracted, unchanged"
-        began = f"{_began(observation['sequence']):%Y%m%d%H%M%S}"
+        began = f"{_began(observation['record_number']):%Y%m%d%H%M%S}"
         run_id = next((each for each in runs if each.endswith(began)), None)
         told.append(TimelineEntry(observation["extracted_at"], what, run_id, runs.get(run_id)))
     return told
@@ -186,8 +182,8 @@ def _changed(before: dict, after: dict) -> list[str]:
     return sorted(name for name in names if before.get(name) != after.get(name))
 
 
-def _began(sequence: int | None) -> datetime:
-    return datetime.fromtimestamp((sequence or 0) // SEQUENCES_A_SECOND, UTC)
+def _began(record_number: int | None) -> datetime:
+    return datetime.fromtimestamp((record_number or 0) // RECORDS_A_SECOND, UTC)
 
 
 def _merged(version: dict, runs: dict[str, str]) -> TimelineEntry:

@@ -9,8 +9,9 @@ from lorc.console.values import plain, span
 from lorc.project import connections
 from lorc.project.settings import Settings
 from lorc.transform import lanes
-from lorc.warehouse import queries, servers
+from lorc.warehouse import servers
 from lorc.warehouse.client import Warehouse
+from lorc.warehouse.queries import render
 
 JOB = "build_health"
 VIEWS = ("connection_health", "daily_arrivals", "lane_health")
@@ -162,4 +163,5 @@ def _nothing(known) -> Health:
 
 
 def _rows(warehouse: Warehouse, view: str, order: str) -> list[dict]:
-    return warehouse.rows(queries.render("ordered_rows", warehouse.settings.table(view), [order]))
+    table = warehouse.settings.table
+    return warehouse.rows(render("ordered_rows", table=table, name=view, order_by=order))
