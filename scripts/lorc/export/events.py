@@ -1,6 +1,5 @@
 """The event log in the words of others: OpenLineage run events, or CloudEvents."""
 
-import json
 import os
 import sys
 from collections.abc import Callable, Iterable, Iterator
@@ -9,6 +8,7 @@ from itertools import groupby
 from operator import itemgetter
 from pathlib import Path
 
+from lorc.console.values import to_json
 from lorc.export import cloudevents, openlineage
 from lorc.project import private_files
 from lorc.project.connections import Connection
@@ -42,7 +42,7 @@ def export(
         raise LorcError(f"Cannot export the events: {reason}") from error
     runs = (list(events) for _, events in groupby(rows, itemgetter("correlation_id")))
     told = _teller(settings, form, known)
-    lines = (json.dumps(each, ensure_ascii=False) for events in runs for each in told(events))
+    lines = (to_json(each) for events in runs for each in told(events))
     if to == STDOUT:
         sys.stdout.writelines(f"{line}\n" for line in lines)
         return None

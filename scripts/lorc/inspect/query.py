@@ -1,11 +1,10 @@
 """A query of one's own: its rows as a table, as JSON or as CSV."""
 
 import csv
-import json
 import sys
 
 from lorc.console.tables import print_table
-from lorc.console.values import plain, text
+from lorc.console.values import plain, text, to_json
 from lorc.project.errors import LorcError
 from lorc.project.settings import Settings
 from lorc.warehouse.client import Warehouse
@@ -26,8 +25,7 @@ def query(settings: Settings, sql: str, form: str) -> None:
         reason = error.errors[0]["message"] if error.errors else error.message
         raise LorcError(f"The warehouse does not take the query: {reason}") from error
     if form == "json":
-        records = [dict(zip(names, row, strict=True)) for row in rows]
-        print(json.dumps(records, indent=2, ensure_ascii=False))
+        print(to_json([dict(zip(names, row, strict=True)) for row in rows], indent=2))
     elif form == "csv":
         writer = csv.writer(sys.stdout)
         writer.writerow(names)

@@ -1,6 +1,7 @@
 """What holds for every model, macro and YAML file of the dbt project."""
 
 import re
+from functools import cache
 
 import pytest
 import yaml
@@ -38,6 +39,7 @@ def named_in(paths) -> set[str]:
     return {path.stem for path in MACROS} & set(re.findall(r"\w+", tags))
 
 
+@cache
 def described(kind: str) -> dict[str, dict]:
     found = {}
     for path in YAML:
