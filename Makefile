@@ -8,7 +8,7 @@ SETUP_INPUTS := scripts/setup.sh requirements.txt pyproject.toml .python-version
 	meltano/meltano.yml meltano/loader-requirements.txt $(wildcard meltano/taps/*/pyproject.toml)
 PLANTED := tests/python/dbt/test_assertions.py
 PYTHON_SOURCES := scripts tests/python meltano/mappers meltano/taps
-SQL_SOURCES := models macros tests/dbt
+SQL_SOURCES := models macros tests/dbt scripts/lorc/queries
 
 .PHONY: help setup up down reset daily report ingest ingest-all check replay export rejects build docs status health test unit lanes e2e e2e-slow lint analyze chaos bench pins clean
 

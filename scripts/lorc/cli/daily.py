@@ -55,7 +55,7 @@ def _rejects(settings: Settings) -> list[str]:
     return [
         f"{row['records']:,} {words}: {row['connection_name']} {row['object_type']}, "
         f"{row['reject_reason']}"
-        for table, (macro, words) in REJECTS.items()
+        for table, (query, words) in REJECTS.items()
         if table in tables
-        for row in warehouse.rows(render(macro, settings.table(table)))
+        for row in warehouse.rows(render(query, table=settings.table))
     ]

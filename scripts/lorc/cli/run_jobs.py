@@ -6,7 +6,7 @@ import click
 
 from lorc.cli.parts import Commands, end, time
 from lorc.project import connections, jobs, settings
-from lorc.project.errors import WrongCall
+from lorc.project.errors import WrongCall, unknown
 from lorc.project.jobs import Ingest, Report
 
 AT_A_TIME = click.option(
@@ -49,8 +49,7 @@ def ingest_all(source_system: str | None, at_a_time: int) -> None:
     known = connections.load().values()
     chosen = [each for each in known if source_system in (None, each.source_system)]
     if not chosen:
-        providers = ", ".join(sorted({each.source_system for each in known}))
-        raise WrongCall(f"There is no provider {source_system!r}. The known ones are: {providers}.")
+        raise unknown("provider", source_system, [each.source_system for each in known])
     sys.exit(runs.main(settings.load(), chosen, at_a_time))
 
 

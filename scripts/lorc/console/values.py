@@ -3,6 +3,8 @@
 import json
 from datetime import timedelta
 
+from lorc.console.visible import escaped
+
 
 def plain(value: object) -> object:
     """A value as JSON can hold it."""
@@ -11,11 +13,21 @@ def plain(value: object) -> object:
     return value.isoformat() if hasattr(value, "isoformat") else str(value)
 
 
+def to_json(value: object, indent: int | None = None) -> str:
+    """A value as JSON that does nothing to a terminal."""
+    return escaped(json.dumps(value, indent=indent, ensure_ascii=False, default=plain))
+
+
+def short(text: str, widest: int) -> str:
+    """A text that is cut where it gets too wide."""
+    return text if len(text) <= widest else f"{text[: widest - 3]}..."
+
+
 def text(value: object) -> str:
     """A value as a cell of a table or of a CSV file shows it."""
     if value is None:
         return ""
-    return json.dumps(value, ensure_ascii=False) if isinstance(value, dict | list) else str(value)
+    return to_json(value) if isinstance(value, dict | list) else str(value)
 
 
 def span(length: timedelta) -> str:

@@ -32,11 +32,10 @@ def visible(text: str) -> str:
     return HIDDEN.sub(_mark, text)
 
 
-def json_text(value: object, **options: object) -> str:
-    """The value as JSON that a terminal and a program can read: what is not to be seen is written
-    as an escape of JSON's own, so nothing of it is lost."""
-    text = json.dumps(value, ensure_ascii=False, **options)
-    return HIDDEN.sub(lambda found: json.dumps(found[0])[1:-1], text)
+def escaped(json_text: str) -> str:
+    """A text of JSON in which what is not to be seen is written as an escape of JSON's own, so that
+    nothing of it is lost to a program."""
+    return HIDDEN.sub(lambda found: json.dumps(found[0])[1:-1], json_text)
 
 
 def harmless(cell: str) -> str:

@@ -8,7 +8,7 @@ from itertools import groupby
 from operator import itemgetter
 from pathlib import Path
 
-from lorc.console.visible import json_text
+from lorc.console.values import to_json
 from lorc.export import cloudevents, openlineage
 from lorc.project import private_files
 from lorc.project.connections import Connection
@@ -34,7 +34,7 @@ def export(
     """
     from google.api_core.exceptions import NotFound
 
-    statement = render("exported_events", settings.event_log, since and since.isoformat())
+    statement = render("exported_events", table=settings.table, since=since and since.isoformat())
     try:
         rows = (dict(row) for row in Warehouse(settings).query(statement))
     except NotFound as error:
@@ -42,7 +42,7 @@ def export(
         raise LorcError(f"Cannot export the events: {reason}") from error
     runs = (list(events) for _, events in groupby(rows, itemgetter("correlation_id")))
     told = _teller(settings, form, known)
-    lines = (json_text(each) for events in runs for each in told(events))
+    lines = (to_json(each) for events in runs for each in told(events))
     if to == STDOUT:
         sys.stdout.writelines(f"{line}\n" for line in lines)
         return None

@@ -1,16 +1,16 @@
 """The tables as JSON lines, to take along: into a folder, or by BigQuery itself into a bucket."""
 
-import json
 import re
 from collections.abc import Iterator
 from pathlib import Path
 
 from lorc.console.progress import Progress
+from lorc.console.values import to_json
 from lorc.project import private_files
 from lorc.project.errors import LorcError, WrongCall
 from lorc.project.settings import Settings
-from lorc.warehouse import queries
 from lorc.warehouse.client import Warehouse
+from lorc.warehouse.queries import render
 
 BUCKET = re.compile(r"gs://[a-z0-9][a-z0-9._-]+[a-z0-9](/[A-Za-z0-9._=-]+)*", re.ASCII)
 PAGE = 500
@@ -46,7 +46,7 @@ def _folder(settings: Settings, to: str | None):
         count = 0
         with Progress(f"exporting {table}") as progress, private_files.writing(path) as file:
             for row in _rows(warehouse, table):
-                file.write(json.dumps(row, ensure_ascii=False, default=_text) + "\n")
+                file.write(f"{to_json(row)}\n")
                 count += 1
                 progress.report(count)
         return f"{table}: {count:,} rows in {path}"
@@ -61,7 +61,9 @@ def _bucket(to: str):
     def write(warehouse: Warehouse, table: str) -> str:
         uri = f"{to.rstrip('/')}/{table}-*.jsonl"
         with Progress(f"exporting {table}"):
-            warehouse.query(queries.render("export_table", _name(warehouse.settings, table), uri))
+            warehouse.query(
+                render("export_table", table=warehouse.settings.table, name=table, uri=uri)
+            )
         return f"{table}: in {uri}"
 
     return write
@@ -73,11 +75,3 @@ def _rows(warehouse: Warehouse, table: str) -> Iterator[dict]:
     name = f"{settings.project}.{settings.dataset}.{table}"
     for row in warehouse.client.list_rows(name, page_size=PAGE):
         yield dict(row)
-
-
-def _name(settings: Settings, table: str) -> str:
-    return f"`{settings.project}`.`{settings.dataset}`.`{table}`"
-
-
-def _text(value: object) -> str:
-    return value.isoformat() if hasattr(value, "isoformat") else str(value)

@@ -11,8 +11,8 @@ from pathlib import Path
 from lorc.project.connections import Connection
 from lorc.project.errors import WrongCall
 from lorc.project.settings import Settings
-from lorc.warehouse import queries
 from lorc.warehouse.client import Warehouse
+from lorc.warehouse.queries import render
 
 NAME = re.compile(r"run_(([A-Za-z0-9_-]+)-(\d{14}))\.jsonl(?:\.partial)?", re.ASCII)
 
@@ -107,8 +107,11 @@ def remove_old(settings: Settings, warehouse: Warehouse, connection: Connection)
     ]
     if not old:
         return
-    statement = queries.render(
-        "completed_runs", settings.event_log, job_names(connection), old[0].started.isoformat()
+    statement = render(
+        "completed_runs",
+        table=settings.table,
+        job_names=job_names(connection),
+        started_at=old[0].started.isoformat(),
     )
     completed = {row["correlation_id"] for row in warehouse.rows(statement)}
     for backup in old:

@@ -11,8 +11,8 @@ from lorc.project import agreement
 from lorc.project.connections import Connection
 from lorc.project.errors import Busy, LorcError, WrongCall
 from lorc.project.settings import Settings
-from lorc.warehouse import queries
 from lorc.warehouse.client import Warehouse
+from lorc.warehouse.queries import render
 
 SUMMARY = ("connection_name", "object_type", "reject_reason", "records", "first_seen", "last_seen")
 SINGLE = ("reject_key", "connection_name", "object_type", "characters", "first_seen", "last_seen")
@@ -25,16 +25,16 @@ NOT_AS_TEXT = "invalid_utf8"
 
 def show(settings: Settings, reason: str | None) -> None:
     """Print how many records are rejected for which reason; of one reason, each with its key."""
-    macro, given, names = "rejects_listed", (), SUMMARY
     if reason:
-        macro, given, names = "rejects_of_reason", (reason,), SINGLE
-    rows = _rows(settings, macro, *given)
+        rows, names = _rows(settings, "rejects_of_reason", reason=reason), SINGLE
+    else:
+        rows, names = _rows(settings, "rejects_listed"), SUMMARY
     print_table(list(names), [[_plain(row[name]) for name in names] for row in rows])
 
 
 def show_text(settings: Settings, key: str) -> None:
     """Print one record's text; `key` is the beginning of its reject_key. Raises WrongCall."""
-    found = _rows(settings, "rejects_by_key", key)
+    found = _rows(settings, "rejects_by_key", beginning=key)
     if len(found) != 1:
         which = "More than one rejected record has" if found else "No rejected record has"
         raise WrongCall(f"{which} a key that begins with {key!r}: see `lorc rejects --reason`.")
@@ -51,7 +51,7 @@ def retry(settings: Settings, known: list[Connection], reason: str | None) -> in
     """
     exit_codes = {0}
     for connection in known:
-        rows = _rows(settings, "rejects_to_retry", connection.name, reason)
+        rows = _rows(settings, "rejects_to_retry", connection_name=connection.name, reason=reason)
         rows = [row for row in rows if row["reject_reason"] != NOT_AS_TEXT]
         if not rows:
             continue
@@ -97,12 +97,11 @@ def _key_properties(connection: Connection) -> dict[str, list[str]]:
     }
 
 
-def _rows(settings: Settings, macro: str, *given: str | None) -> list[dict]:
+def _rows(settings: Settings, query: str, **given: str | None) -> list[dict]:
     from google.api_core.exceptions import NotFound
 
-    table = f"`{settings.project}`.`{settings.dataset}`.`rejected_objects`"
     try:
-        return Warehouse(settings).rows(queries.render(macro, table, *given))
+        return Warehouse(settings).rows(render(query, table=settings.table, **given))
     except NotFound:  # nothing has ever run
         return []
 

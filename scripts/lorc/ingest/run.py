@@ -155,7 +155,10 @@ class Ingest:
         total = sum(staged.values())
         counts = dict.fromkeys(COUNTS, 0) | {"extracted": total, "staged": total}
         statement = queries.render(
-            "run_summary", self.settings.event_log, self.run.id, self.run.started.isoformat()
+            "run_summary",
+            table=self.settings.table,
+            run_id=self.run.id,
+            started_at=self.run.started.isoformat(),
         )
         for row in self.warehouse.rows(statement):
             for name in COUNTS[2:]:

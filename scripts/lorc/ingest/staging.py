@@ -4,8 +4,8 @@ from lorc.ingest.extract import Extraction
 from lorc.project.connections import Connection, Stream
 from lorc.project.errors import StepFailed
 from lorc.runs.run import Run
-from lorc.warehouse import queries
 from lorc.warehouse.client import Warehouse
+from lorc.warehouse.queries import render
 
 
 class Staging:
@@ -21,7 +21,7 @@ class Staging:
         if streams:
             self._warehouse.create_dataset(self._dataset)
         for stream in streams:
-            self._warehouse.query(queries.render("staging_table_ddl", self._table(stream)))
+            self._warehouse.query(render("create_staging_table", relation=self._table(stream)))
 
     def reconcile(self, streams: list[Stream], extraction: Extraction) -> dict[str, int]:
         """The objects and deletions per object type, once each record has been found in staging.
@@ -44,17 +44,17 @@ class Staging:
         return staged
 
     def _table(self, stream: Stream) -> str:
-        return f"`{self._warehouse.settings.project}`.`{self._dataset}`.`{stream.name}`"
+        return self._warehouse.settings.table(stream.name, self._dataset)
 
     def _count(self, stream: Stream, extraction: Extraction) -> int:
         from google.api_core.exceptions import NotFound
 
-        statement = queries.render(
+        statement = render(
             "count_staged",
-            self._table(stream),
-            self._run.started.isoformat(),
-            extraction.first_sequence,
-            extraction.last_sequence,
+            relation=self._table(stream),
+            started_at=self._run.started.isoformat(),
+            first_sequence=extraction.first_sequence,
+            last_sequence=extraction.last_sequence,
         )
         try:
             return self._warehouse.rows(statement)[0]["records_staged"]

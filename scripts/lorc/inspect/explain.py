@@ -1,12 +1,12 @@
 """What is known of one object: found by any of its names, told in the order of time."""
 
 import json
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import UTC, datetime
+from operator import attrgetter
 
-from lorc.privacy import subjects
 from lorc.privacy.search import loaded
-from lorc.privacy.subjects import PersonalStream
+from lorc.privacy.subjects import PersonalStream, streams
 from lorc.project.settings import Settings
 from lorc.warehouse import servers
 from lorc.warehouse.client import Warehouse
@@ -26,7 +26,7 @@ MADE_OF = {
     "refund": ("canonical_payments",),
 }
 MADE_OF_ALL = ("contact_timeline", "canonical_events", "canonical_rejects")
-SEQUENCES_A_SECOND = 10**8  # as the tee numbers records
+RECORDS_A_SECOND = 10**8  # as the tee numbers them
 
 
 @dataclass(frozen=True)
@@ -45,18 +45,19 @@ class Explained:
 
     stored: dict
     story: list[TimelineEntry]
-    rows: dict[str, list[dict]] = field(default_factory=dict)
+    rows: dict[str, list[dict]]
 
 
 @dataclass(frozen=True)
 class Found:
-    """What goes by a name: objects, rejected records, entries of the list of forgotten objects."""
+    """What goes by a name: objects, rejected records, entries of the list of forgotten objects, and
+    the connections in whose staging tables it is if it is no object."""
 
     name: str
     objects: list[dict]
     rejected: list[dict]
     forgotten: list[dict]
-    staged: list[str]
+    staged_in: list[str]
 
 
 class Explainer:
@@ -65,14 +66,10 @@ class Explainer:
     def __init__(self, settings: Settings):
         if settings.is_local:
             servers.up(settings)
-        self._settings = settings
+        self._table = settings.table
         self._warehouse = Warehouse(settings)
         self._tables = self._warehouse.tables()
-
-    @property
-    def has_run(self) -> bool:
-        """Whether anything has ever been merged."""
-        return "raw_objects" in self._tables
+        self.has_run = "raw_objects" in self._tables
 
     def find(self, name: str) -> Found:
         """What goes by a name: a key, an id at the source, a message id, an address of a mail."""
@@ -87,22 +84,21 @@ class Explainer:
             objects=objects,
             rejected=self._rows("rejects_named", ["rejected_objects"], name),
             forgotten=self._rows("forgotten_named", ["forgotten_objects"], name),
-            staged=[] if objects else self._staged_in(name),
+            staged_in=[] if objects else self._staged_in(name),
         )
 
     def explain(self, stored: dict) -> Explained:
         """What happened to an object, and what was made of it."""
-        key = stored["idem_key"]
-        versions = self._rows("rows_of_object", ["object_versions"], key)
-        events = self._rows("rows_of_object", ["canonical_events"], key)
+        versions = self._rows("rows_of_object", ["object_versions"], stored["idem_key"])
         runs = self._runs(stored, versions)
-        recorded = [
-            TimelineEntry(row["recorded_at"], f"event {row['event_type']}") for row in events
-        ]
-        merged = [_merged(row, runs) for row in versions]
-        story = [*_observed(self._observations(stored), runs), *merged, *recorded]
-        story.sort(key=lambda moment: moment.at)
-        return Explained(stored, story, self._made_of(stored))
+        rows = self._made_of(stored)
+        story = _observed(self._observations(stored), runs)
+        for row in versions:
+            run_id, what = row["correlation_id"], f"merged into raw_objects: {row['change']}"
+            story.append(TimelineEntry(row["recorded_at"], what, run_id, runs.get(run_id)))
+        for row in rows.get("canonical_events", []):
+            story.append(TimelineEntry(row["recorded_at"], f"event {row['event_type']}"))
+        return Explained(stored, sorted(story, key=attrgetter("at")), rows)
 
     def _made_of(self, stored: dict) -> dict[str, list[dict]]:
         tables = (*MADE_OF.get(stored["object_type"], ()), *MADE_OF_ALL)
@@ -117,51 +113,46 @@ class Explainer:
         if "jobs" not in self._tables:
             return {}
         names = sorted({row["correlation_id"] for row in versions if row["correlation_id"]})
-        statement = render("runs_named", self._table("jobs"))
-        given = {"names": names, "connection": stored["connection_name"]}
-        return {
-            row["correlation_id"]: row["status"] for row in self._warehouse.rows(statement, **given)
-        }
+        rows = self._warehouse.rows(
+            render("runs_named", table=self._table),
+            names=names,
+            connection=stored["connection_name"],
+        )
+        return {row["correlation_id"]: row["status"] for row in rows}
 
     def _observations(self, stored: dict) -> list[dict]:
         place = (stored["connection_name"], stored["object_type"])
-        streams = [
-            each for each in subjects.streams() if (each.connection_name, each.object_type) == place
-        ]
+        own = [each for each in streams() if (each.connection_name, each.object_type) == place]
         return [
             observation
-            for stream in loaded(self._warehouse, streams)
-            for observation in self._staged(stream, stored["external_id"])
+            for stream in loaded(self._warehouse, own)
+            for observation in self._observed_in(stream, stored["external_id"])
         ]
 
     def _staged_in(self, name: str) -> list[str]:
         """The connections in whose staging tables a record with that key, or id, is."""
         found = []
-        for stream in loaded(self._warehouse, subjects.streams()):
+        for stream in loaded(self._warehouse, streams()):
             start = ":".join((stream.source_system, stream.connection_name, stream.object_type, ""))
             is_meant = ":" not in name or name.startswith(start)
-            if is_meant and self._staged(stream, name.removeprefix(start)):
+            if is_meant and self._observed_in(stream, name.removeprefix(start)):
                 found.append(stream.connection_name)
         return found
 
-    def _staged(self, stream: PersonalStream, external_id: str) -> list[dict]:
-        relation = f"`{self._settings.project}`.`{stream.dataset}`.`{stream.name}`"
-        statement = render("observations_of", relation, stream.external_id)
+    def _observed_in(self, stream: PersonalStream, external_id: str) -> list[dict]:
+        statement = render("observations_of", table=self._table, stream=stream)
         return self._warehouse.rows(statement, name=external_id)
 
-    def _rows(self, macro: str, tables: list[str], name: str) -> list[dict]:
+    def _rows(self, query: str, tables: list[str], name: str) -> list[dict]:
+        """The rows of a query of some tables, none while one of these is missing."""
         if not self._tables.issuperset(tables):
             return []
-        statement = render(macro, *map(self._table, tables))
-        return self._warehouse.rows(statement, name=name)
-
-    def _table(self, name: str) -> str:
-        return self._settings.table(name)
+        return self._warehouse.rows(render(query, table=self._table, name=tables[0]), name=name)
 
 
 def _observed(observations: list[dict], runs: dict[str, str]) -> list[TimelineEntry]:
     """What was new each time that the object was extracted, by the names of its fields."""
-    told, before = [], None
+    story, before = [], None
     for observation in observations:
         record = json.loads(observation["record"])
         if observation["is_rejected"]:
@@ -174,23 +165,13 @@ def _observed(observations: list[dict], runs: dict[str, str]) -> list[TimelineEn
             what, before = f"extracted, with other values of: {', '.join(changed)}", record
         else:
             what = "extracted, unchanged"
-        began = f"{_began(observation['sequence']):%Y%m%d%H%M%S}"
-        run_id = next((each for each in runs if each.endswith(began)), None)
-        told.append(TimelineEntry(observation["extracted_at"], what, run_id, runs.get(run_id)))
-    return told
+        began = datetime.fromtimestamp((observation["record_number"] or 0) // RECORDS_A_SECOND, UTC)
+        run_id = next((each for each in runs if each.endswith(f"{began:%Y%m%d%H%M%S}")), None)
+        story.append(TimelineEntry(observation["extracted_at"], what, run_id, runs.get(run_id)))
+    return story
 
 
 def _changed(before: dict, after: dict) -> list[str]:
     """The names of the top-level fields that differ, what a tap adds of its own left out."""
     names = {name for name in {*before, *after} if not name.startswith("_context")}
     return sorted(name for name in names if before.get(name) != after.get(name))
-
-
-def _began(sequence: int | None) -> datetime:
-    return datetime.fromtimestamp((sequence or 0) // SEQUENCES_A_SECOND, UTC)
-
-
-def _merged(version: dict, runs: dict[str, str]) -> TimelineEntry:
-    run_id = version["correlation_id"]
-    what = f"merged into raw_objects: {version['change']}"
-    return TimelineEntry(version["recorded_at"], what, run_id, runs.get(run_id))

@@ -1,11 +1,9 @@
 """The story of an object in words, for a terminal, and as JSON."""
 
-import json
 from datetime import datetime
 
-from lorc.console.values import plain
-from lorc.console.visible import json_text
-from lorc.inspect.explain import Explained, Found
+from lorc.console.values import short, to_json
+from lorc.inspect.explain import MADE_OF_ALL, Explained, Found
 from lorc.project import connections
 
 LISTED = 20
@@ -21,11 +19,11 @@ def tell(explained: Explained) -> None:
     stored = explained.stored
     print(stored["idem_key"])
     print(f"  {state(stored)}")
-    print(f"  first seen {_moment(stored['first_seen'])}, last seen {_moment(stored['last_seen'])}")
+    print(f"  first seen {_time(stored['first_seen'])}, last seen {_time(stored['last_seen'])}")
     print("\nWhat happened")
-    for moment in explained.story:
-        run = f"  ({moment.run_id}, {moment.run_status})" if moment.run_id else ""
-        print(f"  {_moment(moment.at)}  {moment.what}{run}")
+    for entry in explained.story:
+        run = f"  ({entry.run_id}, {entry.run_status})" if entry.run_id else ""
+        print(f"  {_time(entry.at)}  {entry.what}{run}")
     for name, rows in explained.rows.items():
         if name != "canonical_events":
             print(f"\n{name}")
@@ -37,18 +35,18 @@ def tell(explained: Explained) -> None:
 
 def state(stored: dict) -> str:
     """Whether the object is there, and since when it is not."""
-    what = f"{stored['object_type']} of {stored['connection_name']}"
-    if stored["deleted_at"]:
-        return f"{what}, deleted at the source: gone since {_moment(stored['deleted_at'])}"
-    return f"{what}, there"
+    deleted = stored["deleted_at"]
+    where = f"deleted at the source: gone since {_time(deleted)}" if deleted else "there"
+    return f"{_what(stored)}, {where}"
+
+
+def _what(row: dict) -> str:
+    return f"{row['object_type']} of {row['connection_name']}"
 
 
 def missing(explained: Explained) -> str | None:
     """Why nothing was made of an object, in a sentence; null when something was."""
-    if any(
-        name.startswith("canonical_") and name not in ("canonical_events", "canonical_rejects")
-        for name in explained.rows
-    ):
+    if any(name.startswith("canonical_") for name in explained.rows.keys() - {*MADE_OF_ALL}):
         return None
     if explained.stored["deleted_at"]:
         return "Nothing is made of it: what is deleted at its source leaves every other table."
@@ -71,45 +69,32 @@ def absent(found: Found) -> list[str]:
     """Why there is no object of that name, in sentences."""
     lines = []
     for row in found.rejected:
-        where = f"{row['object_type']} of {row['connection_name']}"
         accepted = row["accepted_at"]
-        since = f"; accepted since {_moment(accepted)}" if accepted else ""
+        since = f"; accepted since {_time(accepted)}" if accepted else ""
         lines.append(
-            f"A {where} was rejected ({row['reject_reason']}), first "
-            f"{_moment(row['first_seen'])}, last {_moment(row['last_seen'])}, in the run "
+            f"A {_what(row)} was rejected ({row['reject_reason']}), first "
+            f"{_time(row['first_seen'])}, last {_time(row['last_seen'])}, in the run "
             f"{row['last_run_id']}{since}: `lorc rejects --show {row['reject_key'][:12]}`."
         )
-    for row in found.forgotten:
-        where = f"{row['object_type']} of {row['connection_name']}"
-        lines.append(
-            f"A {where} of that name was forgotten {_moment(row['forgotten_at'])} by the run "
-            f"{row['forgotten_run_id']}, and stays away."
-        )
-    if not lines:
-        lines = [
-            f"It is in the staging of {name} and not merged: run `lorc ingest {name}`."
-            for name in found.staged
-        ]
-    return lines or [_never(found.name)]
+    lines += [
+        f"A {_what(row)} of that name was forgotten {_time(row['forgotten_at'])} by the run "
+        f"{row['forgotten_run_id']}, and stays away."
+        for row in found.forgotten
+    ]
+    staged = [
+        f"It is in the staging of {name} and not merged: run `lorc ingest {name}`."
+        for name in found.staged_in
+    ]
+    return lines or staged or [_never(found.name)]
 
 
 def as_json(found: Found, explained: list[Explained]) -> str:
     """The same for a program."""
-    told = {
-        "name": found.name,
-        "objects": [
-            {
-                **each.stored,
-                "story": [vars(moment) for moment in each.story],
-                "rows": each.rows,
-            }
-            for each in explained
-        ],
-        "rejected": found.rejected,
-        "forgotten": found.forgotten,
-        "staged_in": found.staged,
-    }
-    return json_text(told, indent=2, default=plain)
+    objects = [
+        {**each.stored, "story": [vars(entry) for entry in each.story], "rows": each.rows}
+        for each in explained
+    ]
+    return to_json(vars(found) | {"objects": objects}, indent=2)
 
 
 def _never(name: str) -> str:
@@ -147,11 +132,10 @@ def _lines(rows: list[dict]) -> list[str]:
 
 def _short(value: object) -> str:
     if isinstance(value, datetime):
-        return _moment(value)
-    text = value if isinstance(value, str) else json.dumps(value, ensure_ascii=False, default=plain)
-    text = " ".join(text.split())
-    return text if len(text) <= WIDEST else f"{text[: WIDEST - 3]}..."
+        return _time(value)
+    text = value if isinstance(value, str) else to_json(value)
+    return short(" ".join(text.split()), WIDEST)
 
 
-def _moment(when: datetime) -> str:
+def _time(when: datetime) -> str:
     return f"{when:%Y-%m-%d %H:%M:%S} UTC"

@@ -4,13 +4,13 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 
 from lorc.console.tables import print_table
-from lorc.console.values import plain, span
-from lorc.console.visible import json_text
+from lorc.console.values import span, to_json
 from lorc.project import connections
 from lorc.project.settings import Settings
 from lorc.transform import lanes
-from lorc.warehouse import queries, servers
+from lorc.warehouse import servers
 from lorc.warehouse.client import Warehouse
+from lorc.warehouse.queries import render
 
 JOB = "build_health"
 VIEWS = ("connection_health", "daily_arrivals", "lane_health")
@@ -59,23 +59,27 @@ def read(settings: Settings) -> Health:
     are built first. Raises LorcError when the warehouse does not answer, or the build fails.
     """
     known = connections.load().values()
-    if settings.is_local and not settings.warehouse_dir.exists():
-        return _nothing(known)
     if settings.is_local:
+        if not settings.warehouse_dir.exists():
+            return _nothing(known)
         servers.up(settings)
     warehouse = Warehouse(settings)
     tables = warehouse.tables()
     if "event_log" not in tables:
         return _nothing(known)
-    is_built = tables.issuperset(VIEWS)
-    rows = _rows(warehouse, "connection_health", "trouble_rank") if is_built else []
+
+    def read_view(name: str, order_by: str) -> list[dict]:
+        query = render("ordered_rows", table=settings.table, name=name, order_by=order_by)
+        return warehouse.rows(query)
+
+    rows = read_view("connection_health", "trouble_rank") if tables.issuperset(VIEWS) else []
     if {row["connection_name"] for row in rows} != {each.name for each in known}:
         lanes.build(settings, JOB)
-        rows = _rows(warehouse, "connection_health", "trouble_rank")
+        rows = read_view("connection_health", "trouble_rank")
     arrivals = {}
-    for row in _rows(warehouse, "daily_arrivals", "day"):
+    for row in read_view("daily_arrivals", "day"):
         arrivals.setdefault(row["connection_name"], []).append(row)
-    [lane] = _rows(warehouse, "lane_health", "last_run_at")
+    [lane] = read_view("lane_health", "last_run_at")
     return Health(datetime.now(UTC), _alarm(rows), rows, lane, arrivals)
 
 
@@ -103,28 +107,16 @@ def show(health: Health) -> None:
 
 def as_json(health: Health) -> str:
     """The same for a program."""
-    found = {
-        "at": health.at,
-        "is_healthy": health.is_healthy,
-        "alarm": health.alarm,
-        "lanes": health.lanes,
-        "connections": health.connections,
-    }
-    return json_text(found, indent=2, default=plain)
-
-
-def state(row: dict) -> str:
-    """How a connection stands, in a word."""
-    return "ok" if row["is_healthy"] else row["trouble_kind"]
+    names = ("at", "is_healthy", "alarm", "lanes", "connections")
+    return to_json({name: getattr(health, name) for name in names}, indent=2)
 
 
 def _cells(row: dict) -> list:
-    last, cadence, usual = (
-        row.get(name) for name in ("hours_since_success", "cadence_hours", "usual_rows")
-    )
+    names = ("hours_since_success", "cadence_hours", "usual_rows")
+    last, cadence, usual = map(row.get, names)
     return [
         row["connection_name"],
-        state(row),
+        "ok" if row["is_healthy"] else row["trouble_kind"],
         f"{span(timedelta(hours=last))} ago" if last is not None else "never",
         f"every {span(timedelta(hours=cadence))}" if cadence else None,
         row.get("rows_yesterday"),
@@ -159,7 +151,3 @@ def _nothing(known) -> Health:
     ]
     lane = {"trouble": "The tables that people read have never been built.", "last_error": None}
     return Health(datetime.now(UTC), NOTHING, rows, lane)
-
-
-def _rows(warehouse: Warehouse, view: str, order: str) -> list[dict]:
-    return warehouse.rows(queries.render("ordered_rows", warehouse.settings.table(view), [order]))

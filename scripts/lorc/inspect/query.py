@@ -4,8 +4,8 @@ import csv
 import sys
 
 from lorc.console.tables import print_table
-from lorc.console.values import plain, text
-from lorc.console.visible import harmless, json_text, raw
+from lorc.console.values import plain, text, to_json
+from lorc.console.visible import harmless, raw
 from lorc.project.errors import LorcError
 from lorc.project.settings import Settings
 from lorc.warehouse.client import Warehouse
@@ -29,8 +29,7 @@ def query(settings: Settings, sql: str, form: str, *, is_raw: bool = False) -> N
         reason = error.errors[0]["message"] if error.errors else error.message
         raise LorcError(f"The warehouse does not take the query: {reason}") from error
     if form == "json":
-        records = [dict(zip(names, row, strict=True)) for row in rows]
-        print(json_text(records, indent=2))
+        print(to_json([dict(zip(names, row, strict=True)) for row in rows], indent=2))
     elif form == "csv":
         _write_csv([names, *rows], is_raw=is_raw)
     else:

@@ -7,8 +7,8 @@ from lorc.console.values import span
 from lorc.project import connections
 from lorc.project.connections import Connection, Stream
 from lorc.project.settings import Settings
-from lorc.warehouse import queries
 from lorc.warehouse.client import Warehouse
+from lorc.warehouse.queries import render
 
 COUNTS = ("extracted", "inserted", "updated", "unchanged", "deleted", "rejected")
 HEADINGS = ["connection", "object_type", "state", "last success", "expected", *COUNTS]
@@ -34,7 +34,7 @@ def _latest(settings: Settings) -> dict[tuple[str, str], dict]:
     from google.api_core.exceptions import NotFound
 
     try:
-        rows = Warehouse(settings).rows(queries.render("latest_ingests", settings.event_log))
+        rows = Warehouse(settings).rows(render("latest_ingests", table=settings.table))
     except NotFound:  # nothing has ever run
         return {}
     return {(row["connection_name"], row["object_type"]): row for row in rows}

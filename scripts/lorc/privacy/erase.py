@@ -1,13 +1,13 @@
 """Deletes what a search has found of a person, and puts it on the list of what stays away."""
 
 import json
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from datetime import UTC, datetime
 from itertools import batched
 
 from lorc.privacy.backups import readers, rewrite
 from lorc.privacy.findings import Findings
-from lorc.privacy.search import loaded, sql
+from lorc.privacy.search import loaded
 from lorc.privacy.subjects import PersonalStream
 from lorc.project.errors import LorcError
 from lorc.runs.run import Run
@@ -34,7 +34,6 @@ class Erasure:
         self._settings = warehouse.settings
         self._run = run
         self._findings = findings
-        self._forgotten = self._settings.table("forgotten_objects")
         self._gone = {stream: Gone() for stream in findings.streams}
         self._began = [stream for stream, found in findings.of.items() if found.count]
 
@@ -66,8 +65,7 @@ class Erasure:
                 *({"key_hash": each} for each in sorted(found.unidentified)),
             )
         ]
-        raw_objects = self._settings.table("raw_objects")
-        statement = render("list_forgotten", self._forgotten, raw_objects, self._run.id)
+        statement = render("list_forgotten", table=self._settings.table, run_id=self._run.id)
         for some in batched(objects, LISTED_AT_ONCE):
             self._warehouse.query(statement, objects=json.dumps(some))
 
@@ -78,12 +76,14 @@ class Erasure:
                     self._gone[stream].backup_records += 1
 
     def _sweep(self) -> None:
+        table = self._settings.table
         for relation in tables_of_objects(self._warehouse):
-            self._warehouse.query(render("sweep_table", relation, self._forgotten))
-        rejected = self._settings.table("rejected_objects")
-        self._warehouse.query(render("sweep_rejects", rejected, self._forgotten))
+            self._warehouse.query(render("sweep_table", table=table, relation=relation))
+        self._warehouse.query(render("sweep_rejects", table=table))
         for stream in loaded(self._warehouse, self._findings.streams):
-            statement = render("sweep_staging", sql(self._settings, stream), self._forgotten)
+            named = asdict(stream) | {"relation": table(stream.name, stream.dataset)}
+            forgotten = table("forgotten_objects")
+            statement = render("sweep_staging", stream=named, forgotten_objects=forgotten)
             swept = self._warehouse.query(statement)
             self._gone[stream].staged_rows += swept.num_dml_affected_rows or 0
 
@@ -113,7 +113,8 @@ class Erasure:
     def _insert(self, rows: list[dict]) -> None:
         now = datetime.now(UTC).isoformat()
         rows = [row | {"created_at": now} for row in rows]
-        statement = render("insert_events", self._settings.event_log, self._run.context(), rows)
+        event_log, run = self._settings.event_log, self._run.context()
+        statement = render("insert_events", event_log=event_log, run=run, rows=rows)
         self._warehouse.query(statement)
 
 

@@ -57,7 +57,7 @@ def _create_tables(warehouse: Warehouse) -> None:
     warehouse.create_dataset()
     for name in TABLES:
         if not warehouse.has_table(name):
-            warehouse.query(render(f"{name}_ddl", warehouse.settings.table(name)))
+            warehouse.query(render(f"{name}_ddl", relation=warehouse.settings.table(name)))
 
 
 def _show(findings: Findings) -> None:

@@ -32,17 +32,13 @@ class Search:
     def _mentions(self) -> None:
         pattern = self._findings.address.pattern
         for stream in self._loaded:
-            statement = render("staged_mentions", sql(self._settings, stream))
+            statement = render("staged_mentions", table=self._settings.table, stream=stream)
             for row in self._warehouse.rows(statement, pattern=pattern):
                 self._findings.judge(stream, row)
         by_name = {
             (each.connection_name, each.object_type): each for each in self._findings.streams
         }
-        statement = render(
-            "stored_mentions",
-            self._settings.table("raw_objects"),
-            self._settings.table("rejected_objects"),
-        )
+        statement = render("stored_mentions", table=self._settings.table)
         for row in self._warehouse.rows(statement, pattern=pattern):
             if stream := by_name.get((row["connection_name"], row["object_type"])):
                 self._findings.judge(stream, row)
@@ -60,10 +56,7 @@ class Search:
 
     def _refer(self, stream: PersonalStream, paths: list[str], ids: list[str]) -> None:
         statement = render(
-            "referring_records",
-            sql(self._settings, stream),
-            self._settings.table("raw_objects"),
-            paths,
+            "referring_records", table=self._settings.table, stream=stream, paths=paths
         )
         for row in self._warehouse.rows(statement, ids=ids):
             if row["external_id"]:
@@ -87,14 +80,3 @@ def loaded(warehouse: Warehouse, streams: list[PersonalStream]) -> list[Personal
             listed = warehouse.client.list_tables(f"{warehouse.settings.project}.{dataset}")
             tables |= {(dataset, table.table_id) for table in listed}
     return [stream for stream in streams if (stream.dataset, stream.name) in tables]
-
-
-def sql(settings: Settings, stream: PersonalStream) -> dict:
-    """A stream as the macros take it."""
-    return {
-        "relation": f"`{settings.project}`.`{stream.dataset}`.`{stream.name}`",
-        "source_system": stream.source_system,
-        "connection_name": stream.connection_name,
-        "object_type": stream.object_type,
-        "external_id": stream.external_id,
-    }

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import timedelta
 
 from lorc.project import agreement
-from lorc.project.errors import WrongCall
+from lorc.project.errors import WrongCall, unknown
 
 
 @dataclass(frozen=True)
@@ -78,9 +78,7 @@ def find(name: str) -> Connection:
     """The connection of that name. Raises WrongCall with the known ones."""
     known = load()
     if name not in known:
-        raise WrongCall(
-            f"There is no connection {name!r}. The known ones are: {', '.join(sorted(known))}."
-        )
+        raise unknown("connection", name, known)
     return known[name]
 
 

@@ -1,5 +1,7 @@
 """What can go wrong for a user: one sentence, and the exit code that goes with it."""
 
+from collections.abc import Iterable
+
 
 class LorcError(Exception):
     """A step failed; the message is one sentence that names the thing and the way out."""
@@ -11,6 +13,12 @@ class WrongCall(LorcError):  # noqa: N818  (reads as a sentence in `raise WrongC
     """The call itself was wrong."""
 
     exit_code = 2
+
+
+def unknown(what: str, name: str, known: Iterable[str]) -> WrongCall:
+    """That nothing has that name, and which names there are."""
+    names = ", ".join(sorted(set(known)))
+    return WrongCall(f"There is no {what} {name!r}. The known ones are: {names}.")
 
 
 class Busy(LorcError):  # noqa: N818

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 import yaml
 
 from lorc.project import connections
-from lorc.project.errors import WrongCall
+from lorc.project.errors import unknown
 from lorc.project.settings import ROOT
 
 
@@ -62,6 +62,5 @@ def find(name: str) -> Ingest | Lane | Report:
     """The job of that name. Raises WrongCall, naming the known ones."""
     known = load()
     if name not in known:
-        names = ", ".join(sorted(known))
-        raise WrongCall(f"There is no job {name!r}. The known ones are: {names}.")
+        raise unknown("job", name, known)
     return known[name]

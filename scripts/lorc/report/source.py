@@ -34,6 +34,7 @@ class Source:
 
     def __init__(self, warehouse: Warehouse):
         self._warehouse = warehouse
+        self._table = warehouse.settings.table
 
     def missing(self) -> list[str]:
         """The views that are not there yet."""
@@ -42,13 +43,13 @@ class Source:
 
     def weeks(self) -> list[date]:
         """The weeks that are over and that there are figures of, the newest first."""
-        rows = self._warehouse.rows(render("report_weeks", self._table("report_figures")))
+        rows = self._warehouse.rows(render("report_weeks", table=self._table))
         return [row["week_start"] for row in rows]
 
     def client(self, named: str) -> Client:
         """The client of that key, contact id or address. Raises WrongCall."""
         found = self._warehouse.rows(
-            render("report_persons", self._table("persons")), client=named.strip()
+            render("report_persons", table=self._table), client=named.strip()
         )
         if len(found) != 1:
             how = "nobody" if not found else "more than one person"
@@ -60,9 +61,7 @@ class Source:
 
     def recipients(self) -> list[str]:
         """The addresses that get the weekly report. Raises StepFailed when there are none."""
-        rows = self._warehouse.rows(
-            render("report_recipients_listed", self._table("report_recipients"))
-        )
+        rows = self._warehouse.rows(render("report_recipients_listed", table=self._table))
         if not rows:
             message = "Nobody gets the report: list somebody in seeds/report/report_recipients.csv."
             raise StepFailed(message, "no_recipients", retryable=False)
@@ -84,7 +83,9 @@ class Source:
         }
         if client:
             return found
-        connections = render("report_rows", self._table("connection_health"), ["trouble_rank"])
+        connections = render(
+            "ordered_rows", table=self._table, name="connection_health", order_by="trouble_rank"
+        )
         return found | {
             "connections": self._warehouse.rows(connections),
             "figures": self._rows("figures", ["week_start", "metric", "dimension"], first, week),
@@ -100,10 +101,13 @@ class Source:
         until: date | None = None,
         person: str | None = None,
     ) -> list[dict]:
-        bounds = [each.isoformat() if each else None for each in (since, until)]
-        table = self._table(f"report_{view}")
-        sql = render("report_rows", table, order_by, *bounds, person is not None)
+        sql = render(
+            "report_rows",
+            table=self._table,
+            name=f"report_{view}",
+            order_by=order_by,
+            since=since,
+            until=until,
+            is_of_person=person is not None,
+        )
         return self._warehouse.rows(sql, **({"person": person} if person else {}))
-
-    def _table(self, name: str) -> str:
-        return self._warehouse.settings.table(name)

@@ -26,10 +26,10 @@ def settle(warehouse: Warehouse, run_ids: list[str], failure: StepFailed = DIED)
 
     if not run_ids:
         return []
-    event_log = warehouse.settings.event_log
-    began = min(map(runs.started_at, run_ids)).isoformat()
+    settings, began = warehouse.settings, min(map(runs.started_at, run_ids)).isoformat()
+    statement = render("events_of_runs", table=settings.table, run_ids=run_ids, started_at=began)
     try:
-        found = warehouse.rows(render("events_of_runs", event_log, run_ids, began))
+        found = warehouse.rows(statement)
     except NotFound:  # nothing has ever been on record
         return []
     on_record = []
@@ -44,7 +44,8 @@ def settle(warehouse: Warehouse, run_ids: list[str], failure: StepFailed = DIED)
             [job] = by_type["job.started"]
             run = {"id": run_id, "trace_id": job["trace_id"]}
             rows = _endings(job, by_type, failure)
-            warehouse.query(render("insert_events", event_log, run, rows))
+            statement = render("insert_events", event_log=settings.event_log, run=run, rows=rows)
+            warehouse.query(statement)
     return on_record
 
 

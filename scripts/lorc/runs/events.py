@@ -31,8 +31,8 @@ class EventLog:
             self._write(rows)
         except NotFound:
             self.warehouse.create_dataset()
-            table = self.warehouse.settings.event_log
-            self.warehouse.query(render("event_log_ddl", table))
+            event_log = self.warehouse.settings.event_log
+            self.warehouse.query(render("event_log_ddl", event_log=event_log))
             self._write(rows)
 
     def ingest_failed(
@@ -91,8 +91,8 @@ class EventLog:
     def _write(self, rows: list[dict]) -> None:
         now = datetime.now(UTC).isoformat()
         rows = [{"created_at": now} | row for row in rows]
-        table = self.warehouse.settings.event_log
-        self.warehouse.query(render("insert_events", table, self.run.context(), rows))
+        event_log, run = self.warehouse.settings.event_log, self.run.context()
+        self.warehouse.query(render("insert_events", event_log=event_log, run=run, rows=rows))
 
 
 def _reason(error: StepFailed) -> dict:

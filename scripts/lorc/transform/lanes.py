@@ -144,8 +144,13 @@ class _Build:
 
     def _stages(self) -> dict[str, dict]:
         """The payload of each stage's ending, as it is on record."""
-        event_log, began = self._settings.event_log, self._run.started.isoformat()
-        rows = self._warehouse.rows(render("events_of_runs", event_log, [self._run.id], began))
+        statement = render(
+            "events_of_runs",
+            table=self._settings.table,
+            run_ids=[self._run.id],
+            started_at=self._run.started.isoformat(),
+        )
+        rows = self._warehouse.rows(statement)
         found = {row["event_type"]: row["payload"] for row in rows}
         stages = ("canonize", "score", "project")
         return {name: found[f"{name}.completed"] for name in stages if f"{name}.completed" in found}
@@ -165,7 +170,7 @@ def _stage(name: str, payload: dict) -> str:
 
 
 def _show_preview(settings: Settings) -> None:
-    preview = render("rescore_listed", settings.table(PREVIEW))
+    preview = render("rescore_listed", table=settings.table)
     rows = Warehouse(settings).rows(preview)
     if rows:
         print_table(list(rows[0]), [list(row.values()) for row in rows])

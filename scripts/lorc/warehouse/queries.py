@@ -1,75 +1,56 @@
-"""Macros of the dbt project, rendered without dbt.
-
-The runner writes a run's first events before it extracts anything, and the last ones when dbt
-cannot. Starting dbt for that would take seconds, so the few macros that are plain Jinja are
-rendered here; the SQL stays where all SQL is.
+"""The SQL that the runner sends: the files of `queries`, which dbt never sees, and macros of the
+dbt project where both send the same. Starting dbt for that would take seconds.
 """
+
+from functools import cache
+from typing import Any
 
 import jinja2
 
 from lorc.project.settings import ROOT
 
-FILES = (
-    "sql/sql_string",
-    "sql/sql_strings",
-    "sql/sql_json",
-    "keys/idem_key",
-    "keys/raw_text",
-    "raw/raw_objects_ddl",
-    "raw/rejected_objects_ddl",
-    "forget/forgotten_objects_ddl",
-    "forget/key_hash",
-    "forget/staged_id",
-    "forget/staged_key_hash",
-    "forget/is_forgotten",
-    "forget/mentions",
-    "forget/count_mentions",
-    "forget/staged_mentions",
-    "forget/stored_mentions",
-    "forget/names_one_of",
-    "forget/referring_records",
-    "forget/list_forgotten",
-    "forget/sweep_rejects",
-    "forget/sweep_staging",
-    "forget/sweep_table",
-    "explain/deleted_mails_named",
-    "explain/forgotten_named",
-    "explain/mails_named",
-    "explain/objects_named",
-    "explain/rejects_named",
-    "explain/rows_of_object",
-    "explain/runs_named",
-    "explain/observations_of",
-    "explain/thread_of_mail",
-    "raw/staging_table_ddl",
-    "events/event_log_ddl",
-    "events/events_of_runs",
-    "events/insert_events",
-    "events/count_staged",
-    "events/latest_ingests",
-    "events/run_summary",
-    "operations/canonical_rejects_listed",
-    "operations/completed_runs",
-    "operations/export_table",
-    "operations/exported_events",
-    "operations/ordered_rows",
-    "operations/rejects_by_key",
-    "operations/rejects_listed",
-    "operations/rejects_of_reason",
-    "operations/rejects_to_retry",
-    "operations/rescore_listed",
-    "report/report_persons",
-    "report/report_recipients_listed",
-    "report/report_rows",
-    "report/report_weeks",
-)
+FOLDERS = (ROOT / "scripts" / "lorc" / "queries", ROOT / "macros")
 
 
-def render(macro: str, *arguments: object) -> str:
-    """The SQL that a macro makes of its arguments."""
-    sources = [(ROOT / "macros" / f"{name}.sql").read_text() for name in FILES]
-    names = [f"a{number}" for number in range(len(arguments))]
-    call = f"{{{{ {macro}({', '.join(names)}) }}}}"
-    environment = jinja2.Environment(undefined=jinja2.StrictUndefined, autoescape=False)  # noqa: S701
-    template = environment.from_string("".join([*sources, call]))
-    return template.render(dict(zip(names, arguments, strict=True))).strip()
+def render(name: str, /, **variables: Any) -> str:
+    """The SQL of a query, or of a macro, by its file's name. Raises jinja2.UndefinedError."""
+    path = _files()[name]
+    if path.startswith("macros/"):
+        return _macro(name)(**variables).strip()
+    return _environment().get_template(path).render(variables).strip()
+
+
+class _Context(jinja2.runtime.Context):
+    """What is no variable is the macro of that name, as in dbt."""
+
+    def resolve_or_missing(self, key: str) -> Any:
+        found = super().resolve_or_missing(key)
+        return found if found is not jinja2.runtime.missing else _macro(key)
+
+
+@cache
+def _macro(name: str) -> Any:
+    path = _files().get(name, "")
+    if not path.startswith("macros/"):
+        return jinja2.runtime.missing
+    return getattr(_environment().get_template(path).module, name)
+
+
+@cache
+def _files() -> dict[str, str]:
+    """Each file's path by its name; a query or a macro has a file of its own."""
+    return {
+        path.stem: f"{folder.name}/{path.relative_to(folder).as_posix()}"
+        for folder in FOLDERS
+        for path in folder.rglob("*.sql")
+    }
+
+
+@cache
+def _environment() -> jinja2.Environment:
+    loaders = {folder.name: jinja2.FileSystemLoader(folder) for folder in FOLDERS}
+    environment = jinja2.Environment(  # noqa: S701 (SQL)
+        loader=jinja2.PrefixLoader(loaders), undefined=jinja2.StrictUndefined
+    )
+    environment.context_class = _Context
+    return environment

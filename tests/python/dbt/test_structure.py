@@ -1,6 +1,7 @@
 """What holds for every model, macro and YAML file of the dbt project."""
 
 import re
+from functools import cache
 
 import pytest
 import yaml
@@ -9,6 +10,7 @@ from lorc.project.settings import ROOT
 MODELS = sorted((ROOT / "models").rglob("*.sql"))
 MACROS = sorted((ROOT / "macros").rglob("*.sql"))
 YAML = sorted([*(ROOT / "models").rglob("*.yml"), *(ROOT / "macros").rglob("*.yml")])
+QUERIES = sorted((ROOT / "scripts/lorc/queries").rglob("*.sql"))
 ASSERTIONS = sorted((ROOT / "tests/dbt").rglob("assert_*.sql"))
 WITH_MEMORY = {"raw_objects", "rejected_objects"}
 LAYERS = [
@@ -30,6 +32,14 @@ def name(path) -> str:
     return path.stem
 
 
+def named_in(paths) -> set[str]:
+    """The macros that the Jinja of some files names."""
+    text = "".join(path.read_text() for path in paths)
+    tags = " ".join(re.findall(r"{[{%].*?[%}]}", text, re.DOTALL))
+    return {path.stem for path in MACROS} & set(re.findall(r"\w+", tags))
+
+
+@cache
 def described(kind: str) -> dict[str, dict]:
     found = {}
     for path in YAML:
@@ -83,6 +93,19 @@ def test_a_macro_is_described_with_its_arguments(path):
     entry = described("macros")[path.stem]
     assert entry["path"].parent == path.parent
     assert [argument["name"] for argument in entry.get("arguments", [])] == arguments
+
+
+def test_a_macro_is_called_by_dbt_or_for_a_query():
+    """dbt itself looks for those that it has a macro of its own for. What the runner alone sends
+    is one of its queries."""
+    roots = [ROOT / "dbt_project.yml", *MODELS, *QUERIES, *(ROOT / "tests/dbt").rglob("*.sql")]
+    roots += [path for path in YAML if path.name != "_macros.yml"]
+    reached, found = set(), named_in(roots)
+    found |= {path.stem for path in MACROS if path.stem.startswith("bigquery__")}
+    while found:
+        reached |= found
+        found = named_in(path for path in MACROS if path.stem in found) - reached
+    assert {path.stem for path in MACROS} == reached
 
 
 def test_nothing_is_described_that_is_not_there():

@@ -50,7 +50,7 @@ class Lanes(Project):
                 write_disposition="WRITE_TRUNCATE",
             ),
         ).result()
-        key = render("idem_key", *COLUMNS[:4])
+        key = render("idem_key", **{name: name for name in COLUMNS[:4]})
         self.rows(f"delete from raw_objects where idem_key in (select {key} from put)")
         self.rows(
             f"""

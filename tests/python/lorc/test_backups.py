@@ -14,7 +14,7 @@ LISTING = b'{"type":"ACTIVATE_VERSION","stream":"messages","version":1}\n'
 
 @pytest.fixture
 def place(tmp_path):
-    return SimpleNamespace(backup_dir=tmp_path, backup_days=7, event_log="`p`.`d`.`event_log`")
+    return SimpleNamespace(backup_dir=tmp_path, backup_days=7, table="`p`.`d`.`{}`".format)
 
 
 @pytest.fixture

@@ -45,7 +45,8 @@ def warehouse(monkeypatch):
 
 @pytest.fixture
 def place(tmp_path):
-    return SimpleNamespace(project="p", dataset="d", backup_dir=tmp_path / "backup")
+    table = "`p`.`d`.`{}`".format
+    return SimpleNamespace(project="p", dataset="d", table=table, backup_dir=tmp_path / "backup")
 
 
 def test_each_row_is_a_line(place, warehouse):

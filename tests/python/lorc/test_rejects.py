@@ -79,7 +79,7 @@ class Place:
 
 
 def answer(monkeypatch, rows):
-    monkeypatch.setattr(rejects, "_rows", lambda _settings, macro, *_: rows.get(macro, []))
+    monkeypatch.setattr(rejects, "_rows", lambda _settings, query, **_: rows.get(query, []))
 
 
 def test_what_the_merge_rejected_is_only_read_again(monkeypatch, tmp_path, stripe, replayed):

@@ -14,7 +14,8 @@ from hypothesis import strategies as st
 from lorc.cli.parts import Commands
 from lorc.console.progress import Progress
 from lorc.console.tables import print_table
-from lorc.console.visible import harmless, json_text, output, raw, visible
+from lorc.console.values import to_json
+from lorc.console.visible import harmless, output, raw, visible
 from lorc.project.errors import LorcError
 
 ATTACKS = {
@@ -53,7 +54,7 @@ def test_what_people_write_stays(text):
 
 @given(st.text())
 def test_json_loses_nothing(text):
-    written = json_text({"text": text}, indent=1)
+    written = to_json({"text": text}, indent=1)
     assert json.loads(written) == {"text": text}
     assert visible(written) == written
 

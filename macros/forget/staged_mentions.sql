@@ -1,9 +1,0 @@
-{#- A stream's staged records that mention what @pattern matches. -#}
-{%- macro staged_mentions(stream) -%}
-    select distinct
-        {{ staged_id(stream.external_id) }} as external_id,
-        {{ staged_key_hash(stream) }} as key_hash,
-        to_json_string(data) as record
-    from {{ stream.relation }}
-    where {{ mentions('to_json_string(data)') }}
-{%- endmacro -%}

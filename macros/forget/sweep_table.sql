@@ -1,7 +1,0 @@
-{#- Deletes forgotten objects from a table that has a row per idem_key. -#}
-{%- macro sweep_table(relation, forgotten_objects) -%}
-    delete from {{ relation }}
-    where to_hex(sha256(idem_key)) in (
-        select forgotten.key_hash from {{ forgotten_objects }} as forgotten
-    )
-{%- endmacro -%}

@@ -1,9 +1,0 @@
-{#- The runs of some jobs that began at a time or later and completed. Rendered by the runner. -#}
-{%- macro completed_runs(event_log, job_names, started_at) -%}
-    select correlation_id
-    from {{ event_log }}
-    where
-        event_type = 'job.completed'
-        and created_at >= timestamp({{ sql_string(started_at) }})
-        and json_value(payload, '$.job_name') in ({{ sql_strings(job_names) }})
-{%- endmacro -%}

@@ -1,6 +1,0 @@
-{#- A table as JSON lines in a bucket. The asterisk in the address stands for the file's number,
-    because BigQuery writes a gigabyte to a file. Rendered by the runner. -#}
-{%- macro export_table(relation, uri) -%}
-    export data options (uri = {{ sql_string(uri) }}, format = 'JSON', overwrite = true) as
-    select * from {{ relation }}
-{%- endmacro -%}
