@@ -1,7 +1,7 @@
 -- One row per contact of the clinic's client records that exists, however it came in.
 with changes as (
 
-    {{ object_changes(['contact'], is_incremental()) }}
+    {{ object_changes(['contact'], this if is_incremental()) }}
 
 ),
 
@@ -47,7 +47,7 @@ renamed as (
         {{ picklist_label('payload', '_ownerid_value') }} as owner_name,
         safe_cast(json_value(payload, '$.createdon') as timestamp) as created_at,
         safe_cast(json_value(payload, '$.modifiedon') as timestamp) as modified_at,
-        if({{ contact_reject_reason('payload') }} is null, source_hash, null) as source_hash
+        if(nullif(json_value(payload, '$.contactid'), '') is null, null, source_hash) as source_hash
     from changes
 
 ),

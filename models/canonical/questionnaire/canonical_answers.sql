@@ -15,7 +15,9 @@ with responses as (
 
 stored as (
 
-    {{ stored_answers(is_incremental()) }}
+    {{ stored_keys(
+        this if is_incremental(), ['answer_key', 'idem_key', 'context_hash', 'source_hash']
+    ) }}
 
 ),
 

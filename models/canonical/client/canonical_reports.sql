@@ -1,7 +1,7 @@
 -- One row per report in the client records that exists; what it says stays with the source.
 with changes as (
 
-    {{ object_changes(['report'], is_incremental()) }}
+    {{ object_changes(['report'], this if is_incremental()) }}
 
 ),
 
@@ -19,7 +19,8 @@ renamed as (
         safe_cast(json_value(payload, '$.cre92_reportdate') as timestamp) as reported_at,
         safe_cast(json_value(payload, '$.createdon') as timestamp) as created_at,
         safe_cast(json_value(payload, '$.modifiedon') as timestamp) as modified_at,
-        if({{ report_reject_reason('payload') }} is null, source_hash, null) as source_hash
+        if(nullif(json_value(payload, '$.cre92_clientreportid'), '') is null, null, source_hash)
+            as source_hash
     from changes
 
 ),

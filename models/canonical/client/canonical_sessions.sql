@@ -1,7 +1,7 @@
 -- One row per session in the client records that exists: planned, held, cancelled or missed.
 with changes as (
 
-    {{ object_changes(['session'], is_incremental()) }}
+    {{ object_changes(['session'], this if is_incremental()) }}
 
 ),
 

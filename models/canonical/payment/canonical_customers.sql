@@ -1,7 +1,7 @@
 -- One row per customer of Stripe that exists.
 with changes as (
 
-    {{ object_changes(['customer'], is_incremental()) }}
+    {{ object_changes(['customer'], this if is_incremental()) }}
 
 ),
 
@@ -16,7 +16,7 @@ renamed as (
         {{ normalised_email("json_value(payload, '$.email')") }} as email,
         {{ contact_id("json_value(payload, '$.metadata.contactid')") }} as contact_id,
         {{ unix_time('payload', '$.created') }} as created_at,
-        if({{ customer_reject_reason('payload') }} is null, source_hash, null) as source_hash
+        if(nullif(json_value(payload, '$.id'), '') is null, null, source_hash) as source_hash
     from changes
 
 ),

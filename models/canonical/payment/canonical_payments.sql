@@ -3,7 +3,7 @@
 -- it was paid. An invoice occurs when it is finalised, all else when it is made.
 with changes as (
 
-    {{ object_changes(['invoice', 'payment_intent', 'refund'], is_incremental()) }}
+    {{ object_changes(['invoice', 'payment_intent', 'refund'], this if is_incremental()) }}
 
 ),
 
@@ -27,7 +27,11 @@ renamed as (
             json_value(changes.payload, '$.customer_email'),
             json_value(changes.payload, '$.receipt_email')
         )") }} as email,
-        cast({{ stripe_amount('changes.payload') }} as numeric) * currencies.unit_value as amount,
+        safe_cast(
+            coalesce(
+                json_value(changes.payload, '$.total'), json_value(changes.payload, '$.amount')
+            ) as int64
+        ) * currencies.unit_value as amount,
         upper(json_value(changes.payload, '$.currency')) as currency,
         json_value(changes.payload, '$.status') as status,
         coalesce(
