@@ -8,10 +8,10 @@ with rejects as (
             objects.source_system,
             objects.connection_name,
             objects.object_type,
-            '{{ model }}' as model,
+            '{{ model }}' as model, -- noqa: RF04
             coalesce({{ reason }}, 'not_built_yet') as reason
         from {{ ref('raw_objects') }} as objects
-        left join (select distinct idem_key, source_hash from {{ ref(model) }}) as held
+        left join {{ ref(model) }} as held
             on objects.idem_key = held.idem_key and objects.payload_hash = held.source_hash
         where
             objects.deleted_at is null

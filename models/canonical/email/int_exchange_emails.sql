@@ -38,12 +38,13 @@ emails as (
         safe_cast(message_size as int64) as size,
         array(
             select keyword
-            from unnest([
-                if(last_verb in ('102', '103'), '$answered', null),
-                if(json_value(payload, '$.isDraft') = 'true', '$draft', null),
-                if(json_value(payload, '$.flag.flagStatus') = 'flagged', '$flagged', null),
-                if(json_value(payload, '$.isRead') = 'true', '$seen', null)
-            ]) as keyword
+            from
+                unnest([
+                    if(last_verb in ('102', '103'), '$answered', null),
+                    if(json_value(payload, '$.isDraft') = 'true', '$draft', null),
+                    if(json_value(payload, '$.flag.flagStatus') = 'flagged', '$flagged', null),
+                    if(json_value(payload, '$.isRead') = 'true', '$seen', null)
+                ]) as keyword
             where keyword is not null
             order by keyword
         ) as keywords,

@@ -28,11 +28,12 @@ emails as (
         safe_cast(json_value(payload, '$.sizeEstimate') as int64) as size,
         array(
             select keyword
-            from unnest([
-                if('DRAFT' in unnest(labels), '$draft', null),
-                if('STARRED' in unnest(labels), '$flagged', null),
-                if('UNREAD' in unnest(labels), null, '$seen')
-            ]) as keyword
+            from
+                unnest([
+                    if('DRAFT' in unnest(labels), '$draft', null),
+                    if('STARRED' in unnest(labels), '$flagged', null),
+                    if('UNREAD' in unnest(labels), null, '$seen')
+                ]) as keyword
             where keyword is not null
             order by keyword
         ) as keywords,
