@@ -49,7 +49,7 @@ removed as (
 
 ),
 
-followed as (
+updates as (
 
     select
         coalesce(scored.score_key, removed.score_key) as score_key,
@@ -73,4 +73,4 @@ followed as (
 
 )
 
-select * from followed
+select * from updates

@@ -1,5 +1,5 @@
 -- One row per distinct message: the thread it belongs to, over accounts and providers. Threads are
--- the connected components of the ids that messages carry; a run looks at those that changes touch.
+-- the connected components of the ids that messages carry; a run examines those with a change.
 with messages as (
 
     select * from {{ ref('int_threadable_emails') }}
@@ -40,7 +40,7 @@ changed_ids as (
 
 ),
 
--- what hangs together with a change did so before, so that one step reaches all of it
+-- what is connected with a change was so before, so that one step reaches all of it
 touched as (
 
     select distinct stored.thread_key

@@ -1,5 +1,5 @@
--- One row per distinct message, in however many mailboxes it lies: the ids by which it hangs
--- together with others. Narrow, because email_threads compares all of it in every run.
+-- One row per distinct message, in however many mailboxes it lies: the ids that connect
+-- it with others. Narrow, because email_threads compares all of it in every run.
 with mentions as (
 
     select

@@ -84,7 +84,7 @@ removed as (
 
 ),
 
-followed as (
+updates as (
 
     select
         coalesce(coded.answer_key, removed.answer_key) as answer_key,
@@ -95,4 +95,4 @@ followed as (
 
 )
 
-select * from followed
+select * from updates

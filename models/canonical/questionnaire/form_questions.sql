@@ -85,7 +85,7 @@ joined as (
 
 ),
 
-asked_once as (
+questions as (
 
     select * from joined
     qualify row_number() over (
@@ -94,4 +94,4 @@ asked_once as (
 
 )
 
-select * from asked_once
+select * from questions
