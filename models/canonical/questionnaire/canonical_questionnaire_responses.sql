@@ -6,8 +6,8 @@ with changes as (
 
 ),
 
--- the response names its form when it was asked for alone, the API's context when it came in a list;
--- what has one time only was submitted then
+-- the response names its form when it was asked for alone, the API's context when it came in a
+-- list; what has one time only was submitted then
 responses as (
 
     select

@@ -9,7 +9,8 @@ with live as (
         case object_type
             when 'contact' then {{ id_reject_reason('payload', 'contactid', 'no_contact_id') }}
             when 'session' then {{ session_reject_reason('payload') }}
-            when 'report' then {{ id_reject_reason('payload', 'cre92_clientreportid', 'no_report_id') }}
+            when 'report'
+                then {{ id_reject_reason('payload', 'cre92_clientreportid', 'no_report_id') }}
             when 'customer' then {{ id_reject_reason('payload', 'id', 'no_customer_id') }}
             else {{ payment_reject_reason('payload') }}
         end as reject_reason
