@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 
 from lorc.project.connections import Connection
+from lorc.project.declared import event_subjects
 from lorc.project.settings import Settings, variable
 
 SPEC = "https://openlineage.io/spec"
@@ -109,7 +110,7 @@ class _Datasets:
         ]
 
     def _stages(self) -> list[dict]:
-        stages = ("canonize", "score", "project")
+        stages = event_subjects("is_stage")
         endings = [f"{stage}.{end}" for stage in stages for end in ("completed", "failed")]
         return [event for ending in endings for event in self._by_type.get(ending, [])]
 
