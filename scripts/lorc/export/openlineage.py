@@ -7,6 +7,7 @@ from datetime import UTC, datetime, timedelta
 from lorc.project.connections import Connection
 from lorc.project.declared import event_subjects
 from lorc.project.settings import Settings, variable
+from lorc.runs import abandoned
 
 SPEC = "https://openlineage.io/spec"
 RUN_EVENT = f"{SPEC}/2-0-2/OpenLineage.json#/$defs/RunEvent"
@@ -21,7 +22,7 @@ PRODUCER = "tag:mensio.com,2026:lorchestra"
 RUNS = uuid.uuid5(uuid.NAMESPACE_URL, PRODUCER)
 NAMESPACE = "lorchestra"
 WRITTEN = ("inserted", "updated", "deleted")
-CUT_SHORT = ("abandoned", "interrupted")
+CUT_SHORT = (abandoned.DIED.error_type, "interrupted")
 
 
 def run_id(correlation_id: str) -> str:
