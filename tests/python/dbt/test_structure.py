@@ -1,6 +1,7 @@
 """What holds for every model, macro and YAML file of the dbt project."""
 
 import re
+from functools import cache
 
 import pytest
 import yaml
@@ -36,6 +37,7 @@ def name(path) -> str:
     return path.stem
 
 
+@cache
 def described(kind: str) -> dict[str, dict]:
     found = {}
     for path in YAML:
