@@ -4,8 +4,8 @@
     {% set subjects = {} %}
     {% if execute %}
         {% set event_log = graph.sources['source.lorchestra.lorchestra.event_log'] %}
-        {% for name, subject in event_log.meta.events.items() if not mark or subject.get(mark) %}
-            {% do subjects.update({name: subject}) %}
+        {% for event in event_log.meta.events if not mark or event.get(mark) %}
+            {% do subjects.update({event.subject: event}) %}
         {% endfor %}
     {% endif %}
     {{ return(subjects) }}

@@ -22,5 +22,5 @@ def table(name: str) -> dict:
 
 def event_subjects(mark: str) -> list[str]:
     """What events are about, of those that have the mark, in the order of their declaration."""
-    subjects = table("event_log")["config"]["meta"]["events"]
-    return [name for name, subject in subjects.items() if subject.get(mark)]
+    events = table("event_log")["config"]["meta"]["events"]
+    return [event["subject"] for event in events if event.get(mark)]

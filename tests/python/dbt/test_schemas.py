@@ -58,8 +58,8 @@ def test_every_stream_names_a_schema_that_exists():
 def test_the_events_and_the_schemas_have_the_same_keys():
     events = declared.table("event_log")["config"]["meta"]["events"]
     of_events = {
-        f"{subject}.{phase}": keys
-        for subject, event in events.items()
+        f"{event['subject']}.{phase}": keys
+        for event in events
         for phase, keys in event["phases"].items()
     }
     in_schemas = {name: sorted(content.get("properties", {})) for name, content in NEWEST.items()}
