@@ -1,24 +1,20 @@
 {#- Creates the tables with memory, and columns that came later, if they are missing, before any
     model runs: two first builds at the same time would otherwise each replace the other's table.
-    dbt has read the list of relations by then, so it is told of the new ones. -#}
+    dbt has read the list of relations by then, so it is told of the new ones. They are the models
+    and snapshots that no refresh touches and the sources that are lorchestra's own; their YAML has
+    the columns. What reads a snapshot can be built before it is taken. -#}
 {% macro create_tables() %}
-    {% set tables = {
-        'raw_objects': raw_objects_ddl,
-        'rejected_objects': rejected_objects_ddl,
-        'object_versions': object_versions_ddl,
-        'forgotten_objects': forgotten_objects_ddl,
-        'event_log': event_log_ddl,
-        'canonical_events': canonical_events_ddl,
-        'reporting_snapshots': reporting_snapshots_ddl,
-        'json_paths': json_paths_ddl,
-        'contacts_history': snapshot_ddl,
-        'instruments_history': snapshot_ddl,
-    } %}
-    {% for name, ddl in tables.items() %}
-        {% do ensure_table(table(name), ddl) %}
+    {% set nodes = graph.nodes.values() | selectattr('config.full_refresh', 'sameas', false) %}
+    {% set sources = graph.sources.values() | selectattr('meta.cluster_by', 'defined') %}
+    {% for node in nodes | list + sources | list %}
+        {% set relation = table(node.name) %}
+        {% set columns = node.columns.values() | list %}
+        {% if load_relation(relation) %}
+            {% do add_missing_columns(relation, columns) %}
+        {% else %}
+            {% set config = node.meta if node.resource_type == 'source' else node.config %}
+            {% do run_query(create_table_sql(relation, columns, config)) %}
+            {% do adapter.cache_added(relation) %}
+        {% endif %}
     {% endfor %}
-    {% do ensure_columns(
-        table('raw_objects'), {'deleted_at': 'timestamp', 'context': 'json'}
-    ) %}
-    {% do ensure_columns(table('rejected_objects'), {'accepted_at': 'timestamp'}) %}
 {% endmacro %}

@@ -1,7 +1,7 @@
 {#- on-run-end: how the run went, in one INSERT. -#}
 {% macro end_run(results) %}
     {% if execute and flags.WHICH in ('run', 'build') %}
-        {% if merges_raw_objects() %}
+        {% if 'model.lorchestra.raw_objects' in selected_resources %}
             {% do drop_forgotten() %}
         {% endif %}
         {% set rows = run_end_events(results) %}

@@ -1,17 +1,18 @@
 {#- The stages of the lanes that this run goes through, in their order, each with the ids of its
     models and snapshots. The stage of a model is in its meta. -#}
 {% macro run_stages() %}
-    {% set stages = {'canonize': [], 'score': [], 'project': []} %}
-    {% for id in selected_resources if id.startswith('model.') or id.startswith('snapshot.') %}
-        {% set config = graph.nodes[id].config %}
-        {% set stage = config.meta.get('stage') %}
-        {% if stage and config.materialized != 'ephemeral' %}
-            {% do stages[stage].append(id) %}
-        {% endif %}
-    {% endfor %}
     {% set found = {} %}
-    {% for stage, ids in stages.items() if ids %}
-        {% do found.update({stage: ids}) %}
+    {% for stage in event_subjects('is_stage') %}
+        {% set ids = [] %}
+        {% for id in selected_resources if id.startswith('model.') or id.startswith('snapshot.') %}
+            {% set config = graph.nodes[id].config %}
+            {% if config.meta.get('stage') == stage and config.materialized != 'ephemeral' %}
+                {% do ids.append(id) %}
+            {% endif %}
+        {% endfor %}
+        {% if ids %}
+            {% do found.update({stage: ids}) %}
+        {% endif %}
     {% endfor %}
     {{ return(found) }}
 {% endmacro %}

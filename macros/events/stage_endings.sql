@@ -1,27 +1,24 @@
-{#- canonize.*, score.* and project.* of a run that ends: completed with the rows that each model
-    wrote, or failed with what failed. -#}
+{#- canonize.*, score.* and project.* of a run that ends, each with the seconds from its first start
+    to its last end and the rows that each model wrote (inserted, updated and deleted, as the
+    warehouse counted them; null for a view, which writes none). What failed is left out. -#}
 {% macro stage_endings(results, now) %}
     {% set rows = [] %}
     {% for stage, ids in run_stages().items() %}
         {% set own = results | selectattr('node.unique_id', 'in', ids) | list %}
-        {% set payload = written_rows(own) %}
-        {% do payload.update({'duration_seconds': seconds_of(own)}) %}
-        {% if failed_nodes(own) %}
-            {% do payload.update({'error_type': 'dbt', 'retryable': true}) %}
-            {% do rows.append({
-                'event_type': stage ~ '.failed',
-                'created_at': now,
-                'status': 'failed',
-                'error_message': failure_sentence(own),
-                'payload': payload,
-            }) %}
-        {% else %}
-            {% do rows.append({
-                'event_type': stage ~ '.completed',
-                'created_at': now,
-                'payload': payload,
-            }) %}
-        {% endif %}
+        {% set models = {} %}
+        {% for result in own if result.status | string == 'success' %}
+            {% do models.update({result.node.name: result.adapter_response.get('rows_affected')}) %}
+        {% endfor %}
+        {% set times = own | map(attribute='timing') | sum(start=[]) %}
+        {% set starts = times | map(attribute='started_at') | select | list %}
+        {% set ends = times | map(attribute='completed_at') | select | list %}
+        {% set payload = {
+            'models': models,
+            'rows_written': models.values() | select('number') | sum,
+            'duration_seconds': ((ends | max - starts | min).total_seconds() | round(3))
+                if starts and ends else 0.0,
+        } %}
+        {% do rows.append(ending(stage, own, payload, now)) %}
     {% endfor %}
     {{ return(rows) }}
 {% endmacro %}

@@ -2,8 +2,13 @@
     the run's watermark was taken out by an earlier run. -#}
 {% macro drop_forgotten() %}
     {% set forgotten_objects = table('forgotten_objects') %}
+    {% set streams_sql %}
+        select distinct connection_name, object_type
+        from {{ forgotten_objects }}
+        where {{ stream_scope() | join(' and ') }}
+    {% endset %}
     {% set known = [] %}
-    {% for row in run_query(forgotten_streams(forgotten_objects, stream_scope())) %}
+    {% for row in run_query(streams_sql) %}
         {% do known.append((row['connection_name'], row['object_type'])) %}
     {% endfor %}
     {% if known %}

@@ -1,18 +1,15 @@
 {#- What a source's meta says of a stream, checked: these values enter SQL text, and a separator
     in one of them would make two objects share an idem_key. -#}
 {% macro declared_stream(node) %}
-    {% set patterns = {
-        'source_system': '[a-z][a-z0-9_]*',
-        'connection_name': '[a-z][a-z0-9-]*',
-        'object_type': '[a-z][a-z0-9_]*',
-        'external_id': '[$]([.][A-Za-z_][A-Za-z0-9_]*)+',
-        'schema_ref': 'iglu:[a-z0-9._]+/[a-z0-9_]+/jsonschema/[0-9]+-[0-9]+-[0-9]+',
-    } %}
+    {% set path = '[$]([.][A-Za-z_][A-Za-z0-9_]*)+' %}
+    {% set patterns = dict(var('stream_names'), external_id=path) %}
     {% if node.meta.context %}
-        {% do patterns.update(context=patterns.external_id) %}
+        {% do patterns.update(context=path) %}
     {% endif %}
-    {% if not node.meta.schema_ref %}
-        {% do patterns.pop('schema_ref') %}
+    {% if node.meta.schema_ref %}
+        {% do patterns.update(
+            schema_ref='iglu:[a-z0-9._]+/[a-z0-9_]+/jsonschema/[0-9]+-[0-9]+-[0-9]+'
+        ) %}
     {% endif %}
     {% set stream = {} %}
     {% for name, pattern in patterns.items() %}

@@ -1,4 +1,5 @@
 -- One row per run, with how it ended; without an ending it is running, and abandoned in the end.
+-- Here alone it is said what is abandoned: the runner writes the ending with that error_type.
 with job_events as (
 
     select * from {{ source('lorchestra', 'event_log') }}

@@ -12,7 +12,8 @@ fresh as (
     select
         observations.*,
         if(
-            known.deleted_at is not null and coalesce(known.deleted_at > observations.seen_at, true),
+            known.deleted_at is not null
+            and coalesce(known.deleted_at > observations.seen_at, true),
             null,
             listings.complete_since
         ) as complete_since
@@ -53,41 +54,37 @@ not_listed as (
 
 ),
 
+-- whatever an observation brings is carried on
 changes as (
 
     select
-        idem_key,
-        source_system,
-        connection_name,
-        object_type,
-        schema_ref,
-        external_id,
-        payload,
-        context,
-        payload_hash,
-        first_extracted_at,
-        last_staged_at,
-        seen_at,
-        {{ latest('gone_at', 'complete_since') }} as gone_at
+        fresh.* except (
+            idem_key,
+            source_system,
+            connection_name,
+            object_type,
+            schema_ref,
+            external_id,
+            first_extracted_at,
+            last_staged_at,
+            gone_at,
+            complete_since
+        ),
+        coalesce(fresh.idem_key, not_listed.idem_key) as idem_key,
+        coalesce(fresh.source_system, not_listed.source_system) as source_system,
+        coalesce(fresh.connection_name, not_listed.connection_name) as connection_name,
+        coalesce(fresh.object_type, not_listed.object_type) as object_type,
+        coalesce(fresh.schema_ref, not_listed.schema_ref) as schema_ref,
+        coalesce(fresh.external_id, not_listed.external_id) as external_id,
+        coalesce(fresh.first_extracted_at, not_listed.first_seen) as first_extracted_at,
+        coalesce(
+            fresh.last_staged_at, greatest(not_listed.listing_staged_at, not_listed.staged_at)
+        ) as last_staged_at,
+        {{ latest('fresh.gone_at', 'coalesce(fresh.complete_since, not_listed.complete_since)') }}
+            as gone_at
     from fresh
-
-    union all
-
-    select
-        idem_key,
-        source_system,
-        connection_name,
-        object_type,
-        schema_ref,
-        external_id,
-        cast(null as json) as payload,
-        cast(null as json) as context,
-        cast(null as string) as payload_hash,
-        first_seen as first_extracted_at,
-        greatest(listing_staged_at, staged_at) as last_staged_at,
-        cast(null as timestamp) as seen_at,
-        complete_since as gone_at
-    from not_listed
+    full join not_listed
+        on fresh.idem_key = not_listed.idem_key
 
 )
 

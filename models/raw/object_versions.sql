@@ -19,7 +19,12 @@ current_versions as (
 
     select
         raw_objects.*,
-        {{ version_key('raw_objects') }} as version_key
+        to_hex(sha256(to_json_string(struct(
+            raw_objects.idem_key as idem_key,
+            raw_objects.changed_run_id as changed_run_id,
+            raw_objects.payload_hash as payload_hash,
+            raw_objects.deleted_at is not null as is_deleted
+        )))) as version_key
     from {{ ref('raw_objects') }} as raw_objects
     left join recorded_runs
         on

@@ -1,5 +1,5 @@
--- One row per object of any source, in its current state, whatever order its observations arrive in.
--- An object is gone when it was last reported as gone, or not listed, later than it was last seen.
+-- One row per object of any source, in its current state, in whatever order it was observed. It is
+-- gone when it was last reported as gone, or not listed, later than it was last seen.
 {{ config(materialized='incremental', unique_key='idem_key', full_refresh=false) }}
 
 with compared as (

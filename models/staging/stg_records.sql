@@ -21,24 +21,15 @@ listings_told_apart as (
 judged as (
 
     select
-        source_system,
-        connection_name,
-        object_type,
-        schema_ref,
-        coalesce(external_id, json_value(payload, '$._tee_rejected.external_id')) as external_id,
+        * replace (
+            coalesce(external_id, json_value(payload, '$._tee_rejected.external_id')) as external_id
+        ),
         case
             when external_id != '' or complete_since is not null then cast(null as string)
             when external_id = '' then 'empty_external_id'
             when payload is null then 'no_record'
             else coalesce(json_value(payload, '$._tee_rejected.reason'), 'no_external_id')
-        end as reject_reason,
-        sequence,
-        payload,
-        context,
-        extracted_at,
-        staged_at,
-        is_deletion,
-        complete_since
+        end as reject_reason
     from listings_told_apart
 
 )

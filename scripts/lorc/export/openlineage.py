@@ -5,7 +5,9 @@ from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 
 from lorc.project.connections import Connection
+from lorc.project.declared import event_subjects
 from lorc.project.settings import Settings, variable
+from lorc.runs import abandoned
 
 SPEC = "https://openlineage.io/spec"
 RUN_EVENT = f"{SPEC}/2-0-2/OpenLineage.json#/$defs/RunEvent"
@@ -20,7 +22,7 @@ PRODUCER = "tag:mensio.com,2026:lorchestra"
 RUNS = uuid.uuid5(uuid.NAMESPACE_URL, PRODUCER)
 NAMESPACE = "lorchestra"
 WRITTEN = ("inserted", "updated", "deleted")
-CUT_SHORT = ("abandoned", "interrupted")
+CUT_SHORT = (abandoned.DIED.error_type, "interrupted")
 
 
 def run_id(correlation_id: str) -> str:
@@ -109,7 +111,7 @@ class _Datasets:
         ]
 
     def _stages(self) -> list[dict]:
-        stages = ("canonize", "score", "project")
+        stages = event_subjects("is_stage")
         endings = [f"{stage}.{end}" for stage in stages for end in ("completed", "failed")]
         return [event for ending in endings for event in self._by_type.get(ending, [])]
 

@@ -14,7 +14,6 @@ from lorc.runs import lock
 from lorc.runs import run as runs
 from lorc.warehouse import servers
 from lorc.warehouse.client import Warehouse
-from lorc.warehouse.queries import render
 
 TABLES = ("raw_objects", "rejected_objects", "forgotten_objects", "event_log")
 
@@ -57,7 +56,7 @@ def _create_tables(warehouse: Warehouse) -> None:
     warehouse.create_dataset()
     for name in TABLES:
         if not warehouse.has_table(name):
-            warehouse.query(render(f"{name}_ddl", relation=warehouse.settings.table(name)))
+            warehouse.create_table(name)
 
 
 def _show(findings: Findings) -> None:

@@ -9,13 +9,13 @@ from collections import Counter
 
 import yaml
 
-from lorc.project.settings import ROOT
+from lorc.project.settings import ROOT, variable
 
 MELTANO_YML = ROOT / "meltano" / "meltano.yml"
 SOURCES_YML = ROOT / "models" / "staging" / "_sources.yml"
 SCHEMAS = ROOT / "schemas"
 
-NAMES = {"source_system": r"[a-z][a-z0-9_]*", "connection_name": r"[a-z][a-z0-9-]*"}
+NAMES = ("source_system", "connection_name")
 TABLE_META = ("object_type", "external_id")
 
 
@@ -81,10 +81,11 @@ def _incomplete(taps: dict[str, dict], sources: list[dict]) -> list[str]:
 def _wrong_names(source: dict) -> list[str]:
     where = f"Source {source['name']} of {SOURCES_YML.name}"
     meta = _meta(source)
+    patterns = variable("stream_names")
     wrong = [
-        f"{where} has the {key} {meta.get(key)!r} in its meta, which should match {pattern}."
-        for key, pattern in NAMES.items()
-        if not re.fullmatch(pattern, str(meta.get(key)))
+        f"{where} has the {key} {meta.get(key)!r} in its meta, which should match {patterns[key]}."
+        for key in NAMES
+        if not re.fullmatch(patterns[key], str(meta.get(key)))
     ]
     if wrong:
         return wrong

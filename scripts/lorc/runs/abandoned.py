@@ -4,15 +4,13 @@ from datetime import UTC, datetime
 from itertools import groupby
 from operator import itemgetter
 
+from lorc.project.declared import event_subjects
 from lorc.project.errors import StepFailed
 from lorc.runs import run as runs
 from lorc.warehouse.client import Warehouse
 from lorc.warehouse.queries import render
 
 DIED = StepFailed("The run ended without a word: the run after it took its place.", "abandoned")
-# what has an ending of its own within a run
-SUBJECTS = ("ingest", "canonize", "score", "project", "report")
-ENDINGS = ("completed", "generated", "failed")
 
 
 def settle(warehouse: Warehouse, run_ids: list[str], failure: StepFailed = DIED) -> list[str]:
@@ -58,13 +56,10 @@ def _endings(job: dict, by_type: dict[str, list[dict]], error: StepFailed) -> li
         "error_type": error.error_type,
         "retryable": error.retryable,
     }
-    ended = {
-        _which(event)
-        for phase in ENDINGS
-        for subject in SUBJECTS
-        for event in by_type.get(f"{subject}.{phase}", [])
-    }
-    begun = [event for subject in SUBJECTS for event in by_type.get(f"{subject}.started", [])]
+    subjects = event_subjects("ends_with_job")
+    events = [event for several in by_type.values() for event in several]
+    own = [event for event in events if _which(event)[0] in subjects]
+    ended = {_which(event) for event in own if not event["event_type"].endswith(".started")}
     open_ended = [
         {
             "event_type": f"{_which(event)[0]}.failed",
@@ -73,8 +68,8 @@ def _endings(job: dict, by_type: dict[str, list[dict]], error: StepFailed) -> li
             "object_type": event["object_type"],
             "payload": (event["payload"] or {}) | payload,
         }
-        for event in begun
-        if _which(event) not in ended
+        for event in own
+        if event["event_type"].endswith(".started") and _which(event) not in ended
     ]
     last = {"event_type": "job.failed", "payload": job["payload"] | payload}
     return [event | failure for event in [*open_ended, last]]

@@ -31,8 +31,7 @@ class EventLog:
             self._write(rows)
         except NotFound:
             self.warehouse.create_dataset()
-            event_log = self.warehouse.settings.event_log
-            self.warehouse.query(render("event_log_ddl", event_log=event_log))
+            self.warehouse.create_table("event_log")
             self._write(rows)
 
     def ingest_failed(

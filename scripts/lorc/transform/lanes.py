@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from lorc.console.progress import Progress
 from lorc.console.tables import print_table
+from lorc.project.declared import event_subjects
 from lorc.project.errors import LorcError, StepFailed
 from lorc.project.settings import Settings
 from lorc.runs import abandoned, lock
@@ -152,7 +153,7 @@ class _Build:
         )
         rows = self._warehouse.rows(statement)
         found = {row["event_type"]: row["payload"] for row in rows}
-        stages = ("canonize", "score", "project")
+        stages = event_subjects("is_stage")
         return {name: found[f"{name}.completed"] for name in stages if f"{name}.completed" in found}
 
 

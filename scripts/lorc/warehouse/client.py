@@ -2,9 +2,11 @@
 
 from functools import cached_property
 
+from lorc.project import declared
 from lorc.project.errors import LorcError, StepFailed
 from lorc.project.settings import Settings
 from lorc.warehouse import unneeded
+from lorc.warehouse.queries import render
 
 LOCAL_RETRY_SECONDS = 5
 
@@ -97,6 +99,13 @@ class Warehouse:
             return set()
         except (ConnectionError, RetryError) as error:
             raise self._unreachable() from error
+
+    def create_table(self, name: str) -> None:
+        """Create a table with memory, as the dbt project declares it, if it is missing."""
+        entry = declared.table(name)
+        config = entry["config"]
+        given = {"columns": entry["columns"], "config": config.get("meta", config)}
+        self.query(render("create_table_sql", relation=self.settings.table(name), **given))
 
     def create_dataset(self, name: str | None = None) -> None:
         """Create a dataset if it is missing: the project's own if no other is named."""

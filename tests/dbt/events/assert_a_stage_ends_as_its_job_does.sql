@@ -8,7 +8,7 @@ with stages as (
         countif(event_type like '%.completed' or event_type like '%.failed') as endings,
         countif(event_type like '%.failed') as failures
     from {{ source('lorchestra', 'event_log') }}
-    where split(event_type, '.')[offset(0)] in ('canonize', 'score', 'project')
+    where split(event_type, '.')[offset(0)] in ({{ sql_strings(event_subjects('is_stage')) }})
     group by 1, 2
 
 ),

@@ -4,8 +4,8 @@ with events as (
 
     select
         *,
-        split(event_type, '.')[offset(0)] in (
-            'job', 'canonize', 'score', 'project', 'report'
+        split(event_type, '.')[offset(0)] not in (
+            {{ sql_strings(event_subjects('is_of_stream')) }}
         ) as is_own
     from {{ source('lorchestra', 'event_log') }}
 

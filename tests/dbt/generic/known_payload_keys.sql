@@ -1,9 +1,11 @@
-{% test known_payload_keys(model, keys) %}
+{% test known_payload_keys(model) %}
 -- An event's payload holds no key that its type does not have: counts and parameters, no content.
 {%- set known = [] %}
-{%- for event_type, names in keys.items() %}
-    {%- for name in names %}
-        {%- do known.append(event_type ~ ' ' ~ name) %}
+{%- for name, subject in event_subjects().items() %}
+    {%- for phase, keys in subject.phases.items() %}
+        {%- for key in keys %}
+            {%- do known.append(name ~ '.' ~ phase ~ ' ' ~ key) %}
+        {%- endfor %}
     {%- endfor %}
 {%- endfor %}
 with violations as (

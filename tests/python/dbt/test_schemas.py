@@ -5,10 +5,17 @@ import json
 import pytest
 import yaml
 from jsonschema import Draft4Validator
+from lorc.project import declared
 from lorc.project.settings import ROOT
 
 SCHEMAS = ROOT / "schemas"
 FILES = sorted(path for path in SCHEMAS.rglob("*") if path.is_file())
+# the files are sorted, so that the last of a name is its newest version
+NEWEST = {
+    path.parts[-3].replace("_", "."): json.loads(path.read_text())
+    for path in FILES
+    if "com.mensio.event" in path.parts
+}
 
 
 def schema(ref: str) -> dict:
@@ -48,16 +55,22 @@ def test_every_stream_names_a_schema_that_exists():
     assert all(schema(ref) for ref in refs)
 
 
-def test_dbt_and_the_schemas_know_the_same_keys():
-    text = (ROOT / "models/events/_sources.yml").read_text()
-    (event_log,) = yaml.safe_load(text)["sources"][0]["tables"]
-    (test,) = event_log["data_tests"]
-    in_schemas = {
-        path.parts[-3].replace("_", "."): sorted(json.loads(path.read_text()).get("properties", {}))
-        for path in FILES
-        if "com.mensio.event" in path.parts
+def test_the_events_and_the_schemas_have_the_same_keys():
+    events = declared.table("event_log")["config"]["meta"]["events"]
+    of_events = {
+        f"{event['subject']}.{phase}": keys
+        for event in events
+        for phase, keys in event["phases"].items()
     }
-    assert test["known_payload_keys"]["arguments"]["keys"] == in_schemas
+    in_schemas = {name: sorted(content.get("properties", {})) for name, content in NEWEST.items()}
+    assert of_events == in_schemas
+
+
+def test_an_event_names_the_newest_version_of_its_schema(project):
+    rows = project.rows("select distinct event_type, event_schema_ref from event_log")
+    for row in rows:
+        newest = NEWEST[row["event_type"]]["self"]
+        assert row["event_schema_ref"] == "iglu:{vendor}/{name}/{format}/{version}".format(**newest)
 
 
 def test_a_payload_with_something_else_in_it_is_refused():

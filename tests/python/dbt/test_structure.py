@@ -5,6 +5,7 @@ from functools import cache
 
 import pytest
 import yaml
+from lorc.project import declared
 from lorc.project.settings import ROOT
 
 MODELS = sorted((ROOT / "models").rglob("*.sql"))
@@ -13,6 +14,11 @@ YAML = sorted([*(ROOT / "models").rglob("*.yml"), *(ROOT / "macros").rglob("*.ym
 QUERIES = sorted((ROOT / "scripts/lorc/queries").rglob("*.sql"))
 ASSERTIONS = sorted((ROOT / "tests/dbt").rglob("assert_*.sql"))
 WITH_MEMORY = {"raw_objects", "rejected_objects"}
+# what a run creates before its models
+CREATED = [
+    *("raw_objects", "rejected_objects", "object_versions", "forgotten_objects", "event_log"),
+    *("canonical_events", "reporting_snapshots", "json_paths"),
+]
 LAYERS = [
     "staging",
     "raw",
@@ -166,9 +172,43 @@ def test_a_second_merge_changes_no_row(project):
     assert project.rows(rows) == before
 
 
+def test_the_tables_with_memory_are_as_they_are_declared(project):
+    columns = project.rows(
+        "select table_name, column_name, data_type, is_nullable, clustering_ordinal_position "
+        "from INFORMATION_SCHEMA.COLUMNS order by table_name, ordinal_position"
+    )
+    for name in CREATED:
+        entry = declared.table(name)
+        assert [
+            (row["column_name"], row["data_type"].lower(), row["is_nullable"] == "NO")
+            for row in columns
+            if row["table_name"] == name
+        ] == [
+            (column["name"], column["data_type"], "constraints" in column)
+            for column in entry["columns"]
+        ]
+        clusters = {
+            row["clustering_ordinal_position"]: row["column_name"]
+            for row in columns
+            if row["table_name"] == name and row["clustering_ordinal_position"]
+        }
+        config = entry["config"].get("meta", entry["config"])
+        assert [clusters[place] for place in sorted(clusters)] == config["cluster_by"]
+
+
+def test_a_column_with_a_constraint_is_never_null():
+    entries = [declared.table(name) for name in CREATED]
+    given = [column.get("constraints") for entry in entries for column in entry["columns"]]
+    assert all(each in (None, [{"type": "not_null"}]) for each in given)
+
+
 def test_a_table_from_before_gets_the_columns_that_came_later(project):
     before = project.rows("select * from raw_objects order by idem_key")
     project.rows("alter table raw_objects drop column context")
     project.rows("alter table raw_objects drop column deleted_at")
+    project.rows("alter table object_versions drop column correlation_id")
+    project.rows("alter table event_log drop column trace_id")
     assert project.dbt("build", "--select", "raw_objects").success
     assert project.rows("select * from raw_objects order by idem_key") == before
+    project.rows("select correlation_id from object_versions")
+    project.rows("select trace_id from event_log")
