@@ -61,7 +61,8 @@ def _bucket(to: str):
     def write(warehouse: Warehouse, table: str) -> str:
         uri = f"{to.rstrip('/')}/{table}-*.jsonl"
         with Progress(f"exporting {table}"):
-            warehouse.query(queries.render("export_table", _name(warehouse.settings, table), uri))
+            name = warehouse.settings.table(table)
+            warehouse.query(queries.render("export_table", name, uri))
         return f"{table}: in {uri}"
 
     return write
@@ -73,10 +74,6 @@ def _rows(warehouse: Warehouse, table: str) -> Iterator[dict]:
     name = f"{settings.project}.{settings.dataset}.{table}"
     for row in warehouse.client.list_rows(name, page_size=PAGE):
         yield dict(row)
-
-
-def _name(settings: Settings, table: str) -> str:
-    return f"`{settings.project}`.`{settings.dataset}`.`{table}`"
 
 
 def _text(value: object) -> str:

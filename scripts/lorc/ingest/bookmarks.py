@@ -40,16 +40,23 @@ class Bookmark:
 
     def lend(self) -> str:
         """Copy the bookmark for a run. Returns the URI of Meltano's state backend for it."""
-        shutil.rmtree(self._pending_root, ignore_errors=True)
+        self.drop_copy()
         self._pending.parent.mkdir(parents=True)
         if self._kept.exists():
             shutil.copy(self._kept, self._pending)
         return self._pending_root.as_uri()
 
     def move(self) -> None:
-        """Make the run's state the bookmark, all or nothing."""
-        if not self._pending.exists():
-            return
+        """Make the run's state the bookmark, all or nothing, and forget the copy."""
+        if self._pending.exists():
+            self._move()
+        self.drop_copy()
+
+    def drop_copy(self) -> None:
+        """Forget the copy that `lend` made."""
+        shutil.rmtree(self._pending_root, ignore_errors=True)
+
+    def _move(self) -> None:
         state = _singer_state(self._kept)
         bookmarks = state.get("bookmarks", {})
         state.update(_singer_state(self._pending))
@@ -61,10 +68,6 @@ class Bookmark:
             file.flush()
             os.fsync(file.fileno())
         partial.replace(self._kept)
-
-    def drop_copy(self) -> None:
-        """Forget the copy that `lend` made."""
-        shutil.rmtree(self._pending_root, ignore_errors=True)
 
 
 def _singer_state(path) -> dict:

@@ -3,13 +3,15 @@
 import json
 import os
 import sys
+from functools import partial
 from pathlib import Path
 
+from lorc.console.outcomes import say, worst
 from lorc.console.tables import print_table
 from lorc.ingest.replay import replay
 from lorc.project import agreement
 from lorc.project.connections import Connection
-from lorc.project.errors import Busy, LorcError, WrongCall
+from lorc.project.errors import WrongCall
 from lorc.project.settings import Settings
 from lorc.warehouse import queries
 from lorc.warehouse.client import Warehouse
@@ -49,7 +51,7 @@ def retry(settings: Settings, known: list[Connection], reason: str | None) -> in
     what lacked an external_id is read again where the sources' meta says that it is. Returns the
     exit code, as a replay of several connections does.
     """
-    exit_codes = {0}
+    exit_codes = []
     for connection in known:
         rows = _rows(settings, "rejects_to_retry", connection.name, reason)
         rows = [row for row in rows if row["reject_reason"] != NOT_AS_TEXT]
@@ -60,14 +62,12 @@ def retry(settings: Settings, known: list[Connection], reason: str | None) -> in
         parameters = {"connection": connection.name, "reason": reason}
         try:
             _write(file, connection, texts)
-            print(replay(settings, connection, [file], "retry", parameters, full_scan=True))
-        except LorcError as error:
-            print(f"{connection.name}: {error}", file=sys.stderr)
-            exit_codes.add(error.exit_code)
+            job = partial(replay, settings, connection, [file], "retry", parameters, full_scan=True)
+            exit_codes.append(say(connection.name, job))
         finally:
             file.unlink(missing_ok=True)
     show(settings, reason)
-    return min(exit_codes - {0, Busy.exit_code}, default=max(exit_codes))
+    return worst(exit_codes)
 
 
 def _write(file: Path, connection: Connection, rows: list[dict]) -> None:
@@ -100,9 +100,9 @@ def _key_properties(connection: Connection) -> dict[str, list[str]]:
 def _rows(settings: Settings, macro: str, *given: str | None) -> list[dict]:
     from google.api_core.exceptions import NotFound
 
-    table = f"`{settings.project}`.`{settings.dataset}`.`rejected_objects`"
     try:
-        return Warehouse(settings).rows(queries.render(macro, table, *given))
+        statement = queries.render(macro, settings.table("rejected_objects"), *given)
+        return Warehouse(settings).rows(statement)
     except NotFound:  # nothing has ever run
         return []
 

@@ -145,7 +145,7 @@ class Explainer:
         return found
 
     def _staged(self, stream: PersonalStream, external_id: str) -> list[dict]:
-        relation = f"`{self._settings.project}`.`{stream.dataset}`.`{stream.name}`"
+        relation = self._settings.table(stream.name, stream.dataset)
         statement = render("observations_of", relation, stream.external_id)
         return self._warehouse.rows(statement, name=external_id)
 

@@ -13,8 +13,8 @@ from lorc.warehouse.queries import render
 class Search:
     """Finds a person's records wherever they are."""
 
-    def __init__(self, settings: Settings, warehouse: Warehouse, findings: Findings):
-        self._settings = settings
+    def __init__(self, warehouse: Warehouse, findings: Findings):
+        self._settings = warehouse.settings
         self._warehouse = warehouse
         self._findings = findings
         self._loaded = loaded(warehouse, findings.streams)
@@ -91,10 +91,5 @@ def loaded(warehouse: Warehouse, streams: list[PersonalStream]) -> list[Personal
 
 def sql(settings: Settings, stream: PersonalStream) -> dict:
     """A stream as the macros take it."""
-    return {
-        "relation": f"`{settings.project}`.`{stream.dataset}`.`{stream.name}`",
-        "source_system": stream.source_system,
-        "connection_name": stream.connection_name,
-        "object_type": stream.object_type,
-        "external_id": stream.external_id,
-    }
+    relation = settings.table(stream.name, stream.dataset)
+    return stream.named | {"relation": relation, "external_id": stream.external_id}

@@ -46,8 +46,7 @@ def _tables(warehouse: Warehouse, address: Address) -> Iterator[tuple[str, int]]
             continue
         for table in listed:
             if table.table_type == "TABLE":
-                relation = f"`{settings.project}`.`{dataset}`.`{table.table_id}`"
-                statement = render("count_mentions", relation)
+                statement = render("count_mentions", settings.table(table.table_id, dataset))
                 [row] = warehouse.rows(statement, pattern=address.pattern)
                 yield f"{dataset}.{table.table_id}", row["mentions"]
 

@@ -56,9 +56,9 @@ class Settings:
         """The event log as it is written in SQL."""
         return self.table("event_log")
 
-    def table(self, name: str) -> str:
-        """A table of the project's own dataset as it is written in SQL."""
-        return f"`{self.project}`.`{self.dataset}`.`{name}`"
+    def table(self, name: str, dataset: str | None = None) -> str:
+        """A table as it is written in SQL; of the project's own dataset if no other is named."""
+        return f"`{self.project}`.`{dataset or self.dataset}`.`{name}`"
 
 
 @dataclass(frozen=True)

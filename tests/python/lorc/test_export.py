@@ -45,7 +45,9 @@ def warehouse(monkeypatch):
 
 @pytest.fixture
 def place(tmp_path):
-    return SimpleNamespace(project="p", dataset="d", backup_dir=tmp_path / "backup")
+    return SimpleNamespace(
+        project="p", dataset="d", backup_dir=tmp_path / "backup", table="`p`.`d`.`{}`".format
+    )
 
 
 def test_each_row_is_a_line(place, warehouse):
