@@ -6,10 +6,10 @@ bookmark only when every extracted record has been found in staging.
 """
 
 import json
-import os
 import re
 import shutil
 
+from lorc.project import private_files
 from lorc.project.connections import Connection, Stream
 from lorc.project.settings import Settings
 
@@ -61,13 +61,8 @@ class Bookmark:
         bookmarks = state.get("bookmarks", {})
         state.update(_singer_state(self._pending))
         state["bookmarks"] = bookmarks | state.get("bookmarks", {})
-        self._kept.parent.mkdir(parents=True, exist_ok=True)
-        partial = self._kept.with_suffix(".partial")
-        with partial.open("w") as file:
+        with private_files.writing(self._kept) as file:
             json.dump({"completed": {"singer_state": state}, "partial": {}}, file)
-            file.flush()
-            os.fsync(file.fileno())
-        partial.replace(self._kept)
 
 
 def _singer_state(path) -> dict:

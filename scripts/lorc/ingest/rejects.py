@@ -9,7 +9,7 @@ from pathlib import Path
 from lorc.console.outcomes import say, worst
 from lorc.console.tables import print_table
 from lorc.ingest.replay import replay
-from lorc.project import agreement
+from lorc.project import agreement, private_files
 from lorc.project.connections import Connection
 from lorc.project.errors import WrongCall
 from lorc.project.settings import Settings
@@ -72,10 +72,9 @@ def retry(settings: Settings, known: list[Connection], reason: str | None) -> in
 
 def _write(file: Path, connection: Connection, rows: list[dict]) -> None:
     """The records as the tap would write them: SCHEMA of each stream, then RECORD by RECORD."""
-    file.parent.mkdir(parents=True, exist_ok=True)
     keys = _key_properties(connection)
     names = {stream.object_type: stream.name for stream in connection.streams}
-    with os.fdopen(os.open(file, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w") as out:
+    with private_files.writing(file) as out:
         for name in sorted({names[row["object_type"]] for row in rows}):
             schema = {"type": "object", "properties": {}}
             schema = {"type": "SCHEMA", "stream": name, "schema": schema}

@@ -6,7 +6,7 @@ from itertools import batched
 
 from lorc.privacy.backups import readers, rewrite
 from lorc.privacy.findings import Findings
-from lorc.privacy.search import loaded, sql
+from lorc.privacy.search import loaded, sql, tables
 from lorc.project.errors import LorcError, StepFailed
 from lorc.runs.recorded import Record
 from lorc.warehouse.client import Warehouse
@@ -98,13 +98,11 @@ def tables_of_objects(warehouse: Warehouse) -> list[str]:
     """The tables of the project's own dataset with a column idem_key: raw_objects and what is
     derived from it. A table that keeps anything of an object has to have that column."""
     client, settings = warehouse.client, warehouse.settings
-    found = []
-    for listed in client.list_tables(f"{settings.project}.{settings.dataset}"):
-        if listed.table_type == "TABLE":
-            columns = {field.name for field in client.get_table(listed.reference).schema}
-            if "idem_key" in columns:
-                found.append(settings.table(listed.table_id))
-    return found
+    return [
+        settings.table(table.table_id)
+        for table in tables(warehouse, settings.dataset)
+        if any(column.name == "idem_key" for column in client.get_table(table.reference).schema)
+    ]
 
 
 def failure_of(error: Exception) -> StepFailed | None:

@@ -1,7 +1,5 @@
 """Finds a person's records: in staging, among the objects, in the backups."""
 
-import contextlib
-
 from lorc.privacy.backups import readers
 from lorc.privacy.findings import Findings
 from lorc.privacy.subjects import PersonalStream
@@ -79,14 +77,23 @@ class Search:
 
 def loaded(warehouse: Warehouse, streams: list[PersonalStream]) -> list[PersonalStream]:
     """The streams that have a staging table."""
+    found = {
+        (dataset, table.table_id)
+        for dataset in {stream.dataset for stream in streams}
+        for table in tables(warehouse, dataset)
+    }
+    return [stream for stream in streams if (stream.dataset, stream.name) in found]
+
+
+def tables(warehouse: Warehouse, dataset: str) -> list:
+    """The tables of a dataset, views left out; none of one that was never loaded."""
     from google.api_core.exceptions import NotFound
 
-    tables = set()
-    for dataset in {stream.dataset for stream in streams}:
-        with contextlib.suppress(NotFound):
-            listed = warehouse.client.list_tables(f"{warehouse.settings.project}.{dataset}")
-            tables |= {(dataset, table.table_id) for table in listed}
-    return [stream for stream in streams if (stream.dataset, stream.name) in tables]
+    try:
+        listed = list(warehouse.client.list_tables(f"{warehouse.settings.project}.{dataset}"))
+    except NotFound:
+        return []
+    return [table for table in listed if table.table_type == "TABLE"]
 
 
 def sql(settings: Settings, stream: PersonalStream) -> dict:
