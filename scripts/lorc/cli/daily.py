@@ -2,6 +2,7 @@
 
 import time
 
+from lorc.console.outcomes import worst
 from lorc.ingest import several
 from lorc.project.connections import Connection
 from lorc.project.errors import LorcError
@@ -38,14 +39,9 @@ def main(settings: Settings, connections: list[Connection], at_a_time: int) -> i
     print(f"\n{built}\n")
     for line in _rejects(settings):
         print(line)
-    ended = {0: "done", 1: "with failures"}.get(code := _worst(exit_codes), "busy")
+    ended = {0: "done", 1: "with failures"}.get(code := worst(exit_codes), "busy")
     print(f"daily: {ended} in {time.monotonic() - began:.1f} s")
     return code
-
-
-def _worst(exit_codes: set[int]) -> int:
-    """A failure goes before another run in the way, and that before nothing."""
-    return min(exit_codes - {0}, default=0)
 
 
 def _rejects(settings: Settings) -> list[str]:

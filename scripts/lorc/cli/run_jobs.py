@@ -5,6 +5,7 @@ import sys
 import click
 
 from lorc.cli.parts import Commands, end, time
+from lorc.console.outcomes import say
 from lorc.project import connections, jobs, settings
 from lorc.project.errors import WrongCall, unknown
 from lorc.project.jobs import Ingest, Report
@@ -44,13 +45,12 @@ def ingest_all(source_system: str | None, at_a_time: int) -> None:
 
     A connection that fails stops no other; a table at the end says how each one ended.
     """
-    from lorc.ingest import several as runs
 
     known = connections.load().values()
     chosen = [each for each in known if source_system in (None, each.source_system)]
     if not chosen:
         raise unknown("provider", source_system, [each.source_system for each in known])
-    sys.exit(runs.main(settings.load(), chosen, at_a_time))
+    sys.exit(several.main(settings.load(), chosen, at_a_time))
 
 
 @click.command()
@@ -119,11 +119,12 @@ def list_jobs() -> None:
 
 
 def _ingest(name: str, object_type: str | None, since: str | None) -> None:
-    from lorc.ingest import run as main_job
+    from lorc.ingest.run import ingest as job
 
     connection = connections.find(name)
     time(since)
-    end(main_job.main(settings.load(), connection, object_type, since))
+    chosen = settings.load()
+    end(say(name, lambda: job(chosen, connection, object_type, since)))
 
 
 def _report(week: str | None, client: str | None, **how: bool) -> None:

@@ -2,7 +2,6 @@
 
 import os
 import sys
-from collections.abc import Callable, Iterable, Iterator
 from datetime import datetime
 from itertools import groupby
 from operator import itemgetter
@@ -40,32 +39,20 @@ def export(
     except NotFound as error:
         reason = "there is no event_log: has anything been run yet?"
         raise LorcError(f"Cannot export the events: {reason}") from error
-    runs = (list(events) for _, events in groupby(rows, itemgetter("correlation_id")))
-    told = _teller(settings, form, known)
-    lines = (to_json(each) for events in runs for each in told(events))
+    if form == "cloudevents":
+        told = (cloudevents.event(settings, row) for row in rows)
+    else:
+        runs = (list(events) for _, events in groupby(rows, itemgetter("correlation_id")))
+        told = (each for run in runs for each in openlineage.run_events(settings, known, run))
+    lines = (f"{to_json(each)}\n" for each in told)
     if to == STDOUT:
-        sys.stdout.writelines(f"{line}\n" for line in lines)
+        sys.stdout.writelines(lines)
         return None
     path = Path(to).absolute() if to else settings.backup_dir / "export" / f"events.{form}.jsonl"
     try:
-        return f"{_write(path, lines):,} events in {path}"
+        with private_files.writing(path) as file:
+            count = sum(1 for line in lines if file.write(line))
     except OSError as error:
         reason = os.strerror(error.errno)
         raise LorcError(f"Cannot write to {error.filename or path}: {reason}.") from error
-
-
-def _teller(
-    settings: Settings, form: str, known: dict[str, Connection]
-) -> Callable[[list[dict]], Iterator[dict]]:
-    if form == "cloudevents":
-        return lambda events: (cloudevents.event(settings, each) for each in events)
-    return lambda events: openlineage.run_events(settings, known, events)
-
-
-def _write(path: Path, lines: Iterable[str]) -> int:
-    count = 0
-    with private_files.writing(path) as file:
-        for line in lines:
-            file.write(f"{line}\n")
-            count += 1
-    return count
+    return f"{count:,} events in {path}"

@@ -21,7 +21,7 @@ PRODUCER = "tag:mensio.com,2026:lorchestra"
 # whoever has the correlation id can work out the run's UUID
 RUNS = uuid.uuid5(uuid.NAMESPACE_URL, PRODUCER)
 NAMESPACE = "lorchestra"
-WRITTEN = ("inserted", "updated", "deleted")
+WRITTEN = {"raw_objects": ("inserted", "updated", "deleted"), "rejected_objects": ("rejected",)}
 CUT_SHORT = (abandoned.DIED.error_type, "interrupted")
 
 
@@ -44,11 +44,12 @@ def run_events(
     if "job.started" not in by_type:
         return
     start = by_type["job.started"][0]
-    datasets = _Datasets(settings, known, by_type)
-    yield _event("START", start["created_at"], start, datasets.all(is_over=False))
+    datasets = _datasets(settings, known, by_type, is_over=False)
+    yield _event("START", start["created_at"], start, datasets)
     kind, when, error = _ending(by_type, start["created_at"])
     if kind:
-        yield _event(kind, when, start, datasets.all(is_over=True), error)
+        datasets = _datasets(settings, known, by_type, is_over=True)
+        yield _event(kind, when, start, datasets, error)
 
 
 def _ending(by_type: dict[str, list[dict]], began: datetime):
@@ -64,62 +65,55 @@ def _ending(by_type: dict[str, list[dict]], began: datetime):
     return "ABORT", given_up, "The run ended without a word."
 
 
-class _Datasets:
-    """The tables that a run reads and writes, named as OpenLineage names those of BigQuery."""
+def _datasets(
+    settings: Settings, known: dict[str, Connection], by_type: dict, *, is_over: bool
+) -> dict[str, list[dict]]:
+    """The tables that a run reads and writes, with numbers of rows when it is over."""
 
-    def __init__(self, settings: Settings, known: dict[str, Connection], by_type: dict):
-        self._settings = settings
-        self._known = known
-        self._by_type = by_type
+    def of_type(*event_types: str) -> list[dict]:
+        return [event for each in event_types for event in by_type.get(each, [])]
 
-    def all(self, is_over: bool) -> dict[str, list[dict]]:
-        """The inputs and the outputs, with numbers of rows when the run is over."""
-        return {"inputs": self._inputs(is_over), "outputs": self._outputs(is_over)}
-
-    def _inputs(self, is_over: bool) -> list[dict]:
-        """The staging tables of an ingest or a merge; of the lanes, raw_objects."""
-        staged = {
-            (event["connection_name"], event["target_object_type"]): event
-            for kind in ("ingest.started", "upsert.started", "ingest.completed")
-            for event in self._by_type.get(kind, [])
-        }
-        found = []
-        for (name, object_type), event in staged.items():
-            connection = self._known.get(name)
-            streams = connection.streams if connection else ()
-            for stream in (each for each in streams if each.object_type == object_type):
+    stages = of_type(
+        *(
+            f"{stage}.{end}"
+            for stage in event_subjects("is_stage")
+            for end in ("completed", "failed")
+        )
+    )
+    # an ingest or a merge reads staging tables, the lanes raw_objects
+    staged = of_type("ingest.started", "upsert.started", "ingest.completed")
+    inputs = []
+    last = {(event["connection_name"], event["target_object_type"]): event for event in staged}
+    for (name, object_type), event in last.items():
+        connection = known.get(name)
+        for stream in connection.streams if connection else ():
+            if stream.object_type == object_type:
                 rows = (event["payload"] or {}).get("records_staged") if is_over else None
-                table = self._table(connection.staging_dataset, stream.name)
-                found.append(table | _statistics("inputFacets", "inputStatistics", rows))
-        return found or ([self._own("raw_objects")] if self._stages() else [])
+                table = _table(settings, connection.staging_dataset, stream.name)
+                inputs.append(table | _statistics("inputFacets", "inputStatistics", rows))
+    if not inputs and stages:
+        inputs = [_table(settings, settings.dataset, "raw_objects")]
+    written: dict[str, int | None] = {}
+    if of_type("ingest.started", "upsert.started"):
+        written = {"raw_objects": None, "rejected_objects": None}
+    if is_over:
+        for payload in (event["payload"] for event in of_type("upsert.completed")):
+            for name, counts in WRITTEN.items():
+                rows = sum(payload.get(count) or 0 for count in counts)
+                written[name] = (written.get(name) or 0) + rows
+        for event in stages:
+            written |= event["payload"].get("models") or {}
+    outputs = [
+        _table(settings, settings.dataset, name)
+        | _statistics("outputFacets", "outputStatistics", rows)
+        for name, rows in written.items()
+    ]
+    return {"inputs": inputs, "outputs": outputs}
 
-    def _outputs(self, is_over: bool) -> list[dict]:
-        """The tables of the project's own that the run writes."""
-        rows: dict[str, int | None] = {}
-        if self._by_type.keys() & {"ingest.started", "upsert.started"}:
-            rows = {"raw_objects": None, "rejected_objects": None}
-        for event in self._by_type.get("upsert.completed", []) if is_over else []:
-            written = sum(event["payload"].get(name) or 0 for name in WRITTEN)
-            rows["raw_objects"] = (rows.get("raw_objects") or 0) + written
-            refused = event["payload"].get("rejected") or 0
-            rows["rejected_objects"] = (rows.get("rejected_objects") or 0) + refused
-        for event in self._stages() if is_over else []:
-            rows |= event["payload"].get("models") or {}
-        return [
-            self._own(name) | _statistics("outputFacets", "outputStatistics", count)
-            for name, count in rows.items()
-        ]
 
-    def _stages(self) -> list[dict]:
-        stages = event_subjects("is_stage")
-        endings = [f"{stage}.{end}" for stage in stages for end in ("completed", "failed")]
-        return [event for ending in endings for event in self._by_type.get(ending, [])]
-
-    def _own(self, name: str) -> dict:
-        return self._table(self._settings.dataset, name)
-
-    def _table(self, dataset: str, name: str) -> dict:
-        return {"namespace": "bigquery", "name": f"{self._settings.project}.{dataset}.{name}"}
+def _table(settings: Settings, dataset: str, name: str) -> dict:
+    """A table as OpenLineage names those of BigQuery."""
+    return {"namespace": "bigquery", "name": f"{settings.project}.{dataset}.{name}"}
 
 
 def _event(

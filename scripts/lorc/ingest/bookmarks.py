@@ -6,10 +6,10 @@ bookmark only when every extracted record has been found in staging.
 """
 
 import json
-import os
 import re
 import shutil
 
+from lorc.project import private_files
 from lorc.project.connections import Connection, Stream
 from lorc.project.settings import Settings
 
@@ -40,31 +40,29 @@ class Bookmark:
 
     def lend(self) -> str:
         """Copy the bookmark for a run. Returns the URI of Meltano's state backend for it."""
-        shutil.rmtree(self._pending_root, ignore_errors=True)
+        self.drop_copy()
         self._pending.parent.mkdir(parents=True)
         if self._kept.exists():
             shutil.copy(self._kept, self._pending)
         return self._pending_root.as_uri()
 
     def move(self) -> None:
-        """Make the run's state the bookmark, all or nothing."""
-        if not self._pending.exists():
-            return
-        state = _singer_state(self._kept)
-        bookmarks = state.get("bookmarks", {})
-        state.update(_singer_state(self._pending))
-        state["bookmarks"] = bookmarks | state.get("bookmarks", {})
-        self._kept.parent.mkdir(parents=True, exist_ok=True)
-        partial = self._kept.with_suffix(".partial")
-        with partial.open("w") as file:
-            json.dump({"completed": {"singer_state": state}, "partial": {}}, file)
-            file.flush()
-            os.fsync(file.fileno())
-        partial.replace(self._kept)
+        """Make the run's state the bookmark, all or nothing, and forget the copy."""
+        if self._pending.exists():
+            self._move()
+        self.drop_copy()
 
     def drop_copy(self) -> None:
         """Forget the copy that `lend` made."""
         shutil.rmtree(self._pending_root, ignore_errors=True)
+
+    def _move(self) -> None:
+        state = _singer_state(self._kept)
+        bookmarks = state.get("bookmarks", {})
+        state.update(_singer_state(self._pending))
+        state["bookmarks"] = bookmarks | state.get("bookmarks", {})
+        with private_files.writing(self._kept) as file:
+            json.dump({"completed": {"singer_state": state}, "partial": {}}, file)
 
 
 def _singer_state(path) -> dict:

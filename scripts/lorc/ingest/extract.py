@@ -86,7 +86,7 @@ class Extractor:
     """A connection's tap on its way into the staging dataset, as one `meltano run`.
 
     Entering starts Meltano up to its imports, `extract` lets it run, and leaving ends whatever
-    is left of it.
+    is left of it. It works on the state that `state_uri` names, in Meltano's terms.
     """
 
     def __init__(
@@ -96,43 +96,23 @@ class Extractor:
         run: Run,
         streams: list[Stream],
         since: str | None,
+        state_uri: str,
     ):
         self._extractor = connection.extractor
         self._work = Workplace(settings, connection, run)
         self._environment = self._work.environment
+        self._environment["MELTANO_STATE_BACKEND_URI"] = state_uri
         wanted = json.dumps([f"{stream.name}.*" for stream in streams])
         self._environment[self._variable("_SELECT")] = wanted
-        self._command = [
-            sys.executable,
-            "-m",
-            "lorc.ingest.meltano_process",
-            "--log-format",
-            "json",
-        ]
-        self._command += ["--environment", settings.env, "run", "--force"]
+        self._command = [sys.executable, "-m", "lorc.ingest.meltano_process"]
+        self._command += ["--log-format", "json", "--environment", settings.env, "run", "--force"]
         if since:
             self._command.append("--full-refresh")
             self._environment[self._variable("START_DATE")] = since
         self._command += [self._extractor, "backup", "target-bigquery"]
 
-    def borrow(self, state_uri: str) -> None:
-        """Work on the state that this URI names, in Meltano's terms."""
-        self._environment["MELTANO_STATE_BACKEND_URI"] = state_uri
-
     def __enter__(self):
-        # What Meltano writes is for its owner alone: the tap's config holds its secrets.
-        self._process = subprocess.Popen(
-            self._command,
-            cwd=ROOT / "meltano",
-            env=self._environment,
-            stdin=subprocess.PIPE,
-            stdout=subprocess.DEVNULL,
-            stderr=subprocess.PIPE,
-            text=True,
-            errors="replace",
-            umask=0o077,
-            process_group=0,
-        )
+        self._process = start(self._command, self._environment, subprocess.PIPE, subprocess.DEVNULL)
         return self
 
     def __exit__(self, *_):
@@ -174,6 +154,25 @@ def _system_dir(work: Path) -> Path:
     for kind in ("extractors", "loaders"):
         (folder / kind).symlink_to(ROOT / "meltano" / ".meltano" / kind)
     return folder
+
+
+def start(command: list[str], environment: dict[str, str], stdin, stdout) -> subprocess.Popen:
+    """Start a program of Meltano's that leads a group of processes.
+
+    What it writes is for its owner alone: the tap's config holds its secrets.
+    """
+    return subprocess.Popen(
+        command,
+        cwd=ROOT / "meltano",
+        env=environment,
+        stdin=stdin,
+        stdout=stdout,
+        stderr=subprocess.PIPE,
+        text=True,
+        errors="replace",
+        umask=0o077,
+        process_group=0,
+    )
 
 
 def end_group(process: subprocess.Popen) -> None:

@@ -8,7 +8,7 @@ from collections import deque
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
-from lorc.ingest.extract import Extraction, Workplace, end_group
+from lorc.ingest.extract import Extraction, Workplace, end_group, start
 from lorc.ingest.meltano_log import error_class
 from lorc.project.connections import Connection
 from lorc.project.errors import StepFailed
@@ -23,7 +23,8 @@ class Loader:
     """Files on their way into the staging dataset: the tee, and the loader as Meltano sets it up.
 
     `meltano invoke` reads the messages from the tee as they come. A `meltano run` would want an
-    extractor to begin with, whose start, discovery and state would be overhead here.
+    extractor to begin with, whose start, discovery and state would be overhead here. STATE that
+    was kept is applied nowhere: it says where a tap had got to.
     """
 
     def __init__(self, settings: Settings, connection: Connection, run: Run, files: list[Path]):
@@ -35,9 +36,6 @@ class Loader:
         self._command = [str(Path(sys.executable).with_name("meltano")), "--log-format", "json"]
         self._command += ["--environment", settings.env, "invoke", "target-bigquery"]
         self._processes = []
-
-    def borrow(self, _state_uri: None) -> None:
-        """STATE that was kept is applied nowhere: it says where a tap had got to."""
 
     def __enter__(self):
         return self
@@ -82,18 +80,7 @@ class Loader:
                 end_group(process)
 
     def _start(self, command: list[str], stdin, stdout) -> subprocess.Popen:
-        process = subprocess.Popen(
-            command,
-            cwd=ROOT / "meltano",
-            env=self._environment,
-            stdin=stdin,
-            stdout=stdout,
-            stderr=subprocess.PIPE,
-            text=True,
-            errors="replace",
-            umask=0o077,
-            process_group=0,
-        )
+        process = start(command, self._environment, stdin, stdout)
         self._processes.append(process)
         return process
 

@@ -3,13 +3,15 @@
 import json
 import os
 import sys
+from functools import partial
 from pathlib import Path
 
+from lorc.console.outcomes import say, worst
 from lorc.console.tables import print_table
 from lorc.ingest.replay import replay
-from lorc.project import agreement
+from lorc.project import agreement, private_files
 from lorc.project.connections import Connection
-from lorc.project.errors import Busy, LorcError, WrongCall
+from lorc.project.errors import WrongCall
 from lorc.project.settings import Settings
 from lorc.warehouse.client import Warehouse
 from lorc.warehouse.queries import render
@@ -49,7 +51,7 @@ def retry(settings: Settings, known: list[Connection], reason: str | None) -> in
     what lacked an external_id is read again where the sources' meta says that it is. Returns the
     exit code, as a replay of several connections does.
     """
-    exit_codes = {0}
+    exit_codes = []
     for connection in known:
         rows = _rows(settings, "rejects_to_retry", connection_name=connection.name, reason=reason)
         rows = [row for row in rows if row["reject_reason"] != NOT_AS_TEXT]
@@ -60,22 +62,19 @@ def retry(settings: Settings, known: list[Connection], reason: str | None) -> in
         parameters = {"connection": connection.name, "reason": reason}
         try:
             _write(file, connection, texts)
-            print(replay(settings, connection, [file], "retry", parameters, full_scan=True))
-        except LorcError as error:
-            print(f"{connection.name}: {error}", file=sys.stderr)
-            exit_codes.add(error.exit_code)
+            job = partial(replay, settings, connection, [file], "retry", parameters, full_scan=True)
+            exit_codes.append(say(connection.name, job))
         finally:
             file.unlink(missing_ok=True)
     show(settings, reason)
-    return min(exit_codes - {0, Busy.exit_code}, default=max(exit_codes))
+    return worst(exit_codes)
 
 
 def _write(file: Path, connection: Connection, rows: list[dict]) -> None:
     """The records as the tap would write them: SCHEMA of each stream, then RECORD by RECORD."""
-    file.parent.mkdir(parents=True, exist_ok=True)
     keys = _key_properties(connection)
     names = {stream.object_type: stream.name for stream in connection.streams}
-    with os.fdopen(os.open(file, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w") as out:
+    with private_files.writing(file) as out:
         for name in sorted({names[row["object_type"]] for row in rows}):
             schema = {"type": "object", "properties": {}}
             schema = {"type": "SCHEMA", "stream": name, "schema": schema}

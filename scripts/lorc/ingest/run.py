@@ -1,28 +1,23 @@
 """The main job: extract a connection, reconcile, merge, and leave it all on record."""
 
-import sys
+from collections.abc import Callable
 from dataclasses import dataclass
 
 from lorc.console.progress import Progress
-from lorc.ingest import backups
+from lorc.ingest import backups, staging
 from lorc.ingest.bookmarks import Bookmark
 from lorc.ingest.extract import Extractor
-from lorc.ingest.merge import Merge
-from lorc.ingest.staging import Staging
 from lorc.project.connections import Connection, Stream
 from lorc.project.credentials import check as check_credentials
-from lorc.project.errors import LorcError, StepFailed
+from lorc.project.errors import StepFailed
 from lorc.project.settings import Settings
-from lorc.runs import abandoned, lock
-from lorc.runs import run as runs
-from lorc.runs.events import EventLog
-from lorc.runs.lock import Held
+from lorc.runs.recorded import Record, recorded
 from lorc.runs.run import Run
-from lorc.runs.signals import Interruptible
-from lorc.warehouse import queries, servers
-from lorc.warehouse.client import Warehouse
+from lorc.transform.dbt import Dbt
+from lorc.warehouse import queries
 
 COUNTS = ("extracted", "staged", "inserted", "updated", "unchanged", "deleted", "rejected")
+MODELS = ("raw_objects", "rejected_objects", "object_versions")
 
 
 @dataclass(frozen=True)
@@ -51,127 +46,128 @@ def ingest(
         streams = [connection.stream(object_type)]
     check_credentials(settings, connection)
     parameters = {"connection": connection.name, "object_type": object_type, "since": since}
-    run = runs.start(connection.job_name(object_type), parameters)
-    with lock.hold(settings, connection.name, run.id) as held, Interruptible() as signals:
-        if settings.is_local:
-            servers.up(settings)
-        outcome = Ingest(settings, connection, streams, since, run, signals).run_steps(held)
-        backups.remove_old(settings, Warehouse(settings), connection)
+    run = Run.start(connection.job_name(object_type), parameters)
+    bookmark = Bookmark(settings, connection)
+    with recorded(settings, run, [connection.name]) as record:
+        outcome = Ingest(
+            record,
+            connection,
+            Extractor(settings, connection, run, streams, since, bookmark.lend()),
+            {stream: since or bookmark.value(stream) for stream in streams},
+            new=[stream for stream in streams if not bookmark.has(stream)],
+            loaded=bookmark.drop_copy if since else bookmark.move,
+        ).outcome()
+        backups.remove_old(settings, record.warehouse, connection)
         return outcome
 
 
 class Ingest:
-    """One run of the main job, step by step."""
+    """One run of the main job, step by step.
 
-    doing = "extracting"
+    `extractor` brings the records to the loader. `began_from` says of each stream from where; the
+    staging tables of `new` ones are made. `loaded` is called once all is found in staging. With
+    `full_scan` the merge looks at all that was ever staged, not only at what came since.
+    """
 
     def __init__(
         self,
-        settings: Settings,
+        record: Record,
         connection: Connection,
-        streams: list[Stream],
-        since: str | None,
-        run: Run,
-        signals: Interruptible,
+        extractor,
+        began_from: dict[Stream, str | None],
+        *,
+        new: list[Stream],
+        loaded: Callable[[], None] = lambda: None,
+        doing: str = "extracting",
+        full_scan: bool = False,
     ):
-        self.settings = settings
-        self.connection = connection
-        self.streams = streams
-        self.since = since
-        self.run = run
-        self.signals = signals
-        self.reached = ""
-        self.warehouse = Warehouse(settings)
-        self.events = EventLog(self.warehouse, run, connection)
-        self.staging = Staging(self.warehouse, connection, run)
-        self.bookmark = Bookmark(settings, connection)
-        self.extractor = Extractor(settings, connection, run, streams, since)
-        self.merge = Merge(settings, connection)
-        self.began_from = {stream.name: since or self.bookmark.value(stream) for stream in streams}
+        self._record = record
+        self._connection = connection
+        self._extractor = extractor
+        self._began_from = began_from
+        self._new = new
+        self._loaded = loaded
+        self._doing = f"{connection.name}: {doing}"
+        self._full_scan = full_scan
+        self._settings = record.warehouse.settings
+        self._dbt = Dbt(self._settings, connection.name)
 
-    def run_steps(self, held: Held) -> Outcome:
+    def outcome(self) -> Outcome:
         """Go through the steps; a failure goes on record as what it leaves undone."""
-        try:
-            outcome = self._steps(held)
-            held.take_out([self.run.id])
-            return outcome
-        except (KeyboardInterrupt, StepFailed) as error:
-            failure = error
-            if self.signals.happened:
-                message = "The run was interrupted: run the same command again."
-                failure = StepFailed(message, "interrupted")
-            if self.reached == "started":
-                self.events.ingest_failed(self.streams, self.began_from, failure)
-            elif self.reached == "loaded" and not getattr(error, "details", {}).get("on_record"):
-                self.events.job_failed(failure)
-            if self.reached:
-                held.take_out([self.run.id])
-            raise failure from None
-
-    def _steps(self, held: Held) -> Outcome:
-        self.extractor.borrow(self.bookmark.lend())
-        with self.extractor as extractor:
-            abandoned.settle(self.warehouse, held.unended)
-            held.take_out(held.unended)
-            self.events.started(self.streams, self.began_from)
-            self.reached = "started"
-            self.staging.create([each for each in self.streams if not self.bookmark.has(each)])
-            models = ["raw_objects", "rejected_objects", "object_versions"]
-            if not self.warehouse.has_table("ingests"):
-                models.append("events")
-            self.merge.prepare()
-            with Progress(f"{self.connection.name}: {self.doing}") as progress:
+        record, warehouse, run = self._record, self._record.warehouse, self._record.run
+        with self._extractor as extractor:
+            record.begin(*self._events("ingest.started"))
+            failed = self._events("ingest.failed")
+            record.failed = lambda error: record.events.failed(error, *failed)
+            staging.create(warehouse, self._connection, self._new)
+            models = MODELS if warehouse.has_table("ingests") else (*MODELS, "events")
+            self._dbt.prepare()
+            with Progress(self._doing) as progress:
                 extraction = extractor.extract(progress.report)
-        staged = self.staging.reconcile(self.streams, extraction)
-        self.reached = "loaded"
-        if not self.since:
-            self.bookmark.move()
-        self.bookmark.drop_copy()
-        with Progress(f"{self.connection.name}: merging"):
-            self.merge.build(models, self._context(staged), self.streams, self.signals.wait)
-        self.reached = "merged"
-        return Outcome(self.run, self.connection.name, self._counts(staged))
+        streams = list(self._began_from)
+        staged = staging.reconcile(warehouse, self._connection, run, streams, extraction)
+        record.failed = self._merge_failed
+        self._loaded()
+        with Progress(f"{self._connection.name}: merging"):
+            self._merge(models, staged)
+        record.failed = None  # dbt wrote that it is completed
+        return Outcome(run, self._connection.name, self._counts(staged))
+
+    def _events(self, event_type: str) -> list[dict]:
+        return [
+            self._connection.named(stream)
+            | {"event_type": event_type, "payload": {"date_filter": began_from}}
+            for stream, began_from in self._began_from.items()
+        ]
+
+    def _merge_failed(self, failure: StepFailed) -> None:
+        if not failure.details.get("on_record"):
+            self._record.events.failed(failure)
+
+    def _merge(self, models: tuple[str, ...], staged: dict[str, int]) -> None:
+        """Merge what is staged; dbt writes the run's last events, and those of a failure too if it
+        still can."""
+        variables = {
+            "run": self._context(staged),
+            "connection": self._connection.name,
+            "object_types": [stream.object_type for stream in self._began_from],
+            "full_scan": self._full_scan,
+        }
+        built = self._dbt.build(models, ["model"], variables, self._record.signals.wait)
+        if built.is_done:
+            return
+        what = ", ".join([*built.failed, *built.left_out]) or built.error
+        raise StepFailed(
+            f"The merge failed at {what}. What was loaded stays in staging: run the same command "
+            "again. `dbt build --select raw_objects rejected_objects` shows why it failed.",
+            "merge",
+            on_record=built.is_on_record,
+        )
 
     def _context(self, staged: dict[str, int]) -> dict:
         """The run as dbt's hooks need it: with what was ingested, per stream."""
-        return self.run.context() | {
+        run = self._record.run
+        return run.context() | {
             "streams": [
-                {
-                    "source_system": self.connection.source_system,
-                    "connection_name": self.connection.name,
-                    "object_type": stream.object_type,
+                self._connection.named(stream)
+                | {
                     "ingest": {
                         "records_extracted": staged[stream.object_type],
                         "records_staged": staged[stream.object_type],
-                        "duration_seconds": self.run.seconds,
-                        "date_filter": self.began_from[stream.name],
-                    },
+                        "duration_seconds": run.seconds,
+                        "date_filter": began_from,
+                    }
                 }
-                for stream in self.streams
+                for stream, began_from in self._began_from.items()
             ]
         }
 
     def _counts(self, staged: dict[str, int]) -> dict[str, int]:
-        total = sum(staged.values())
+        total, run = sum(staged.values()), self._record.run
         counts = dict.fromkeys(COUNTS, 0) | {"extracted": total, "staged": total}
-        statement = queries.render(
-            "run_summary",
-            table=self.settings.table,
-            run_id=self.run.id,
-            started_at=self.run.started.isoformat(),
-        )
-        for row in self.warehouse.rows(statement):
+        given = {"run_id": run.id, "started_at": run.started.isoformat()}
+        statement = queries.render("run_summary", table=self._settings.table, **given)
+        for row in self._record.warehouse.rows(statement):
             for name in COUNTS[2:]:
                 counts[name] += row[name]
         return counts
-
-
-def main(settings: Settings, connection: Connection, object_type: str | None, since: str | None):
-    """Ingest and say how it went. Returns the exit code."""
-    try:
-        outcome = ingest(settings, connection, object_type, since)
-    except LorcError as error:
-        print(f"{connection.name}: {error}", file=sys.stderr)
-        return error.exit_code
-    print(outcome)
-    return 0

@@ -11,6 +11,7 @@ from pathlib import Path
 from lorc.project.connections import Connection
 from lorc.project.errors import Busy, LorcError
 from lorc.project.settings import Settings
+from lorc.runs.signals import SIGNALS
 from lorc.warehouse import servers
 
 OUTCOMES = {0: "done", Busy.exit_code: "busy"}
@@ -78,7 +79,7 @@ class _Runs:
 
     def outcomes(self) -> list[Outcome]:
         """Run them all and return their outcomes in the connections' order."""
-        before = {each: signal.signal(each, self._interrupt) for each in _SIGNALS}
+        before = {each: signal.signal(each, self._interrupt) for each in SIGNALS}
         try:
             with ThreadPoolExecutor(self._at_a_time) as pool:
                 return list(pool.map(self._run, self._connections))
@@ -115,6 +116,3 @@ class _Runs:
         self._interrupted.set()
         for process in list(self._running):
             process.send_signal(number)
-
-
-_SIGNALS = (signal.SIGINT, signal.SIGTERM)

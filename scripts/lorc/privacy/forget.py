@@ -1,17 +1,15 @@
 """`lorc forget`: a person's objects, found in every connection, deleted and kept away."""
 
-import contextlib
-
 from lorc.console.tables import print_table
 from lorc.privacy import subjects
-from lorc.privacy.erase import Erasure
+from lorc.privacy.erase import Erasure, failure_of
 from lorc.privacy.findings import Findings
 from lorc.privacy.search import Search
 from lorc.privacy.subjects import Address
 from lorc.project import connections
 from lorc.project.settings import Settings
-from lorc.runs import lock
-from lorc.runs import run as runs
+from lorc.runs.recorded import recorded
+from lorc.runs.run import Run
 from lorc.warehouse import servers
 from lorc.warehouse.client import Warehouse
 
@@ -33,23 +31,23 @@ def main(settings: Settings, text: str, mentions: bool, yes: bool) -> None:
     if settings.is_local:
         servers.up(settings)
     warehouse = Warehouse(settings)
-    run = runs.start("forget", {"connection": None})
-    with contextlib.ExitStack() as stack:
-        if yes:
-            known = connections.load()
-            held = [stack.enter_context(lock.hold(settings, name, run.id)) for name in known]
-            held.append(stack.enter_context(lock.hold_lanes(settings, run.id)))
-        _create_tables(warehouse)
-        findings = Findings(subjects.streams(), address, mentions)
-        Search(settings, warehouse, findings).run()
-        _show(findings)
-        if yes:
-            Erasure(warehouse, run, findings).run()
-            for each in held:
-                each.take_out([run.id])
-            print(f"Forgotten ({run.id}). {AT_THE_SOURCE}")
-        else:
-            print(f"Nothing was deleted: --yes does it. {AT_THE_SOURCE}")
+    if not yes:
+        _find(warehouse, address, mentions)
+        print(f"Nothing was deleted: --yes does it. {AT_THE_SOURCE}")
+        return
+    run = Run.start("forget", {"connection": None})
+    with recorded(settings, run, [*connections.load(), "lanes"], failure_of) as record:
+        Erasure(record, _find(warehouse, address, mentions)).run()
+    print(f"Forgotten ({run.id}). {AT_THE_SOURCE}")
+
+
+def _find(warehouse: Warehouse, address: Address, mentions: bool) -> Findings:
+    """Find what is the person's, and print how much there is."""
+    _create_tables(warehouse)
+    findings = Findings(subjects.streams(), address, mentions)
+    Search(warehouse, findings).run()
+    _show(findings)
+    return findings
 
 
 def _create_tables(warehouse: Warehouse) -> None:

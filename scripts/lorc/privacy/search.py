@@ -1,11 +1,8 @@
 """Finds a person's records: in staging, among the objects, in the backups."""
 
-import contextlib
-
 from lorc.privacy.backups import readers
 from lorc.privacy.findings import Findings
 from lorc.privacy.subjects import PersonalStream
-from lorc.project.settings import Settings
 from lorc.warehouse.client import Warehouse
 from lorc.warehouse.queries import render
 
@@ -13,8 +10,8 @@ from lorc.warehouse.queries import render
 class Search:
     """Finds a person's records wherever they are."""
 
-    def __init__(self, settings: Settings, warehouse: Warehouse, findings: Findings):
-        self._settings = settings
+    def __init__(self, warehouse: Warehouse, findings: Findings):
+        self._settings = warehouse.settings
         self._warehouse = warehouse
         self._findings = findings
         self._loaded = loaded(warehouse, findings.streams)
@@ -72,11 +69,20 @@ class Search:
 
 def loaded(warehouse: Warehouse, streams: list[PersonalStream]) -> list[PersonalStream]:
     """The streams that have a staging table."""
+    found = {
+        (dataset, table.table_id)
+        for dataset in {stream.dataset for stream in streams}
+        for table in tables(warehouse, dataset)
+    }
+    return [stream for stream in streams if (stream.dataset, stream.name) in found]
+
+
+def tables(warehouse: Warehouse, dataset: str) -> list:
+    """The tables of a dataset, views left out; none of one that was never loaded."""
     from google.api_core.exceptions import NotFound
 
-    tables = set()
-    for dataset in {stream.dataset for stream in streams}:
-        with contextlib.suppress(NotFound):
-            listed = warehouse.client.list_tables(f"{warehouse.settings.project}.{dataset}")
-            tables |= {(dataset, table.table_id) for table in listed}
-    return [stream for stream in streams if (stream.dataset, stream.name) in tables]
+    try:
+        listed = list(warehouse.client.list_tables(f"{warehouse.settings.project}.{dataset}"))
+    except NotFound:
+        return []
+    return [table for table in listed if table.table_type == "TABLE"]

@@ -86,6 +86,15 @@ class PersonalStream:
     headers: str | None = None
     refers_to: dict[str, list[str]] = field(default_factory=dict, hash=False)
 
+    @property
+    def named(self) -> dict[str, str]:
+        """The stream as events and rows name it."""
+        return {
+            "source_system": self.source_system,
+            "connection_name": self.connection_name,
+            "object_type": self.object_type,
+        }
+
     def id_of(self, record: object) -> str | None:
         """The record's external id, as BigQuery's JSON_VALUE has it."""
         found = at(record, self.external_id)

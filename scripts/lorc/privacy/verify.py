@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from lorc.privacy import subjects
+from lorc.privacy.search import tables
 from lorc.privacy.subjects import Address
 from lorc.project.settings import ROOT, Settings
 from lorc.warehouse import servers
@@ -35,21 +36,13 @@ def main(settings: Settings, text: str) -> int:
 def _tables(warehouse: Warehouse, address: Address) -> Iterator[tuple[str, int]]:
     """Each table of the project's own dataset and of the staging datasets, and its rows that
     mention the address in any column."""
-    from google.api_core.exceptions import NotFound
-
     settings = warehouse.settings
     staging = sorted({stream.dataset for stream in subjects.streams()})
     for dataset in [settings.dataset, *staging]:
-        try:
-            listed = list(warehouse.client.list_tables(f"{settings.project}.{dataset}"))
-        except NotFound:  # never loaded
-            continue
-        for table in listed:
-            if table.table_type == "TABLE":
-                relation = settings.table(table.table_id, dataset)
-                statement = render("count_mentions", relation=relation)
-                [row] = warehouse.rows(statement, pattern=address.pattern)
-                yield f"{dataset}.{table.table_id}", row["mentions"]
+        for table in tables(warehouse, dataset):
+            statement = render("count_mentions", relation=settings.table(table.table_id, dataset))
+            [row] = warehouse.rows(statement, pattern=address.pattern)
+            yield f"{dataset}.{table.table_id}", row["mentions"]
 
 
 def _files(settings: Settings, address: Address) -> Iterator[tuple[str, int]]:

@@ -48,6 +48,14 @@ class Connection:
             subject = f"{account}_{subject}"
         return f"{self.source_system}_ingest_{subject}"
 
+    def named(self, stream: Stream) -> dict[str, str]:
+        """A stream of it as events and rows name it."""
+        return {
+            "source_system": self.source_system,
+            "connection_name": self.name,
+            "object_type": stream.object_type,
+        }
+
     def stream(self, object_type: str) -> Stream:
         """The stream that holds an object type. Raises WrongCall with the known ones."""
         for stream in self.streams:

@@ -3,19 +3,19 @@
 import sys
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
+from functools import partial
 
+from lorc.console.outcomes import say
 from lorc.project import settings
-from lorc.project.errors import LorcError, StepFailed
+from lorc.project.errors import StepFailed
 from lorc.project.settings import Settings, Smtp, variable
 from lorc.report import delivery, files, render, weeks
 from lorc.report.deliveries import Deliveries
 from lorc.report.layout import Layout
 from lorc.report.mail import Message
 from lorc.report.source import Client, Source
-from lorc.runs import abandoned, lock
-from lorc.runs import run as runs
-from lorc.runs.events import EventLog
-from lorc.runs.signals import Interruptible
+from lorc.runs.recorded import Record, recorded
+from lorc.runs.run import Run
 from lorc.warehouse import servers
 from lorc.warehouse.client import Warehouse
 
@@ -73,81 +73,53 @@ def main(
     )
     parameters = {"connection": None, "week": asked.name, "is_of_client": client is not None}
     parameters |= {"is_dry_run": True} if is_dry_run else {}
-    run = runs.start(job_name, parameters)
-    try:
-        with (
-            lock.hold(chosen, "report", run.id, "is being made") as held,
-            Interruptible() as signals,
-        ):
-            lines = _Report(chosen, run, source, asked, server, signals).make(held)
-    except LorcError as error:
-        print(f"{job_name}: {error}", file=sys.stderr)
-        return error.exit_code
-    for line in lines:
-        print(line)
-    print(f"{job_name}: done in {run.seconds:.1f} s ({run.id})")
-    return 0
+    run = Run.start(job_name, parameters)
+    return say(job_name, lambda: _make(chosen, run, source, asked, server))
+
+
+def _make(chosen: Settings, run: Run, source: Source, asked: Asked, server: Smtp | None) -> str:
+    """Make the report on record. Returns what to say."""
+    with recorded(chosen, run, ["report"], partial(_failure, chosen)) as record:
+        what = {"week": asked.name, "is_of_client": asked.client is not None}
+        record.begin()
+        record.events.write({"event_type": "report.started", "payload": what})
+        failed = {"event_type": "report.failed", "payload": what}
+        record.failed = lambda error: record.events.failed(error, failed)
+        record.completed = record.events.completed
+        lines = _Report(record, source, asked, server, what).steps()
+    return "\n".join([*lines, f"{run.job_name}: done in {run.seconds:.1f} s ({run.id})"])
+
+
+def _failure(chosen: Settings, error: Exception) -> StepFailed:
+    from google.api_core.exceptions import GoogleAPICallError
+
+    if isinstance(error, StepFailed):
+        return error
+    if isinstance(error, OSError):
+        return StepFailed(f"Cannot write to {chosen.reports_dir}: {error.strerror}.", "disk")
+    if isinstance(error, GoogleAPICallError):
+        message = "The warehouse does not take the report's questions: run `lorc run lanes`."
+        return StepFailed(message, "warehouse")
+    message = f"The report could not be laid out: {type(error).__name__}."
+    return StepFailed(message, "layout", retryable=False)
 
 
 class _Report:
-    """One run, step by step."""
+    """What is to be made and sent, step by step."""
 
     def __init__(
-        self,
-        chosen: Settings,
-        run: runs.Run,
-        source: Source,
-        asked: Asked,
-        server: Smtp | None,
-        signals: Interruptible,
+        self, record: Record, source: Source, asked: Asked, server: Smtp | None, what: dict
     ):
-        self._settings = chosen
-        self._run = run
+        self._record = record
+        self._settings = record.warehouse.settings
         self._source = source
         self._asked = asked
         self._server = server
-        self._signals = signals
-        self._events = EventLog(Warehouse(chosen), run)
         self._now = datetime.now(UTC)
-        self._what = {"week": asked.name, "is_of_client": asked.client is not None}
+        self._what = what
 
-    def make(self, held: lock.Held) -> list[str]:
-        """Go through the steps; returns what to say. A failure goes on record."""
-        abandoned.settle(self._events.warehouse, held.unended)
-        held.take_out(held.unended)
-        self._events.started([], {})
-        self._events.report("started", self._what)
-        try:
-            lines = self._steps()
-        except (KeyboardInterrupt, Exception) as error:
-            failure = self._failure(error)
-            self._signals.wait()
-            self._events.report_failed(dict(self._what), failure)
-            held.take_out([self._run.id])
-            raise failure from None
-        self._signals.wait()
-        self._events.job_completed()
-        held.take_out([self._run.id])
-        return lines
-
-    def _failure(self, error: BaseException) -> StepFailed:
-        from google.api_core.exceptions import GoogleAPICallError
-
-        if self._signals.happened:
-            message = "The run was interrupted: run the same command again."
-            return StepFailed(message, "interrupted", **getattr(error, "details", {}))
-        if isinstance(error, OSError):
-            message = f"Cannot write to {self._settings.reports_dir}: {error.strerror}."
-            return StepFailed(message, "disk")
-        if isinstance(error, StepFailed):
-            return error
-        if isinstance(error, GoogleAPICallError):
-            message = "The warehouse does not take the report's questions: run `lorc run lanes`."
-            return StepFailed(message, "warehouse")
-        message = f"The report could not be laid out: {type(error).__name__}."
-        return StepFailed(message, "layout", retryable=False)
-
-    def _steps(self) -> list[str]:
+    def steps(self) -> list[str]:
+        """Go through them. Returns what to say."""
         rows = self._source.rows(self._asked.week, self._asked.client)
         layout = Layout(rows, self._asked.week, variable("time_zone"), self._now).of(
             self._asked.client
@@ -165,8 +137,7 @@ class _Report:
             "clients": len(layout["clients"]),
             "flags": len(layout["flags"]),
         }
-        seconds = {"duration_seconds": self._run.seconds}
-        self._events.report("generated", self._what | counts | seconds)
+        self._note("report.generated", self._what | counts)
         lines = [layout["headline"], *(f"written: {path}" for path in written)]
         if self._asked.deliver:
             lines += self._deliver(layout, pdf)
@@ -181,7 +152,10 @@ class _Report:
             return [f"written: {path}" for path in paths]
         done = Deliveries(self._settings, self._asked.name)
         counts = delivery.send(self._server, done, recipients, message, again=self._asked.again)
-        seconds = {"duration_seconds": self._run.seconds}
-        self._events.report("delivered", {"week": self._asked.name} | counts | seconds)
+        self._note("report.delivered", {"week": self._asked.name} | counts)
         sent, had = counts["sent"], counts["already_sent"]
         return [f"sent: {sent} of {len(recipients)}, {had} had it already"]
+
+    def _note(self, event_type: str, payload: dict) -> None:
+        payload |= {"duration_seconds": self._record.run.seconds}
+        self._record.events.write({"event_type": event_type, "payload": payload})

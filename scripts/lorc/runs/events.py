@@ -2,7 +2,6 @@
 
 from datetime import UTC, datetime
 
-from lorc.project.connections import Connection, Stream
 from lorc.project.errors import StepFailed
 from lorc.runs.run import Run
 from lorc.warehouse.client import Warehouse
@@ -10,93 +9,59 @@ from lorc.warehouse.queries import render
 
 
 class EventLog:
-    """Writes the events of one run, one INSERT for each moment; a run of the lanes has no
-    connection."""
+    """Writes the events of one run, one INSERT for each moment.
 
-    def __init__(self, warehouse: Warehouse, run: Run, connection: Connection | None = None):
-        self.warehouse = warehouse
-        self.run = run
-        self.connection = connection
+    A row names its event_type and payload, and of a stream's event the stream.
+    """
 
-    def started(self, streams: list[Stream], began_from: dict[str, str | None]) -> None:
-        """Record that the job and the ingest of each stream started, from which bookmark."""
+    def __init__(self, warehouse: Warehouse, run: Run):
+        self._warehouse = warehouse
+        self._run = run
+
+    def started(self, *rows: dict) -> None:
+        """Record that the job started, and what goes with it."""
         from google.api_core.exceptions import NotFound
 
-        job = {"job_name": self.run.job_name, "parameters": self.run.parameters}
-        rows = [{"event_type": "job.started", "payload": job}] + [
-            self._ingest("ingest.started", stream, {"date_filter": began_from[stream.name]})
-            for stream in streams
-        ]
+        job = {"event_type": "job.started", "payload": self._job()}
         try:
-            self._write(rows)
+            self.write(job, *rows)
         except NotFound:
-            self.warehouse.create_dataset()
-            self.warehouse.create_table("event_log")
-            self._write(rows)
+            self._warehouse.create_dataset()
+            self._warehouse.create_table("event_log")
+            self.write(job, *rows)
 
-    def ingest_failed(
-        self, streams: list[Stream], began_from: dict[str, str | None], error: StepFailed
-    ) -> None:
-        """Record that the load of the streams failed, and the job with it."""
-        payload = {"duration_seconds": self.run.seconds, **error.details, **_reason(error)}
-        rows = [
-            self._ingest(
-                "ingest.failed", stream, {"date_filter": began_from[stream.name], **payload}, error
-            )
-            for stream in streams
-        ]
-        self._write([*rows, self._job_failed(error)])
+    def failed(self, error: StepFailed, *rows: dict) -> None:
+        """Record that these failed, and the job with them."""
+        self.write(*failures(error, self._run.seconds, self._job(), rows))
 
-    def job_failed(self, error: StepFailed) -> None:
-        """Record that the job failed."""
-        self._write([self._job_failed(error)])
+    def completed(self, *rows: dict) -> None:
+        """Record that the job ended well, and what goes with it."""
+        payload = self._job() | {"duration_seconds": self._run.seconds}
+        self.write({"event_type": "job.completed", "payload": payload}, *rows)
 
-    def report(self, phase: str, payload: dict) -> None:
-        """Record that a report was started, generated or delivered."""
-        self._write([{"event_type": f"report.{phase}", "payload": payload}])
-
-    def report_failed(self, payload: dict, error: StepFailed) -> None:
-        """Record that a report failed, and the job with it."""
-        payload |= {"duration_seconds": self.run.seconds, **error.details, **_reason(error)}
-        row = {"event_type": "report.failed", "payload": payload} | _failure(error)
-        self._write([row, self._job_failed(error)])
-
-    def job_completed(self) -> None:
-        """Record that the job ended well."""
-        self._write([{"event_type": "job.completed", "payload": self._job()}])
+    def write(self, *rows: dict) -> None:
+        """Record any events of the run."""
+        insert(self._warehouse, self._run.context(), rows)
 
     def _job(self) -> dict:
-        return {
-            "job_name": self.run.job_name,
-            "parameters": self.run.parameters,
-            "duration_seconds": self.run.seconds,
-        }
-
-    def _job_failed(self, error: StepFailed) -> dict:
-        payload = self._job() | _reason(error)
-        return {"event_type": "job.failed", "payload": payload} | _failure(error)
-
-    def _ingest(
-        self, event_type: str, stream: Stream, payload: dict, error: StepFailed | None = None
-    ) -> dict:
-        return {
-            "event_type": event_type,
-            "source_system": self.connection.source_system,
-            "connection_name": self.connection.name,
-            "object_type": stream.object_type,
-            "payload": payload,
-        } | (_failure(error) if error else {})
-
-    def _write(self, rows: list[dict]) -> None:
-        now = datetime.now(UTC).isoformat()
-        rows = [{"created_at": now} | row for row in rows]
-        event_log, run = self.warehouse.settings.event_log, self.run.context()
-        self.warehouse.query(render("insert_events", event_log=event_log, run=run, rows=rows))
+        return {"job_name": self._run.job_name, "parameters": self._run.parameters}
 
 
-def _reason(error: StepFailed) -> dict:
-    return {"error_type": error.error_type, "retryable": error.retryable}
+def insert(warehouse: Warehouse, run: dict, rows: list[dict]) -> None:
+    """Write events of one moment, which is now; `run` has the run's id and trace_id."""
+    now = datetime.now(UTC).isoformat()
+    rows = [row | {"created_at": now} for row in rows]
+    event_log = warehouse.settings.event_log
+    warehouse.query(render("insert_events", event_log=event_log, run=run, rows=rows))
 
 
-def _failure(error: StepFailed) -> dict:
-    return {"status": "failed", "error_message": str(error)}
+def failures(error: StepFailed, seconds: float, job: dict, rows: list[dict]) -> list[dict]:
+    """The rows of what failed after so many seconds, and that of its job."""
+    failure = {"status": "failed", "error_message": str(error)}
+    why = {
+        "duration_seconds": seconds,
+        "error_type": error.error_type,
+        "retryable": error.retryable,
+    }
+    found = [row | {"payload": (row["payload"] or {}) | error.details | why} for row in rows]
+    return [row | failure for row in [*found, {"event_type": "job.failed", "payload": job | why}]]

@@ -7,14 +7,16 @@ so a name that the next run finds is that of a run that died, or could not write
 import fcntl
 import os
 import re
-from collections.abc import Iterator
-from contextlib import AbstractContextManager, contextmanager
+from collections.abc import Collection, Iterator
+from contextlib import contextmanager
 from typing import TextIO
 
 from lorc.project.errors import Busy
 from lorc.project.settings import Settings
 
 HOLDER = re.compile(r"^run ([\w-]+-\d{14}) \(pid \d+\)$", re.MULTILINE)
+# what is being done to what is held; all others are connections
+BUSY = {"lanes": "are being built", "report": "is being made"}
 
 
 class Held:
@@ -27,7 +29,7 @@ class Held:
         self._names = names | {run_id: f"run {run_id} (pid {os.getpid()})"}
         self._write()
 
-    def take_out(self, run_ids: list[str]) -> None:
+    def take_out(self, run_ids: Collection[str]) -> None:
         """Take runs out whose endings are on record."""
         self._names = {name: line for name, line in self._names.items() if name not in run_ids}
         self._write()
@@ -41,12 +43,10 @@ class Held:
 
 
 @contextmanager
-def hold(
-    settings: Settings, name: str, run_id: str, busy: str = "is being ingested"
-) -> Iterator[Held]:
-    """Hold a connection, or the lanes, while the block runs.
+def hold(settings: Settings, name: str, run_id: str) -> Iterator[Held]:
+    """Hold a connection, the lanes or the report while the block runs.
 
-    Raises Busy, saying who holds it; `busy` is what is then being done to it.
+    Raises Busy, saying who holds it.
     """
     folder = settings.state_dir / "locks"
     folder.mkdir(parents=True, exist_ok=True)
@@ -57,10 +57,6 @@ def hold(
             fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except BlockingIOError:
             *_, holder = ["another process", *(match[0] for match in HOLDER.finditer(file.read()))]
+            busy = BUSY.get(name, "is being ingested")
             raise Busy(f"{name} {busy} by {holder}: wait for it.") from None
         yield Held(file, run_id)
-
-
-def hold_lanes(settings: Settings, run_id: str) -> AbstractContextManager[Held]:
-    """Hold the lanes, which are built by one run at a time. Raises Busy."""
-    return hold(settings, "lanes", run_id, "are being built")

@@ -26,6 +26,14 @@ class Run:
     started: datetime
     parameters: dict
 
+    @classmethod
+    def start(cls, job_name: str, parameters: dict) -> "Run":
+        """A run that starts now. A TRACEPARENT that cannot be read is said to be ignored."""
+        run = cls(job_name, datetime.now(UTC), parameters)
+        if os.environ.get("TRACEPARENT") and not run.trace_id:
+            print(MALFORMED, file=sys.stderr)
+        return run
+
     @property
     def id(self) -> str:
         """`{job_name}-{YYYYMMDDHHMMSS}` in UTC."""
@@ -56,14 +64,6 @@ class Run:
 def started_at(run_id: str) -> datetime:
     """When the run of that correlation id started, to the second."""
     return datetime.strptime(f"{run_id[-14:]}+0000", "%Y%m%d%H%M%S%z")
-
-
-def start(job_name: str, parameters: dict) -> Run:
-    """A run that starts now. A TRACEPARENT that cannot be read is said to be ignored."""
-    run = Run(job_name, datetime.now(UTC), parameters)
-    if os.environ.get("TRACEPARENT") and not run.trace_id:
-        print(MALFORMED, file=sys.stderr)
-    return run
 
 
 def span_id(run_id: str) -> str:

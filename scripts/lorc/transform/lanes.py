@@ -1,23 +1,18 @@
 """The lanes: from raw_objects to what people read, built by dbt as a job of selectors.yml."""
 
-import sys
 from dataclasses import dataclass
 
+from lorc.console.outcomes import say
 from lorc.console.progress import Progress
 from lorc.console.tables import print_table
 from lorc.project.declared import event_subjects
-from lorc.project.errors import LorcError, StepFailed
+from lorc.project.errors import StepFailed
 from lorc.project.settings import Settings
-from lorc.runs import abandoned, lock
-from lorc.runs import run as runs
-from lorc.runs.events import EventLog
-from lorc.runs.lock import Held
+from lorc.runs.recorded import Record, recorded
 from lorc.runs.run import Run
-from lorc.runs.signals import Interruptible
 from lorc.transform.dbt import Dbt
 from lorc.transform.seeds import Seeds
 from lorc.transform.upstream import read_by
-from lorc.warehouse import servers
 from lorc.warehouse.client import Warehouse
 from lorc.warehouse.queries import render
 
@@ -48,11 +43,10 @@ def build(settings: Settings, selector: str, **variables: object) -> Outcome:
     `variables` are dbt's. Raises Busy when another run builds, and StepFailed, after the failure is
     on record, when a step fails; the same command puts right whatever was left.
     """
-    run = runs.start(selector, {"connection": None, "select": [f"selector:{selector}"]})
-    with lock.hold_lanes(settings, run.id) as held, Interruptible() as signals:
-        if settings.is_local:
-            servers.up(settings)
-        return _Build(settings, run, signals).run_steps(held, variables)
+    run = Run.start(selector, {"connection": None, "select": [f"selector:{selector}"]})
+    with recorded(settings, run, [NAME]) as record:
+        record.failed = record.settle
+        return _Build(record).outcome(variables)
 
 
 def main(settings: Settings, selector: str, *, yes: bool) -> int:
@@ -62,51 +56,29 @@ def main(settings: Settings, selector: str, *, yes: bool) -> int:
     """
     is_preview = selector == PREVIEW or (selector == RESCORE and not yes)
     variables = {RESCORE: True} if selector == RESCORE and yes else {}
-    try:
-        outcome = build(settings, PREVIEW if is_preview else selector, **variables)
-    except LorcError as error:
-        print(f"{selector}: {error}", file=sys.stderr)
-        return error.exit_code
-    print(outcome)
-    if is_preview:
+    built = PREVIEW if is_preview else selector
+    exit_code = say(selector, lambda: build(settings, built, **variables))
+    if is_preview and not exit_code:
         _show_preview(settings)
-    return 0
+    return exit_code
 
 
 class _Build:
-    """One run of the lanes, step by step."""
+    """One run of the lanes, step by step. Its first events are those of dbt's hook."""
 
-    def __init__(self, settings: Settings, run: Run, signals: Interruptible):
-        self._settings = settings
-        self._run = run
-        self._signals = signals
-        self._warehouse = Warehouse(settings)
-        self._dbt = Dbt(settings, NAME)
-        self._seeds = Seeds(settings)
+    def __init__(self, record: Record):
+        self._record = record
+        self._run = record.run
+        self._warehouse = record.warehouse
+        self._settings = record.warehouse.settings
+        self._dbt = Dbt(self._settings, NAME)
+        self._seeds = Seeds(self._settings)
         self._ended = 0
 
-    def run_steps(self, held: Held, variables: dict) -> Outcome:
-        """Go through the steps; a failure goes on record."""
-        try:
-            self._dbt.prepare()
-            abandoned.settle(self._warehouse, held.unended)
-            held.take_out(held.unended)
-            outcome = self._steps(variables)
-        except (KeyboardInterrupt, StepFailed) as error:
-            failure = error
-            if self._signals.happened:
-                message = "The run was interrupted: run the same command again."
-                failure = StepFailed(message, "interrupted")
-            if not abandoned.settle(self._warehouse, [self._run.id], failure):
-                events = EventLog(self._warehouse, self._run)
-                events.started([], {})
-                events.job_failed(failure)
-            held.take_out([self._run.id])
-            raise failure from None
-        held.take_out([self._run.id])
-        return outcome
-
-    def _steps(self, variables: dict) -> Outcome:
+    def outcome(self, variables: dict) -> Outcome:
+        """Go through the steps."""
+        self._dbt.prepare()
+        self._record.settle_abandoned()
         with Progress(f"{self._run.job_name}: building", "steps") as progress:
             names, seeds = self._selection()
 
@@ -115,7 +87,8 @@ class _Build:
                 progress.report(self._ended)
 
             variables = {"run": self._run.context() | {"streams": None}} | variables
-            built = self._dbt.build(names, TYPES, variables, self._signals.wait, count)
+            closing = self._record.signals.wait
+            built = self._dbt.build(names, TYPES, variables, closing, count)
         loaded = [name for name in seeds if name in built.done]
         self._seeds.remember([seeds[name] for name in loaded])
         if not built.is_done:

@@ -7,6 +7,7 @@ the checksums of what was loaded are kept beside the bookmarks.
 import hashlib
 import json
 
+from lorc.project import private_files
 from lorc.project.settings import Settings
 
 
@@ -27,10 +28,8 @@ class Seeds:
             return
         known = self._all()
         known.setdefault(self._dataset, {}).update({seed.name: _checksum(seed) for seed in seeds})
-        self._path.parent.mkdir(parents=True, exist_ok=True)
-        partial = self._path.with_suffix(".partial")
-        partial.write_text(json.dumps(known, indent=2))
-        partial.replace(self._path)
+        with private_files.writing(self._path) as file:
+            json.dump(known, file, indent=2)
 
     def _all(self) -> dict[str, dict[str, str]]:
         return json.loads(self._path.read_text()) if self._path.exists() else {}

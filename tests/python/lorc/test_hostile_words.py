@@ -15,7 +15,7 @@ from lorc.project import connections
 from lorc.project import settings as lorc_settings
 from lorc.project.errors import WrongCall
 from lorc.project.settings import ROOT
-from lorc.runs import run as runs
+from lorc.runs.run import Run
 
 HOSTILE = (
     *("'", '"', ";", "`", "\\", "$(id)", "`id`", "|", "&", "*", "../..", "~", "%00", "\n"),
@@ -58,7 +58,7 @@ def nothing_runs(monkeypatch):
     known = connections.load()
     monkeypatch.setattr(connections, "load", lambda: known)
     monkeypatch.setattr(run_jobs, "end", sys.exit)
-    monkeypatch.setattr(runs, "start", lambda *_: pytest.fail("it ran"))
+    monkeypatch.setattr(Run, "start", lambda *_: pytest.fail("it ran"))
 
 
 def refused(*arguments: str) -> str:

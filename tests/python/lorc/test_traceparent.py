@@ -4,7 +4,7 @@ import re
 
 import pytest
 from lorc.project.settings import ROOT
-from lorc.runs import run as runs
+from lorc.runs.run import TRACEPARENT, Run
 
 TRACE, SPAN = "4bf92f3577b34da6a3ce929d0e0e4736", "00f067aa0ba902b7"
 GOOD = [
@@ -33,7 +33,7 @@ BAD = [
 @pytest.mark.parametrize("given", GOOD)
 def test_a_valid_one_is_taken(monkeypatch, capsys, given):
     monkeypatch.setenv("TRACEPARENT", given)
-    run = runs.start("job", {})
+    run = Run.start("job", {})
     assert run.trace_id == TRACE
     assert run.context()["trace_id"] == TRACE
     assert capsys.readouterr().err == ""
@@ -42,7 +42,7 @@ def test_a_valid_one_is_taken(monkeypatch, capsys, given):
 @pytest.mark.parametrize("given", BAD)
 def test_another_is_ignored_with_a_word(monkeypatch, capsys, given):
     monkeypatch.setenv("TRACEPARENT", given)
-    assert runs.start("job", {}).trace_id is None
+    assert Run.start("job", {}).trace_id is None
     said = capsys.readouterr().err
     assert "TRACEPARENT" in said
     assert "ignored" in said
@@ -50,11 +50,11 @@ def test_another_is_ignored_with_a_word(monkeypatch, capsys, given):
 
 def test_without_one_nothing_is_said(monkeypatch, capsys):
     monkeypatch.delenv("TRACEPARENT", raising=False)
-    assert runs.start("job", {}).trace_id is None
+    assert Run.start("job", {}).trace_id is None
     assert capsys.readouterr().err == ""
 
 
 def test_dbt_by_hand_reads_it_in_the_same_way():
     macro = (ROOT / "macros" / "events" / "trace_id.sql").read_text()
     [pattern] = re.findall(r"'(\(\?!ff.*)',", macro)
-    assert pattern == runs.TRACEPARENT.pattern
+    assert pattern == TRACEPARENT.pattern
