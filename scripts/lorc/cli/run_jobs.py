@@ -45,6 +45,7 @@ def ingest_all(source_system: str | None, at_a_time: int) -> None:
 
     A connection that fails stops no other; a table at the end says how each one ended.
     """
+    from lorc.ingest import several
 
     known = connections.load().values()
     chosen = [each for each in known if source_system in (None, each.source_system)]

@@ -26,8 +26,7 @@ def log(monkeypatch):
             self.settings = settings
 
         def rows(self, given):
-            _, run_ids, _ = given
-            found = [event for event in written if event["correlation_id"] in run_ids]
+            found = [event for event in written if event["correlation_id"] in given["run_ids"]]
             return sorted(found, key=lambda event: (event["correlation_id"], event["at"]))
 
     def insert(_warehouse, run, rows):
@@ -38,13 +37,13 @@ def log(monkeypatch):
     monkeypatch.setattr(recorded, "Warehouse", Warehouse)
     monkeypatch.setattr(events, "insert", insert)
     monkeypatch.setattr(abandoned, "insert", insert)
-    monkeypatch.setattr(abandoned, "render", lambda _macro, *given: given)
+    monkeypatch.setattr(abandoned, "render", lambda _query, **given: given)
     return written
 
 
 @pytest.fixture
 def place(tmp_path):
-    return SimpleNamespace(state_dir=tmp_path, is_local=False, event_log="event_log")
+    return SimpleNamespace(state_dir=tmp_path, is_local=False, table="`{}`".format)
 
 
 @pytest.fixture
