@@ -1,11 +1,12 @@
 {#- What a canonical model has to look at: the live objects that it holds in no or another version,
     and the keys that it still holds of objects that are gone, with nulls for all else. Found by
     comparing hashes, not by a clock, so that nothing is missed that came late or was forgotten.
-    A first build or a full refresh (`is_incremental` false) looks at every live object. -#}
-{%- macro object_changes(object_types, is_incremental, conditions=[]) -%}
-    {%- set live = ['deleted_at is null', 'object_type in (' ~ sql_strings(object_types) ~ ')'] -%}
-    {%- do live.extend(conditions) -%}
-    {%- if is_incremental %}
+    A first build or a full refresh (`held` none) looks at every live object. -#}
+{%- macro object_changes(object_types, held, source_system=none) -%}
+    {%- set scope = ["source_system = '" ~ source_system ~ "'"] if source_system else [] -%}
+    {%- set types = 'object_type in (' ~ sql_strings(object_types) ~ ')' -%}
+    {%- set live = scope + ['deleted_at is null', types] -%}
+    {%- if held %}
     with live as (
 
         select
@@ -21,7 +22,8 @@
         select
             idem_key,
             min(source_hash) as source_hash
-        from {{ this }}
+        from {{ held }}
+        where {{ scope[0] if scope else 'true' }}
         group by 1
 
     ),

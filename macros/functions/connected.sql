@@ -1,4 +1,4 @@
-{#- The function that finds which nodes of a graph hang together: for each node of the edges a
+{#- The function that finds the connected components of a graph: for each node of the edges a
     representative, the same for all that can be reached from each other (union-find). -#}
 {%- macro connected(relation) -%}
     create or replace function {{ relation }}(edges array<struct<one string, other string>>)

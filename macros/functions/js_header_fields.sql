@@ -11,7 +11,14 @@
 
     {{ js_dates() }}
 
-    {{ js_message_ids() }}
+// without their brackets (RFC 5322 3.6.4); in an old In-Reply-To they stand among words (4.5.4)
+function messageIds(field) {
+    const bracketed = (field.match(/<[^<>]+>/g) || []).map((id) => id.slice(1, -1));
+    const words = field.replace(/[<>,;]|\([^()]*\)/g, ' ').trim().split(/\s+/);
+    const bare = words.length === 1 ? words : words.filter((word) => /^[^"@]+@[^"@]+$/.test(word));
+    const ids = (bracketed.length ? bracketed : bare).map((id) => id.replace(/\s+/g, ''));
+    return [...new Set(ids)].filter(Boolean);
+}
 
 function unfolded(value) {
     return value.replace(/\r?\n(?=[ \t])/g, '').replace(/[\r\n]+/g, ' ').trim();

@@ -1,6 +1,6 @@
 {#- Messages with the key of their thread: the first id that the thread's earliest message names, so
     that a later message does not change it, nor the loss of the first one. Messages that share an
-    id are in one thread, and so on; `connected` is told, in one array, of each id's messages as
+    id are in one thread, and so on; `connected` gets, in one array, each id's messages as
     fingerprints (of a million mails some 60 MB). -#}
 {%- macro threads_of(messages) -%}
     with mentions as (

@@ -1,11 +1,20 @@
 {#- The rows of canonical_answers for `answers` (idem_key, question_id, position, raw_value) of
     `responses` (idem_key, form_id, context_hash, source_hash). What a question means is looked up in
     the seeds: instrument and item by its binding, the value by the item's answer set, or else by the
-    instrument's set of refusals. -#}
+    instrument's refusals. Of several answers to one item, in one question or two, none counts. -#}
 {%- macro coded_answers(answers, responses) -%}
+    {%- set is_given = "(ifnull(trim(answers.raw_value), '') != ''"
+        ~ " and not ifnull(answer_maps.is_missing, false))" -%}
+    {%- set is_one_of_several -%}
+        countif(questions.item_number is not null and {{ is_given }}) over (
+            partition by answers.idem_key, questions.instrument_id,
+                questions.instrument_version, questions.item_number
+        ) > 1
+    {%- endset -%}
     select
-        {{ answer_key('answers.idem_key', 'answers.question_id', 'answers.position') }}
-            as answer_key,
+        to_hex(sha256(to_json_string(
+            [answers.idem_key, answers.question_id, cast(answers.position as string)]
+        ))) as answer_key,
         answers.idem_key,
         responses.form_id,
         answers.question_id,
@@ -15,17 +24,17 @@
         questions.instrument_id,
         questions.instrument_version,
         questions.item_number,
-        if({{ several_answers() }}, null, answer_maps.value) as coded_value,
+        if({{ is_one_of_several }}, null, answer_maps.value) as coded_value,
         case
             when questions.instrument_id is null then null
             when items.item_number is null then 'no_such_item'
-            when not {{ is_given() }} then null
+            when not {{ is_given }} then null
             when
                 answer_maps.answer is null
                 and regexp_contains(trim(answers.raw_value), r'^[+-]?[0-9]+([.,][0-9]+)?$')
                 then 'out_of_range'
             when answer_maps.answer is null then 'unknown_answer'
-            when {{ several_answers() }} then 'several_answers'
+            when {{ is_one_of_several }} then 'several_answers'
         end as reject_reason,
         responses.context_hash,
         responses.source_hash
@@ -33,9 +42,7 @@
     inner join {{ responses }} as responses
         on answers.idem_key = responses.idem_key
     left join {{ ref('form_questions') }} as questions
-        on
-            responses.form_id = questions.form_id
-            and answers.question_id = questions.question_id
+        on responses.form_id = questions.form_id and answers.question_id = questions.question_id
     left join {{ ref('instrument_items') }} as items
         on
             questions.instrument_id = items.instrument_id

@@ -2,8 +2,14 @@
 {%- macro questionnaire_reject_reason(payload='payload', context='context') -%}
     case
         when json_value({{ payload }}, '$.responseId') is null then 'no_response_id'
-        when {{ form_id_of(payload, context) }} is null then 'no_form_id'
-        when {{ submitted_at(payload) }} is null then 'no_submitted_time'
+        when
+            json_value({{ payload }}, '$.formId') is null
+            and json_value({{ context }}, '$.formId') is null
+            then 'no_form_id'
+        when
+            safe_cast(json_value({{ payload }}, '$.lastSubmittedTime') as timestamp) is null
+            and safe_cast(json_value({{ payload }}, '$.createTime') as timestamp) is null
+            then 'no_submitted_time'
         when json_query({{ payload }}, '$.answers') is null then 'no_answers'
         when json_type(json_query({{ payload }}, '$.answers')) != 'object' then 'answers_not_an_object'
     end

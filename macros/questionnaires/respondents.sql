@@ -1,11 +1,15 @@
 {#- What responses (idem_key, form_id, answers) tell of who sent them, in answer to the questions
-    that the seed form_fields names, and how many values they hold. -#}
+    that the seed form_fields names, and how many values they hold. An email is one address and
+    nothing else: "none" or "-" must not make two respondents one person. -#}
 {%- macro respondents(responses) -%}
     select
         answered.idem_key,
         count(*) as answer_count,
         min(if(
-            questions.field = 'email' and {{ is_email('answered.raw_value') }},
+            questions.field = 'email'
+            and regexp_contains(
+                trim(answered.raw_value), r'^[^@\s,;<>]+@[^@\s,;<>]+\.[^@\s,;<>.]+$'
+            ),
             {{ normalised_email('answered.raw_value') }},
             null
         )) as email,

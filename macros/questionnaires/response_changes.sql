@@ -1,10 +1,10 @@
-{#- What is new of form responses: those that object_changes finds, and the unchanged ones whose form,
-    or what the seeds say of it, has changed. -#}
-{%- macro response_changes(is_incremental) -%}
+{#- The form responses to look at: those that object_changes finds, and the unchanged ones whose
+    form, or what the seeds say of it, has changed. -#}
+{%- macro response_changes(held) -%}
     (
-        {{ object_changes(['form_response'], is_incremental) }}
+        {{ object_changes(['form_response'], held) }}
     )
-    {%- if is_incremental %}
+    {%- if held %}
 
     union all
 
@@ -12,7 +12,7 @@
         select
             raw_objects.* except (payload_hash),
             raw_objects.payload_hash as source_hash
-        from {{ this }} as stored
+        from {{ held }} as stored
         inner join {{ ref('raw_objects') }} as raw_objects
             on
                 stored.idem_key = raw_objects.idem_key

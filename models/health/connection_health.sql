@@ -38,7 +38,7 @@ judged as (
 
 ),
 
-told as (
+described as (
 
     select
         *,
@@ -90,7 +90,7 @@ ranked as (
         vanished_paths,
         last_activity_at,
         is_silent
-    from told
+    from described
 
 )
 

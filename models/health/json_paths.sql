@@ -30,7 +30,8 @@ found as (
     select
         changes.connection_name,
         changes.object_type,
-        {{ path_name('key_path') }} as path,
+        -- a source may key a map by an address
+        regexp_replace(key_path, r'[^.\s@"]+@([a-z0-9-]+\.)+[a-z]{2,}\b', '(address)') as path,
         min(changes.staged_at) as first_seen,
         max(changes.staged_at) as last_seen,
         count(distinct changes.idem_key) as objects_with_path
@@ -40,9 +41,19 @@ found as (
 
 ),
 
+keyed as (
+
+    select
+        *,
+        to_hex(sha256(to_json_string(struct(connection_name, object_type, path)))) as path_key
+    from found
+
+),
+
 paths as (
 
     select
+        coalesce(found.path_key, known.path_key) as path_key,
         coalesce(found.connection_name, known.connection_name) as connection_name,
         coalesce(found.object_type, known.object_type) as object_type,
         coalesce(found.path, known.path) as path,
@@ -54,15 +65,14 @@ paths as (
         if(found.path is null, known.objects_since, 0) as objects_since,
         found.path is not null as is_found
     from known
-    full outer join found
-        on {{ path_key('known') }} = {{ path_key('found') }}
+    full outer join keyed as found
+        on known.path_key = found.path_key
 
 ),
 
 counted as (
 
     select
-        {{ path_key('paths') }} as path_key,
         paths.* except (objects_before, objects_with_path, objects_since, is_found),
         coalesce(paths.objects_before, batches.objects_before) as objects_before,
         paths.objects_with_path,

@@ -51,7 +51,7 @@ judged as (
 
 ),
 
-healthy as (
+final as (
 
     select
         last_success_at,
@@ -66,4 +66,4 @@ healthy as (
 
 )
 
-select * from healthy
+select * from final

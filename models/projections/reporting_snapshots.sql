@@ -82,7 +82,7 @@ complete as (
 taken as (
 
     select
-        {{ snapshot_key('week_start', 'metric', 'dimension') }} as snapshot_key,
+        to_hex(sha256(to_json_string(struct(week_start, metric, dimension)))) as snapshot_key,
         week_start,
         metric,
         dimension,

@@ -13,9 +13,10 @@ identified as (
 
     select
         *,
-        {{ reject_key(
-            'source_system', 'connection_name', 'object_type', 'reject_reason', 'raw_text'
-        ) }} as reject_key
+        to_hex(sha256({{ idem_key(
+            'source_system', 'connection_name', 'object_type',
+            'to_json_string([reject_reason, raw_text])'
+        ) }})) as reject_key
     from rejected
 
 ),

@@ -18,7 +18,7 @@ with bindings as (
 joined as (
 
     select
-        {{ score_key('responses.idem_key', 'bindings.instrument_id') }} as score_key,
+        to_hex(sha256(to_json_string([responses.idem_key, bindings.instrument_id]))) as score_key,
         responses.idem_key,
         responses.subject_key,
         responses.form_id,

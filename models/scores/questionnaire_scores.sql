@@ -9,7 +9,9 @@ with expected as (
 
 stored as (
 
-    {{ stored_scores(is_incremental()) }}
+    {{ stored_keys(
+        this if is_incremental(), ['score_key', 'idem_key', 'rules_hash', 'source_hash']
+    ) }}
 
 ),
 
@@ -47,14 +49,7 @@ removed as (
 
 ),
 
--- whose response is the same, but is known to be from somebody else
-readdressed as (
-
-    {{ readdressed_scores(is_incremental()) }}
-
-),
-
-followed as (
+updates as (
 
     select
         coalesce(scored.score_key, removed.score_key) as score_key,
@@ -63,14 +58,19 @@ followed as (
     full outer join removed
         on scored.score_key = removed.score_key
 
-    union all
+    {% if is_incremental() %}
+        union all
 
-    select readdressed.*
-    from readdressed
-    left join scored
-        on readdressed.score_key = scored.score_key
-    where scored.score_key is null
+        -- a response that is the same, but is known to be from somebody else: the label stays
+        select known.* replace (responses.subject_key as subject_key)
+        from {{ this }} as known
+        inner join {{ ref('canonical_questionnaire_responses') }} as responses
+            on known.idem_key = responses.idem_key and known.source_hash = responses.source_hash
+        left join scored
+            on known.score_key = scored.score_key
+        where known.subject_key != responses.subject_key and scored.score_key is null
+    {% endif %}
 
 )
 
-select * from followed
+select * from updates

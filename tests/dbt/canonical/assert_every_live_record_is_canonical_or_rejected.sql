@@ -7,10 +7,11 @@ with live as (
         payload_hash,
         object_type,
         case object_type
-            when 'contact' then {{ contact_reject_reason('payload') }}
+            when 'contact' then {{ id_reject_reason('payload', 'contactid', 'no_contact_id') }}
             when 'session' then {{ session_reject_reason('payload') }}
-            when 'report' then {{ report_reject_reason('payload') }}
-            when 'customer' then {{ customer_reject_reason('payload') }}
+            when 'report'
+                then {{ id_reject_reason('payload', 'cre92_clientreportid', 'no_report_id') }}
+            when 'customer' then {{ id_reject_reason('payload', 'id', 'no_customer_id') }}
             else {{ payment_reject_reason('payload') }}
         end as reject_reason
     from {{ ref('raw_objects') }}

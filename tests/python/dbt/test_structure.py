@@ -23,7 +23,7 @@ LAYERS = [
     "health",
     "report",
 ]
-LAYER_OF = {path.stem: path.parent.name for path in MODELS}
+LAYER_OF = {path.stem: path.relative_to(ROOT / "models").parts[0] for path in MODELS}
 
 
 def name(path) -> str:
@@ -52,7 +52,7 @@ def test_a_model_reads_like_the_others(path):
 @pytest.mark.parametrize("path", MODELS, ids=name)
 def test_a_model_keeps_to_its_layer(path):
     text = path.read_text()
-    layer = path.parent.name
+    layer = LAYER_OF[path.stem]
     assert path.stem.startswith("stg_") == (layer == "staging")
     assert "source(" not in text or layer in ("staging", "events")
     for ref in re.findall(r"ref\('(\w+)'\)", text):

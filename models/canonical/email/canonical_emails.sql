@@ -1,0 +1,98 @@
+-- One row per mail that exists, the same whichever provider it came through, but for what a
+-- provider alone knows. Each provider's mails are read by a model of its own.
+with emails as (
+
+    select * from {{ ref('int_gmail_emails') }}
+    union all
+    select * from {{ ref('int_exchange_emails') }}
+
+),
+
+-- the addresses of all accounts, so that a mail has one direction in every mailbox
+ours as (
+
+    select array_agg(distinct {{ normalised_email('email') }} ignore nulls) as addresses
+    from {{ ref('account_addresses') }}
+
+),
+
+-- the author is who is in From, else in Sender
+addressed as (
+
+    select
+        emails.*,
+        ours.addresses as our_addresses,
+        if(
+            array_length(emails.facts.from_addresses) > 0,
+            emails.facts.from_addresses,
+            emails.facts.sender_addresses
+        ) as authors,
+        array_concat(
+            emails.facts.to_addresses, emails.facts.cc_addresses, emails.facts.bcc_addresses
+        ) as recipients
+    from emails
+    cross join ours
+
+),
+
+canonical as (
+
+    select
+        idem_key,
+        source_system,
+        connection_name,
+        coalesce(facts.message_ids[safe_offset(0)], idem_key) as message_key,
+        facts.message_ids,
+        facts.in_reply_to,
+        facts.reference_ids,
+        facts.from_addresses,
+        facts.to_addresses,
+        facts.cc_addresses,
+        facts.bcc_addresses,
+        facts.reply_to_addresses,
+        facts.sender_addresses,
+        facts.subject,
+        safe_cast(facts.sent_at as timestamp) as sent_at,
+        received_at,
+        size,
+        facts.text_body,
+        facts.html_body,
+        substr(coalesce(facts.text_body, {{ html_words('facts.html_body') }}), 1, 256) as preview,
+        array(
+            select as struct
+                attachment.name,
+                attachment.type,
+                cast(attachment.size as int64) as size,
+                attachment.cid,
+                attachment.is_inline,
+                attachment.blob_id
+            from unnest(facts.attachments) as attachment with offset as position
+            order by position
+        ) as attachments,
+        keywords,
+        mailbox_ids,
+        thread_id,
+        case
+            when not exists (
+                select 1 from unnest(authors) as author
+                where {{ normalised_email('author.email') }} in unnest(our_addresses)
+            ) then 'inbound'
+            when exists (
+                select 1 from unnest(recipients) as recipient
+                where {{ normalised_email('recipient.email') }} not in unnest(our_addresses)
+            ) or array_length(recipients) = 0 then 'outbound'
+            else 'internal'
+        end as direction,
+        if(reject_reason is null, source_hash, null) as source_hash
+    from addressed
+
+),
+
+kept as (
+
+    select * from canonical
+    where source_hash is not null or {{ is_incremental() | lower }}
+
+)
+
+select * from kept

@@ -1,0 +1,62 @@
+-- One row per Graph message that canonical_emails does not hold as it is, in the shape that the
+-- models of all providers share. The function reads all header fields and parts in one call.
+with changes as (
+
+    {{ object_changes(['email'], built('canonical_emails'), 'exchange') }}
+
+),
+
+-- two MAPI properties, where they were asked for: PidTagLastVerbExecuted (102 reply, 103 reply to
+-- all) and PidTagMessageSize
+parsed as (
+
+    select
+        *,
+        {{ function('graph_facts') }}(payload) as facts,
+        (
+            select max(json_value(property, '$.value'))
+            from unnest(json_query_array(payload, '$.singleValueExtendedProperties')) as property
+            where ends_with(lower(json_value(property, '$.id')), ' 0x1081')
+        ) as last_verb,
+        (
+            select max(json_value(property, '$.value'))
+            from unnest(json_query_array(payload, '$.singleValueExtendedProperties')) as property
+            where ends_with(lower(json_value(property, '$.id')), ' 0x0e08')
+        ) as message_size
+    from changes
+
+),
+
+emails as (
+
+    select
+        idem_key,
+        source_system,
+        connection_name,
+        facts,
+        safe_cast(json_value(payload, '$.receivedDateTime') as timestamp) as received_at,
+        safe_cast(message_size as int64) as size,
+        array(
+            select keyword
+            from
+                unnest([
+                    if(last_verb in ('102', '103'), '$answered', null),
+                    if(json_value(payload, '$.isDraft') = 'true', '$draft', null),
+                    if(json_value(payload, '$.flag.flagStatus') = 'flagged', '$flagged', null),
+                    if(json_value(payload, '$.isRead') = 'true', '$seen', null)
+                ]) as keyword
+            where keyword is not null
+            order by keyword
+        ) as keywords,
+        array(
+            select folder from unnest([json_value(payload, '$.parentFolderId')]) as folder
+            where folder is not null
+        ) as mailbox_ids,
+        json_value(payload, '$.conversationId') as thread_id,
+        {{ exchange_reject_reason('payload', 'facts') }} as reject_reason,
+        source_hash
+    from parsed
+
+)
+
+select * from emails

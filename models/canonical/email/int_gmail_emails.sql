@@ -1,0 +1,52 @@
+-- One row per Gmail message that canonical_emails does not hold as it is, in the shape that the
+-- models of all providers share. The function reads all header fields and parts in one call.
+with changes as (
+
+    {{ object_changes(['email'], built('canonical_emails'), 'gmail') }}
+
+),
+
+parsed as (
+
+    select
+        *,
+        {{ function('gmail_facts') }}(payload) as facts,
+        coalesce(json_value_array(payload, '$.labelIds'), []) as labels
+    from changes
+
+),
+
+-- Gmail does not tell what was answered: that a mail was sent says nothing of it
+emails as (
+
+    select
+        idem_key,
+        source_system,
+        connection_name,
+        facts,
+        timestamp_millis(safe_cast(json_value(payload, '$.internalDate') as int64)) as received_at,
+        safe_cast(json_value(payload, '$.sizeEstimate') as int64) as size,
+        array(
+            select keyword
+            from
+                unnest([
+                    if('DRAFT' in unnest(labels), '$draft', null),
+                    if('STARRED' in unnest(labels), '$flagged', null),
+                    if('UNREAD' in unnest(labels), null, '$seen')
+                ]) as keyword
+            where keyword is not null
+            order by keyword
+        ) as keywords,
+        array(
+            select label from unnest(labels) as label
+            where label is not null
+            order by label
+        ) as mailbox_ids,
+        json_value(payload, '$.threadId') as thread_id,
+        {{ gmail_reject_reason('payload', 'facts') }} as reject_reason,
+        source_hash
+    from parsed
+
+)
+
+select * from emails
