@@ -100,24 +100,18 @@ class Lab:
         """Run the tap as Meltano does: its own process, settings and state in files."""
         config = folder / "config.json"
         config.write_text(json.dumps({**self.config, **settings}))
-        module = self.tap_class.__module__.partition(".")[0]
-        arguments = [
-            sys.executable,
-            "-c",
-            _as_module(f"{module}.__main__"),
-            "--config",
-            str(config),
-        ]
+        arguments = [sys.executable, "-c", _command(self.tap_class), "--config", str(config)]
         if state is not None:
             (folder / "state.json").write_text(json.dumps(state))
             arguments += ["--state", str(folder / "state.json")]
         return subprocess.run(arguments, env=env, capture_output=True, text=True, check=False)
 
 
-def _as_module(name: str) -> str:
-    """Python that runs a tap's module, which is on this process's path and on no other's."""
+def _command(tap: type) -> str:
+    """Python that runs a tap, whose module is on this process's path and on no other's."""
     taps = [folder for folder in sys.path if Path(folder).name.startswith("tap-")]
-    return f"import runpy, sys; sys.path[:0] = {taps}; runpy.run_module({name!r}, alter_sys=True)"
+    start = f"from {tap.__module__} import {tap.__name__} as tap; tap.cli()"
+    return f"import sys; sys.path[:0] = {taps}; {start}"
 
 
 def logged_errors(done: subprocess.CompletedProcess) -> list[str]:

@@ -58,13 +58,13 @@ class TableStream(DataverseStream):
         An answer without news may come without a delta link; the one that it answers stays good.
         """
         began_ms = now_ms()
-        newest = yield from self.follow(link)
+        newest = yield from self.read(link)
         self.move_bookmark(began_ms, newest or link)
 
     def read_all(self) -> Iterator[dict]:
         """Yield every row; what does not come is gone."""
         began_ms = now_ms()
-        link = yield from self.follow(self.get_url(None))
+        link = yield from self.read(self.get_url(None))
         if link is None:
             msg = f"Dataverse tracks no changes of {self.entity_set}: {self.enable_tracking}."
             raise FatalAPIError(msg)
@@ -77,7 +77,7 @@ class TableStream(DataverseStream):
         Deletions stay unknown.
         """
         began_ms = now_ms()
-        yield from self.follow(self.get_url(None), where=f"modifiedon ge {utc(moment_ms)}")
+        yield from self.read(self.get_url(None), where=f"modifiedon ge {utc(moment_ms)}")
         self.move_bookmark(began_ms, None)
 
     @property

@@ -80,7 +80,7 @@ class MessagesStream(GraphStream):
         """Yield the mails that came to a folder or changed in it; the SDK leaves out a None."""
         link, told = links.get(folder), 0
         url = f"{self.mailbox_url}/mailFolders/{quote(folder, safe='')}/messages/delta"
-        pages = self.pages(self.own(link)) if link else self.pages(url, self.first_params)
+        pages = self.pages(self.own_link(link)) if link else self.pages(url, self.first_params)
         try:
             for page in pages:
                 told += len(page["value"])

@@ -53,9 +53,9 @@ class MessagesStream(GmailStream):
         start = self.config.get("start_date")
         start_ms = epoch_ms(start) if start else None
         state = self.get_context_state(context)
-        news = self.get_news(state["history_id"]) if "history_id" in state else None
-        if news:
-            history_id, changed, gone = news
+        changes = self.get_changes(state["history_id"]) if "history_id" in state else None
+        if changes:
+            history_id, changed, gone = changes
             yield from map(deleted, gone)
             yield from self.get_mails(changed, start_ms)
         else:
@@ -68,7 +68,7 @@ class MessagesStream(GmailStream):
         state.clear()
         state.update(history_id=history_id, replication_key_value=began)
 
-    def get_news(self, history_id: str) -> tuple[str, list[Reference], list[Reference]] | None:
+    def get_changes(self, history_id: str) -> tuple[str, list[Reference], list[Reference]] | None:
         """Return the next bookmark, the mails changed since `history_id`, and those gone since.
 
         None if Gmail no longer keeps the history since then (404).

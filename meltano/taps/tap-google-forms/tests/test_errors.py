@@ -95,7 +95,7 @@ def test_another_connections_form_is_not_found(form):
     [
         ({"errors": [{"reason": "userRateLimitExceeded"}]}, "userRateLimitExceeded"),
         ({"status": "PERMISSION_DENIED"}, "PERMISSION_DENIED"),
-        ({}, "Forbidden"),
+        ({}, "answered 403: "),
     ],
 )
 def test_googles_word_for_an_error_is_quoted(form, error, word):
