@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING
 from urllib.parse import unquote
 
 from singer_sdk.exceptions import FatalAPIError
-from tap_common.stream import ApiStream, ExpiredError, deleted
+from tap_common.errors import ExpiredError
+from tap_common.stream import ApiStream, deleted
 
 if TYPE_CHECKING:
     from collections.abc import Generator

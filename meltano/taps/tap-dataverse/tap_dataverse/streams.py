@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING
 
 from singer_sdk import typing as th
 from singer_sdk.exceptions import FatalAPIError
-from tap_common.stream import ExpiredError, now_ms
+from tap_common.errors import ExpiredError
+from tap_common.stream import now_ms
 from tap_common.tap import epoch_ms
 
 from tap_dataverse.client import DataverseStream

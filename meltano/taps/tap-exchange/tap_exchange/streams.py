@@ -8,7 +8,8 @@ from urllib.parse import quote
 
 from singer_sdk.exceptions import FatalAPIError, SkippableAPIError
 from tap_common.ahead import map_ahead
-from tap_common.stream import ExpiredError, deleted, now_ms
+from tap_common.errors import ExpiredError
+from tap_common.stream import deleted, now_ms
 from tap_common.tap import epoch_ms
 
 from tap_exchange.client import GraphStream
