@@ -2,7 +2,6 @@
 
 import json
 import re
-from itertools import accumulate
 
 # orjson, with which target-bigquery writes, stops at 254 levels, of which its row takes one;
 # BigQuery itself stores 500.
@@ -24,7 +23,8 @@ LISTING = "_tee_complete_since"
 REJECTED = "_tee_rejected"
 RESERVED = LOADER_PROPERTIES | {LISTING, REJECTED}
 
-_TOKEN = re.compile(r'"[^"\\]*(?:\\.[^"\\]*)*"|[{}\[\],:]|[^\s{}\[\],:"]+', re.DOTALL)
+# The end of the text ends a string too, so that no letter is looked at twice.
+_TOKEN = re.compile(r'"[^"\\]*+(?:\\.[^"\\]*+)*+(?:"|\\?\Z)|[{}\[\],:]|[^\s{}\[\],:"]++', re.DOTALL)
 _SURROGATE = re.compile(r"\\u[dD][89a-fA-F]")
 _STEP = {"{": 1, "[": 1, "}": -1, "]": -1}
 
@@ -99,10 +99,13 @@ def depth(text: str) -> int:
 
     Raises ValueError: it does not close what it opens.
     """
-    levels = list(accumulate(_STEP.get(token[0], 0) for token in _TOKEN.findall(text)))
-    if not levels or levels[-1] != 0:
+    level = deepest = 0
+    for token in _TOKEN.finditer(text):
+        level += _STEP.get(text[token.start()], 0)
+        deepest = max(deepest, level)
+    if level != 0 or not deepest:
         raise ValueError("unbalanced")
-    return max(levels)
+    return deepest
 
 
 def outline(text: str) -> dict[str, str | None]:

@@ -62,11 +62,11 @@ class Messages:
                 message = self._reading.read(text)
             except RecursionError:
                 message, fault = outline(text), "nesting_too_deep"
-        except ValueError:
+            kind = message and message.get("type")
+            if kind == "RECORD" and isinstance(message.get("stream"), str) and "record" in message:
+                return self._record(line, text, message, fault or self._reading.fault(text))
+        except ValueError:  # of what is too deep to be parsed, its parts show it
             raise NotSingerError(f"line {self._line} of the tap is not JSON.") from None
-        kind = message and message.get("type")
-        if kind == "RECORD" and isinstance(message.get("stream"), str) and "record" in message:
-            return self._record(line, text, message, fault or self._reading.fault(text))
         if kind == "SCHEMA" and isinstance(message.get("stream"), str) and not fault:
             return self._schema(text)
         if kind == "STATE" and not fault:

@@ -38,6 +38,7 @@ from pathlib import Path
 from messages import Messages, NotSingerError
 
 CHUNK = 1 << 16  # what a pipe holds
+LONGEST_LINE_MB = 200  # Meltano passes on 50
 PROGRESS_SECONDS = 2
 
 
@@ -69,15 +70,19 @@ def lines(read, keep):
     """Yield lists of whole lines as they arrive; keep(chunk) sees all input first.
 
     The last line may lack its newline. Only an unfinished line is held in memory.
+    Raises NotSingerError: a line does not end.
     """
-    pending = []
+    pending, size = [], 0
     while chunk := read():
         keep(chunk)
         pending.append(chunk)
+        size += len(chunk)
         if b"\n" in chunk:
             *whole, rest = b"".join(pending).split(b"\n")
-            pending = [rest]
+            pending, size = [rest], len(rest)
             yield whole
+        elif size > LONGEST_LINE_MB << 20:
+            raise NotSingerError(f"a line of the tap is longer than {LONGEST_LINE_MB} MB.")
     if last := b"".join(pending):
         yield [last]
 

@@ -6,7 +6,7 @@ from pathlib import Path
 from starlette.applications import Starlette
 from starlette.middleware import Middleware
 from starlette.requests import Request
-from starlette.responses import JSONResponse, Response
+from starlette.responses import Response
 from starlette.routing import Route
 
 from sandbox import oauth
@@ -16,6 +16,7 @@ from sandbox.exchange.provider import provider as exchange
 from sandbox.faults import Faults
 from sandbox.gmail.provider import provider as gmail
 from sandbox.google_forms.provider import provider as google_forms
+from sandbox.json_answer import JsonAnswer
 from sandbox.stripe.provider import provider as stripe
 
 PROVIDERS = (gmail, exchange, google_forms, stripe, dataverse)
@@ -34,9 +35,9 @@ def create_app(data_dir: Path | str) -> Starlette:
                 return provider.provoked(status)
         return oauth.token_error(status)
 
-    async def healthz(_: Request) -> JSONResponse:
+    async def healthz(_: Request) -> JsonAnswer:
         told = {"server": "sandbox", "pid": os.getpid(), "data_dir": str(data_dir)}
-        return JSONResponse(told)
+        return JsonAnswer(told)
 
     faults = Faults(provoked)
     return Starlette(

@@ -1,10 +1,10 @@
 """The control endpoint that all providers share: faults, counters, revoked tokens."""
 
 from starlette.requests import Request
-from starlette.responses import JSONResponse
 from starlette.routing import Route
 
 from sandbox.faults import Fault, Faults
+from sandbox.json_answer import JsonAnswer
 from sandbox.oauth import Tokens
 
 
@@ -27,35 +27,35 @@ class Control:
             Route("/__sandbox/tokens/{connection}", self._renew, methods=["POST"]),
         ]
 
-    async def _list(self, _: Request) -> JSONResponse:
-        return JSONResponse({"faults": self._faults.as_json()})
+    async def _list(self, _: Request) -> JsonAnswer:
+        return JsonAnswer({"faults": self._faults.as_json()})
 
-    async def _add(self, request: Request) -> JSONResponse:
+    async def _add(self, request: Request) -> JsonAnswer:
         """One fault as JSON; see `sandbox.faults.Fault` for its keys."""
         try:
             self._faults.rules.append(Fault.from_json(await request.json()))
         except (ValueError, TypeError) as error:
-            return JSONResponse({"error": str(error)}, 400)
+            return JsonAnswer({"error": str(error)}, 400)
         return await self._list(request)
 
-    async def _clear(self, request: Request) -> JSONResponse:
+    async def _clear(self, request: Request) -> JsonAnswer:
         self._faults.rules.clear()
         return await self._list(request)
 
-    async def _counters(self, _: Request) -> JSONResponse:
+    async def _counters(self, _: Request) -> JsonAnswer:
         faults = self._faults
-        return JSONResponse({"total": faults.total, "in_flight_max": faults.in_flight_max})
+        return JsonAnswer({"total": faults.total, "in_flight_max": faults.in_flight_max})
 
-    async def _reset(self, request: Request) -> JSONResponse:
+    async def _reset(self, request: Request) -> JsonAnswer:
         self._faults.reset_counters()
         return await self._counters(request)
 
-    async def _revoke(self, request: Request) -> JSONResponse:
+    async def _revoke(self, request: Request) -> JsonAnswer:
         """Access tokens of a connection; ?refresh=true its refresh token too."""
         refresh = request.query_params.get("refresh") == "true"
         revoked = self._tokens.revoke(request.path_params["connection"], refresh=refresh)
-        return JSONResponse({"revoked": revoked})
+        return JsonAnswer({"revoked": revoked})
 
-    async def _renew(self, request: Request) -> JSONResponse:
+    async def _renew(self, request: Request) -> JsonAnswer:
         self._tokens.renew(request.path_params["connection"])
-        return JSONResponse({})
+        return JsonAnswer({})

@@ -1,7 +1,8 @@
 """Google's JSON error answers, shared by the providers that are Google APIs."""
 
 from starlette.requests import Request
-from starlette.responses import JSONResponse
+
+from sandbox.json_answer import JsonAnswer
 
 # status: (google.rpc.Code, default reason, default message), as googleapis.com answers them
 _ERRORS = {
@@ -34,7 +35,7 @@ class GoogleError(Exception):
 
 def error_response(
     status: int, message: str | None = None, reason: str | None = None
-) -> JSONResponse:
+) -> JsonAnswer:
     """The error body `{"error": {code, message, errors: [...], status}}` for an HTTP status."""
     code, usual_reason, usual_message = _ERRORS.get(status, _ERRORS[500])
     message = message or usual_message
@@ -42,10 +43,10 @@ def error_response(
     if status == 401:
         item |= {"location": "Authorization", "locationType": "header"}
     body = {"code": status, "message": message, "errors": [item], "status": code}
-    return JSONResponse({"error": body}, status)
+    return JsonAnswer({"error": body}, status)
 
 
-async def answer_google_error(_: Request, error: Exception) -> JSONResponse:
+async def answer_google_error(_: Request, error: Exception) -> JsonAnswer:
     """Starlette's exception handler for `GoogleError`."""
     assert isinstance(error, GoogleError)  # noqa: S101 - registered for this class alone
     return error_response(error.status, error.message, error.reason)

@@ -6,8 +6,9 @@ from pathlib import Path
 from urllib.parse import parse_qsl
 
 from starlette.requests import Request
-from starlette.responses import JSONResponse
 from starlette.routing import Route
+
+from sandbox.json_answer import JsonAnswer
 
 CLIENT = ("sandbox", "sandbox")
 PREFIX = "sandbox-"
@@ -66,7 +67,7 @@ class Tokens:
         """Accept a connection's credential again."""
         self._revoked.discard(connection)
 
-    async def _endpoint(self, request: Request) -> JSONResponse:
+    async def _endpoint(self, request: Request) -> JsonAnswer:
         form = dict(parse_qsl((await request.body()).decode("utf-8", "replace")))
         given = {"refresh_token": "refresh_token", "client_credentials": "client_id"}
         grant = form.get("grant_type", "")
@@ -88,7 +89,7 @@ class Tokens:
             return _refuse(400, error, "Token has been expired or revoked.")
         access = f"ya29.{secrets.token_urlsafe(32)}"
         self._access[access] = (connection, time.monotonic() + LIFETIME_SECONDS)
-        return JSONResponse(
+        return JsonAnswer(
             {
                 "access_token": access,
                 "expires_in": LIFETIME_SECONDS,
@@ -103,11 +104,11 @@ class Tokens:
         return any((provider / connection).is_dir() for provider in self._data_dir.iterdir())
 
 
-def _refuse(status: int, error: str, description: str) -> JSONResponse:
-    return JSONResponse({"error": error, "error_description": description}, status)
+def _refuse(status: int, error: str, description: str) -> JsonAnswer:
+    return JsonAnswer({"error": error, "error_description": description}, status)
 
 
-def token_error(status: int) -> JSONResponse:
+def token_error(status: int) -> JsonAnswer:
     """What the token endpoint says for a provoked HTTP status."""
     kind = {400: "invalid_grant", 401: "invalid_client", 403: "access_denied"}
     return _refuse(status, kind.get(status, "internal_failure"), "Bad Request")

@@ -2,7 +2,8 @@
 
 import copy
 import json
-from collections.abc import Callable
+import sys
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -34,8 +35,7 @@ class Records:
         """
         self._id_field = id_field
         self._stamp = stamp
-        lines = path.read_text("utf-8").splitlines() if path.exists() else []
-        self._live = {item[id_field]: item for item in map(json.loads, filter(None, lines))}
+        self._live = dict(_read(path, id_field)) if path.exists() else {}
         self._deleted: dict[str, Object] = {}
         self.journal: list[Change] = []
 
@@ -45,6 +45,10 @@ class Records:
     def all(self) -> list[Object]:
         """The objects that exist."""
         return list(self._live.values())
+
+    def items(self) -> list[tuple[str, Object]]:
+        """The objects that exist, with their ids."""
+        return list(self._live.items())
 
     def get(self, object_id: str) -> Object | None:
         """The object of an id, None if there is none (any more)."""
@@ -88,3 +92,20 @@ class Records:
 
     def _note(self, kind: str, object_id: str, item: Object) -> None:
         self.journal.append(Change(len(self.journal) + 1, kind, object_id, item))
+
+
+def _read(path: Path, id_field: str) -> Iterator[tuple[str, Object]]:
+    """The objects of a file with their ids; a line that holds none is told and left out."""
+    # A byte that is no UTF-8 becomes a lone surrogate, as which it is answered.
+    text = path.read_bytes().decode(errors="surrogateescape")
+    for number, line in enumerate(text.split("\n"), 1):
+        try:
+            if line.strip():
+                item = json.loads(line)
+                object_id = item[id_field]
+                if not isinstance(object_id, str):
+                    raise TypeError
+                yield object_id, item
+        except (ValueError, LookupError, TypeError, RecursionError):
+            told = f"sandbox: line {number} of {path.name} is no object with a text {id_field}"
+            print(f"{told}, and is left out.", file=sys.stderr)

@@ -4,9 +4,9 @@ from collections.abc import Callable
 
 from starlette.exceptions import HTTPException
 from starlette.requests import Request
-from starlette.responses import JSONResponse
 from starlette.routing import Route
 
+from sandbox.json_answer import JsonAnswer
 from sandbox.records import Records
 
 Find = Callable[[str, str], Records | None]
@@ -32,9 +32,9 @@ class RecordsControl:
         return [
             Route(self._base, self._list, methods=["GET"]),
             Route(self._base, self._add, methods=["POST"]),
-            Route(f"{self._base}/{{id}}", self._change, methods=["PATCH"]),
-            Route(f"{self._base}/{{id}}", self._delete, methods=["DELETE"]),
-            Route(f"{self._base}/{{id}}/restore", self._restore, methods=["POST"]),
+            Route(f"{self._base}/{{id:path}}", self._change, methods=["PATCH"]),
+            Route(f"{self._base}/{{id:path}}", self._delete, methods=["DELETE"]),
+            Route(f"{self._base}/{{id:path}}/restore", self._restore, methods=["POST"]),
         ]
 
     def _records(self, request: Request) -> Records:
@@ -43,26 +43,26 @@ class RecordsControl:
             raise HTTPException(404, "no such connection or object type in the data folder")
         return records
 
-    async def _list(self, request: Request) -> JSONResponse:
-        return JSONResponse({"objects": self._records(request).all()})
+    async def _list(self, request: Request) -> JsonAnswer:
+        return JsonAnswer({"objects": self._records(request).all()})
 
-    async def _add(self, request: Request) -> JSONResponse:
+    async def _add(self, request: Request) -> JsonAnswer:
         records, given = self._records(request), await request.json()
         return _answer(lambda: records.add(given))
 
-    async def _change(self, request: Request) -> JSONResponse:
+    async def _change(self, request: Request) -> JsonAnswer:
         records, given = self._records(request), await request.json()
         return _answer(lambda: records.change(request.path_params["id"], given))
 
-    async def _delete(self, request: Request) -> JSONResponse:
+    async def _delete(self, request: Request) -> JsonAnswer:
         return _answer(lambda: self._records(request).delete(request.path_params["id"]))
 
-    async def _restore(self, request: Request) -> JSONResponse:
+    async def _restore(self, request: Request) -> JsonAnswer:
         return _answer(lambda: self._records(request).restore(request.path_params["id"]))
 
 
-def _answer(do: Callable[[], dict]) -> JSONResponse:
+def _answer(do: Callable[[], dict]) -> JsonAnswer:
     try:
-        return JSONResponse(do())
+        return JsonAnswer(do())
     except KeyError:
         raise HTTPException(404, "no such object, or its id is taken") from None

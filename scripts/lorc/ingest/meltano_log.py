@@ -9,9 +9,12 @@ import re
 
 from lorc.project.errors import StepFailed
 
-ADDRESS = re.compile(r"[^\s<>\"'(),;:]+@[^\s<>\"'(),;:]+")
-TOKEN = re.compile(r"(?=[\w.+/=-]*\d)[\w.+/=-]{24,}")
+# Each matches from the beginning of a run of such characters, so that none is looked at twice.
+ADDRESS = re.compile(r"(?<![^\s<>\"'(),;:])[^\s<>\"'(),;:]+@[^\s<>\"'(),;:]+")
+TOKEN = re.compile(r"(?<![\w.+/=-])(?=[\w.+/=-]*\d)[\w.+/=-]{24,}")
 LONGEST = 300
+# So much of a plugin's line is looked at: what is beyond it could not be told anyway.
+MOST_READ = 8 * LONGEST
 
 
 class MeltanoLog:
@@ -28,34 +31,35 @@ class MeltanoLog:
         """Take in one line. Returns whether it was a line of the log."""
         try:
             entry = json.loads(line)
-        except ValueError:
+        except (ValueError, RecursionError):
             return False
         if not isinstance(entry, dict):
             return False
-        metric = entry.get("metric_info") or {}
-        if metric.get("metric") == "sync_duration":
-            self._sync_status[metric["tags"]["stream"]] = metric["tags"]["status"]
+        metric = entry.get("metric_info")
+        if isinstance(metric, dict) and metric.get("metric") == "sync_duration":
+            tags = metric["tags"]
+            self._sync_status[str(tags["stream"])] = str(tags["status"])
         elif plugin := entry.get("string_id") or ("discovery" if entry.get("type") else None):
-            words = str(entry.get("event", "")).strip()
+            words = _beginning(entry.get("event", ""))
             if words and not set(words) <= set("^~ "):
                 self._last_words["tap" if plugin == "discovery" else plugin] = words
         elif entry.get("event") == "Block run completed":
             self._exit_codes = entry.get("exit_codes") or {}
         elif entry.get("level") in ("error", "critical") and entry.get("event"):
-            self._error = str(entry["event"])
+            self._error = _beginning(entry["event"])
         return True
 
     def check(self, exit_code: int, tee_finished: bool) -> None:
         """Raise StepFailed unless every stream was extracted to its end and passed the tee."""
         tee = self._last_words.get("tee", "")
         if tee.startswith("tee: "):
-            raise StepFailed(tee.removeprefix("tee: "), "backup", exit_code=exit_code)
+            raise StepFailed(tee.removeprefix("tee: ")[:LONGEST], "backup", exit_code=exit_code)
         tap = self._last_words.get(self.extractor) or self._last_words.get("tap", "")
         unfinished = {name: s for name, s in self._sync_status.items() if s != "succeeded"}
         if unfinished or self._exit_codes.get("extractors"):
             what = f"{self.extractor} failed"
             if unfinished:
-                what += f" at {', '.join(sorted(unfinished))}"
+                what += f" at {sentence(', '.join(sorted(unfinished)))}"
             raise StepFailed(f"{what}: {sentence(tap)}", "extract", exit_code=exit_code)
         if self._exit_codes.get("loaders"):
             raise StepFailed(
@@ -71,13 +75,24 @@ class MeltanoLog:
 def sentence(words: str) -> str:
     """A plugin's words up to a stack trace, without addresses and token-like text, on one line of
     bounded length."""
-    words = words.partition("Traceback (most recent call last)")[0]
+    words = _beginning(words).partition("Traceback (most recent call last)")[0]
+    words = "".join(letter if letter.isprintable() else " " for letter in words)
     words = ADDRESS.sub("(address)", " ".join(words.split()))
     words = TOKEN.sub("(...)", words)
     return words if len(words) <= LONGEST else words[: LONGEST - 3] + "..."
 
 
+def _beginning(words: object) -> str:
+    """What is looked at of a plugin's words. A word that the cut goes through may be half of a
+    token or an address, which no pattern knows any more, and is left out."""
+    text = str(words)
+    if len(text) > MOST_READ:
+        text = re.sub(r"(?<!\S)\S+\Z", "", text[:MOST_READ]) + "..."
+    return text.strip()
+
+
 def error_class(words: str | None) -> str:
     """The class of the error that a plugin ended with; its message may quote a record."""
-    match = re.match(r"([A-Za-z_][\w.]*(?:Error|Exception|Exit|Interrupt))\b", words or "")
+    name = r"([A-Za-z_][A-Za-z_.]{0,80}(?:Error|Exception|Exit|Interrupt))\b"
+    match = re.match(name, words or "")
     return f"it ended with {match[1]}." if match else "it ended early."

@@ -1,6 +1,5 @@
 """The Dataverse Web API's reading of an entity set, over the tables of a data folder."""
 
-import json
 import re
 from datetime import UTC, datetime
 from pathlib import Path
@@ -8,11 +7,11 @@ from urllib.parse import parse_qs, quote, urlencode
 
 from starlette.datastructures import QueryParams
 from starlette.requests import Request
-from starlette.responses import Response
 from starlette.routing import Route
 
 from sandbox.dataverse.odata import ODataError, Preferences
 from sandbox.dataverse.table import KINDS, Table
+from sandbox.json_answer import JsonAnswer
 from sandbox.oauth import Tokens
 from sandbox.records import Records
 
@@ -68,7 +67,7 @@ class DataverseApi:
         message = f"Resource not found for the segment '{entity_set}'."
         raise ODataError(404, message, "0x80060888")
 
-    async def _read(self, request: Request) -> Response:
+    async def _read(self, request: Request) -> JsonAnswer:
         table, query = self._table_of(request), request.query_params
         wishes = Preferences.of(request.headers.get("prefer", ""))
         if unknown := set(query) - _OPTIONS:
@@ -86,10 +85,8 @@ class DataverseApi:
             "odata.track-changes": wishes.track,
             "odata.include-annotations": wishes.annotations,
         }
-        return Response(
-            json.dumps(answer, ensure_ascii=False, separators=(",", ":")).encode(
-                "utf-8", "replace"
-            ),
+        return JsonAnswer(
+            answer,
             media_type="application/json; odata.metadata=minimal",
             headers={
                 "OData-Version": "4.0",

@@ -2,10 +2,10 @@
 
 from starlette.exceptions import HTTPException
 from starlette.requests import Request
-from starlette.responses import JSONResponse
 from starlette.routing import Route
 
 from sandbox.dataverse.api import DataverseApi
+from sandbox.json_answer import JsonAnswer
 from sandbox.records_control import RecordsControl
 
 
@@ -23,11 +23,11 @@ class DataverseControl:
             *RecordsControl("dataverse", self._api.records).routes(),
         ]
 
-    async def _expire(self, request: Request) -> JSONResponse:
+    async def _expire(self, request: Request) -> JsonAnswer:
         """From now on every earlier delta link is too old."""
         tables = self._api.tables(request.path_params["connection"])
         if tables is None:
             raise HTTPException(404, "no such connection in the data folder")
         for table in tables.values():
             table.expire()
-        return JSONResponse({"expired": list(tables)})
+        return JsonAnswer({"expired": list(tables)})

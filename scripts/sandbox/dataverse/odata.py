@@ -5,7 +5,9 @@ from dataclasses import dataclass
 from fnmatch import fnmatchcase
 
 from starlette.requests import Request
-from starlette.responses import JSONResponse, Response
+from starlette.responses import Response
+
+from sandbox.json_answer import JsonAnswer
 
 MAX_PAGE_SIZE = 5000  # rows of a standard table per page, and as many without a preference
 _PREFERENCE = re.compile(r'([\w.-]+)(?:\s*=\s*(?:"([^"]*)"|([^\s,;]*)))?')
@@ -43,7 +45,7 @@ def error_response(status: int, message: str | None = None, code: str | None = N
         return Response(status_code=401, headers={"WWW-Authenticate": "Bearer"})
     usual_code, usual_message = _ERRORS.get(status, _ERRORS[500])
     error = {"code": code or usual_code, "message": message or usual_message}
-    return JSONResponse({"error": error}, status)
+    return JsonAnswer({"error": error}, status)
 
 
 async def answer_odata_error(_: Request, error: Exception) -> Response:

@@ -42,8 +42,8 @@ class Table:
     def __init__(self, folder: Path, kind: Kind):
         self.kind = kind
         self.records = Records(folder / f"{kind.object_type}.jsonl", kind.key, self._stamp)
-        versions = (row.get("versionnumber", 0) for row in self.records.all())
-        self._version = max(versions, default=0)
+        versions = (row.get("versionnumber") for row in self.records.all())
+        self._version = max((each for each in versions if isinstance(each, int)), default=0)
         self.expire()
 
     def expire(self) -> None:
@@ -65,7 +65,7 @@ class Table:
         """The rows with a key greater than `after`, by key; with a time, those changed since."""
         return [
             row
-            for key, row in sorted((row[self.kind.key], row) for row in self.records.all())
+            for key, row in sorted(self.records.items())
             if key > after and (modified_since is None or _is_since(row, modified_since))
         ]
 
@@ -102,8 +102,10 @@ class Table:
 
 
 def _is_since(row: Row, moment: datetime) -> bool:
-    modified = row.get("modifiedon")
-    return modified is not None and datetime.fromisoformat(modified) >= moment
+    try:
+        return datetime.fromisoformat(row["modifiedon"]) >= moment
+    except (KeyError, TypeError, ValueError):  # it does not say when
+        return False
 
 
 def _without_stale(row: Row, before: Row) -> Row:

@@ -6,7 +6,6 @@ from pathlib import Path
 from typing import Any
 
 from starlette.requests import Request
-from starlette.responses import JSONResponse
 from starlette.routing import Route
 
 from sandbox.exchange import message
@@ -15,6 +14,7 @@ from sandbox.exchange.errors import GraphError
 from sandbox.exchange.folders import Folder, folder_resource
 from sandbox.exchange.mailbox import Change, Mailbox, folder_bound_id
 from sandbox.exchange.params import has_immutable_ids, page_size, received_from, selected, skipped
+from sandbox.json_answer import MailAnswer
 from sandbox.oauth import Tokens
 
 
@@ -64,15 +64,15 @@ class ExchangeApi:
             raise GraphError(404, "ErrorInvalidUser", "The requested user is invalid.")
         return opened
 
-    async def _user(self, request: Request) -> JSONResponse:
+    async def _user(self, request: Request) -> MailAnswer:
         mailbox, _ = self._opened(request)
         given = {"displayName": mailbox.connection, "mail": mailbox.address}
         names = ("givenName", "jobTitle", "mobilePhone", "officeLocation", "surname")
         known = {"userPrincipalName": mailbox.address, "preferredLanguage": "en-US"}
         identity = {"id": _user_id(mailbox), "businessPhones": []}
-        return JSONResponse(identity | given | known | dict.fromkeys(names))
+        return MailAnswer(identity | given | known | dict.fromkeys(names))
 
-    async def _folders(self, request: Request) -> JSONResponse:
+    async def _folders(self, request: Request) -> MailAnswer:
         mailbox, _ = self._opened(request)
         above = mailbox.folders.root_id
         if "folder" in request.path_params:
@@ -83,9 +83,9 @@ class ExchangeApi:
         if len(found) > skip + size:
             more = request.url.include_query_params(**{"$skip": skip + size})
             answer["@odata.nextLink"] = str(more)
-        return JSONResponse(answer)
+        return MailAnswer(answer)
 
-    async def _folders_delta(self, request: Request) -> JSONResponse:
+    async def _folders_delta(self, request: Request) -> MailAnswer:
         mailbox, deltas = self._opened(request)
         around = _round(request, deltas, "", len(mailbox.folders.journal))
         known = mailbox.folders.journal[around.since : around.until]
@@ -99,7 +99,7 @@ class ExchangeApi:
         url = f"{_owner_url(request)}/mailfolders/delta?{query}"
         return _answer(request, "mailFolder", {link: url, "value": value})
 
-    async def _delta(self, request: Request) -> JSONResponse:
+    async def _delta(self, request: Request) -> MailAnswer:
         mailbox, deltas = self._opened(request)
         folder = self._folder_of(mailbox, request)
         around = _round(request, deltas, folder.id, len(mailbox.journal))
@@ -109,7 +109,7 @@ class ExchangeApi:
         url = f"{_owner_url(request)}/mailfolders('{folder.id}')/messages/delta?{query}"
         return _answer(request, "message", {link: url, "value": value})
 
-    async def _get(self, request: Request) -> JSONResponse:
+    async def _get(self, request: Request) -> MailAnswer:
         mailbox, _ = self._opened(request)
         mail = mailbox.get(request.path_params["id"])
         if mail is None:
@@ -120,7 +120,7 @@ class ExchangeApi:
         except OSError as error:
             raise GraphError(404) from error
         context = f"users('{_user_id(mailbox)}')/messages/$entity"
-        return JSONResponse({"@odata.context": _metadata(request) + context} | told)
+        return MailAnswer({"@odata.context": _metadata(request) + context} | told)
 
     def _folder_of(self, mailbox: Mailbox, request: Request) -> Folder:
         folder = mailbox.folders.get(request.path_params["folder"])
@@ -176,9 +176,9 @@ def _removed_folder(folder: Folder) -> dict[str, Any]:
     return {"id": folder.id, "@removed": {"reason": "deleted"}}
 
 
-def _answer(request: Request, kind: str, answer: dict[str, Any]) -> JSONResponse:
+def _answer(request: Request, kind: str, answer: dict[str, Any]) -> MailAnswer:
     context = f"{_metadata(request)}Collection({kind})"
-    return JSONResponse({"@odata.context": context} | answer)
+    return MailAnswer({"@odata.context": context} | answer)
 
 
 def _metadata(request: Request) -> str:

@@ -4,13 +4,13 @@ import base64
 
 from starlette.exceptions import HTTPException
 from starlette.requests import Request
-from starlette.responses import JSONResponse
 from starlette.routing import Route
 
 from sandbox.exchange import message
 from sandbox.exchange.api import ExchangeApi
 from sandbox.exchange.delta import Deltas
 from sandbox.exchange.mailbox import Mail, Mailbox
+from sandbox.json_answer import MailAnswer
 
 CHANGEABLE = {"isRead", "flag", "categories", "subject"}
 
@@ -31,10 +31,10 @@ class ExchangeControl:
         return [
             Route(f"{base}/messages", self._list, methods=["GET"]),
             Route(f"{base}/messages", self._add, methods=["POST"]),
-            Route(f"{base}/messages/{{id}}", self._change, methods=["PATCH"]),
-            Route(f"{base}/messages/{{id}}", self._delete, methods=["DELETE"]),
-            Route(f"{base}/messages/{{id}}/move", self._move, methods=["POST"]),
-            Route(f"{base}/messages/{{id}}/restore", self._restore, methods=["POST"]),
+            Route(f"{base}/messages/{{id:path}}", self._change, methods=["PATCH"]),
+            Route(f"{base}/messages/{{id:path}}", self._delete, methods=["DELETE"]),
+            Route(f"{base}/messages/{{id:path}}/move", self._move, methods=["POST"]),
+            Route(f"{base}/messages/{{id:path}}/restore", self._restore, methods=["POST"]),
             Route(f"{base}/folders/{{path:path}}", self._remove_folder, methods=["DELETE"]),
             Route(f"{base}/expire_delta", self._expire, methods=["POST"]),
         ]
@@ -52,55 +52,55 @@ class ExchangeControl:
             raise HTTPException(404, "no such message")
         return mailbox, mail
 
-    async def _list(self, request: Request) -> JSONResponse:
+    async def _list(self, request: Request) -> MailAnswer:
         mailbox, _ = self._opened(request)
-        return JSONResponse({"messages": [_told(mail) for mail in mailbox.mails()]})
+        return MailAnswer({"messages": [_told(mail) for mail in mailbox.mails()]})
 
-    async def _add(self, request: Request) -> JSONResponse:
+    async def _add(self, request: Request) -> MailAnswer:
         """{"eml": text} or {"eml_base64": ...}, "folder": path (default: Inbox)."""
         given = await request.json()
         content = given["eml"].encode() if "eml" in given else base64.b64decode(given["eml_base64"])
         mailbox, _ = self._opened(request)
-        return JSONResponse(_told(mailbox.add(content, given.get("folder", "Inbox"))))
+        return MailAnswer(_told(mailbox.add(content, given.get("folder", "Inbox"))))
 
-    async def _change(self, request: Request) -> JSONResponse:
+    async def _change(self, request: Request) -> MailAnswer:
         """Properties of the message resource, as Graph's PATCH takes them."""
         mailbox, mail = self._mail(request)
         given = await request.json()
         if wrong := given.keys() - CHANGEABLE:
             raise HTTPException(400, f"{min(wrong)} of a message cannot be changed")
         mailbox.change(mail, given)
-        return JSONResponse(_told(mail))
+        return MailAnswer(_told(mail))
 
-    async def _move(self, request: Request) -> JSONResponse:
+    async def _move(self, request: Request) -> MailAnswer:
         """{"folder": path}."""
         mailbox, mail = self._mail(request)
         mailbox.move(mail, (await request.json())["folder"])
-        return JSONResponse(_told(mail))
+        return MailAnswer(_told(mail))
 
-    async def _delete(self, request: Request) -> JSONResponse:
+    async def _delete(self, request: Request) -> MailAnswer:
         mailbox, mail = self._mail(request)
         told = _told(mail)
         mailbox.delete(mail)
-        return JSONResponse(told)
+        return MailAnswer(told)
 
-    async def _restore(self, request: Request) -> JSONResponse:
+    async def _restore(self, request: Request) -> MailAnswer:
         mailbox, _ = self._opened(request)
         mail = mailbox.restore(request.path_params["id"])
         if mail is None:
             raise HTTPException(404, "no deleted message of that id")
-        return JSONResponse(_told(mail))
+        return MailAnswer(_told(mail))
 
-    async def _remove_folder(self, request: Request) -> JSONResponse:
+    async def _remove_folder(self, request: Request) -> MailAnswer:
         """Remove a folder with all its mails, which get no notice of their own."""
         mailbox, _ = self._opened(request)
-        return JSONResponse({"removed": mailbox.remove_folder(request.path_params["path"])})
+        return MailAnswer({"removed": mailbox.remove_folder(request.path_params["path"])})
 
-    async def _expire(self, request: Request) -> JSONResponse:
+    async def _expire(self, request: Request) -> MailAnswer:
         """From now on every delta token given out so far is too old (410)."""
         _, deltas = self._opened(request)
         deltas.expire()
-        return JSONResponse({})
+        return MailAnswer({})
 
 
 def _told(mail: Mail) -> dict[str, str]:

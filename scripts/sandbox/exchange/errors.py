@@ -4,7 +4,8 @@ import uuid
 from datetime import UTC, datetime
 
 from starlette.requests import Request
-from starlette.responses import JSONResponse
+
+from sandbox.json_answer import MailAnswer
 
 # status: (code, message), as Graph words them for mail
 _ERRORS = {
@@ -27,9 +28,7 @@ class GraphError(Exception):
         super().__init__(status)
 
 
-def error_response(
-    status: int, code: str | None = None, message: str | None = None
-) -> JSONResponse:
+def error_response(status: int, code: str | None = None, message: str | None = None) -> MailAnswer:
     """The error body `{"error": {code, message, innerError}}` for an HTTP status."""
     usual_code, usual_message = _ERRORS.get(status, _ERRORS[500])
     request_id = str(uuid.uuid4())
@@ -39,10 +38,10 @@ def error_response(
         "client-request-id": request_id,
     }
     error = {"code": code or usual_code, "message": message or usual_message, "innerError": inner}
-    return JSONResponse({"error": error}, status)
+    return MailAnswer({"error": error}, status)
 
 
-async def answer_graph_error(_: Request, error: Exception) -> JSONResponse:
+async def answer_graph_error(_: Request, error: Exception) -> MailAnswer:
     """Starlette's exception handler for `GraphError`."""
     assert isinstance(error, GraphError)  # noqa: S101 - registered for this class alone
     return error_response(error.status, error.code, error.message)

@@ -1,6 +1,5 @@
 """The Gmail API's methods over the mailboxes of a data folder."""
 
-import json
 from pathlib import Path
 from typing import Any
 
@@ -14,6 +13,7 @@ from sandbox.gmail.params import flag, history_id, limit, page_key, page_token, 
 from sandbox.gmail.query import parse_query, shows_hidden
 from sandbox.gmail.resource import FORMATS, read, resource
 from sandbox.google import GoogleError
+from sandbox.json_answer import MailAnswer
 from sandbox.oauth import Tokens
 
 
@@ -39,8 +39,8 @@ class GmailApi:
         user = "/gmail/v1/users/{user}"
         return [
             Route(f"{user}/messages", self._list),
-            Route(f"{user}/messages/{{id}}", self._get),
             Route(f"{user}/messages/{{message_id}}/attachments/{{id}}", self._attachment),
+            Route(f"{user}/messages/{{id:path}}", self._get),
             Route(f"{user}/history", self._history),
             Route(f"{user}/profile", self._profile),
             Route(f"{user}/labels", self._labels),
@@ -58,7 +58,7 @@ class GmailApi:
             raise GoogleError(403, f"Delegation denied for {mailbox.address}", "forbidden")
         return mailbox
 
-    async def _list(self, request: Request) -> Response:
+    async def _list(self, request: Request) -> MailAnswer:
         mailbox, params = self._mailbox_of(request), request.query_params
         q = params.get("q", "")
         query = parse_query(q, mailbox.own_labels)
@@ -85,7 +85,7 @@ class GmailApi:
             answer["nextPageToken"] = page_token_after(page[-1])
         # Gmail's number is rough too: the mails in the span of dates, whatever their labels
         answer["resultSizeEstimate"] = len(spanned) if page else 0
-        return _json(answer)
+        return MailAnswer(answer)
 
     async def _get(self, request: Request) -> Response:
         mailbox, params = self._mailbox_of(request), request.query_params
@@ -97,18 +97,18 @@ class GmailApi:
         form = params.get("format", "full").lower()
         if form not in FORMATS:
             raise GoogleError(400, f"Invalid value at 'format': {form}")
-        return _json(resource(mail, form, params.getlist("metadataHeaders")))
+        return MailAnswer(resource(mail, form, params.getlist("metadataHeaders")))
 
-    async def _attachment(self, request: Request) -> Response:
+    async def _attachment(self, request: Request) -> MailAnswer:
         mail = self._mailbox_of(request).get(request.path_params["message_id"])
         if mail is None:
             raise GoogleError(404)
         body = message.attachment(message.parse(read(mail)), mail.id, request.path_params["id"])
         if body is None:
             raise GoogleError(400, "Invalid attachment token")
-        return _json(body)
+        return MailAnswer(body)
 
-    async def _history(self, request: Request) -> Response:
+    async def _history(self, request: Request) -> MailAnswer:
         mailbox, params = self._mailbox_of(request), request.query_params
         types = set(params.getlist("historyTypes")) or set(history.TYPES)
         if not types <= set(history.TYPES):
@@ -132,11 +132,11 @@ class GmailApi:
         if len(found) > len(page):
             answer["nextPageToken"] = str(page[-1].id)
         answer["historyId"] = str(mailbox.history.current)
-        return _json(answer)
+        return MailAnswer(answer)
 
-    async def _profile(self, request: Request) -> Response:
+    async def _profile(self, request: Request) -> MailAnswer:
         mailbox = self._mailbox_of(request)
-        return _json(
+        return MailAnswer(
             {
                 "emailAddress": mailbox.address,
                 "messagesTotal": len(mailbox),
@@ -145,12 +145,6 @@ class GmailApi:
             }
         )
 
-    async def _labels(self, request: Request) -> Response:
+    async def _labels(self, request: Request) -> MailAnswer:
         own = self._mailbox_of(request).own_labels
-        return _json({"labels": labels.label_resources(own)})
-
-
-def _json(answer: dict[str, Any]) -> Response:
-    """UTF-8 JSON; a lone surrogate, which UTF-8 cannot write, becomes a question mark."""
-    body = json.dumps(answer, ensure_ascii=False, separators=(",", ":"))
-    return Response(body.encode("utf-8", "replace"), media_type="application/json; charset=UTF-8")
+        return MailAnswer({"labels": labels.label_resources(own)})

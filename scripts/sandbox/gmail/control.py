@@ -6,11 +6,11 @@ from typing import Any
 
 from starlette.exceptions import HTTPException
 from starlette.requests import Request
-from starlette.responses import JSONResponse
 from starlette.routing import Route
 
 from sandbox.gmail.api import GmailApi
 from sandbox.gmail.mailbox import Mail, Mailbox
+from sandbox.json_answer import MailAnswer
 
 
 class GmailControl:
@@ -25,9 +25,9 @@ class GmailControl:
         return [
             Route(f"{base}/messages", self._add, methods=["POST"]),
             Route(f"{base}/verbatim/{{id:path}}", self._add_verbatim, methods=["POST"]),
-            Route(f"{base}/messages/{{id}}/labels", self._relabel, methods=["POST"]),
-            Route(f"{base}/messages/{{id}}/restore", self._restore, methods=["POST"]),
-            Route(f"{base}/messages/{{id}}", self._delete, methods=["DELETE"]),
+            Route(f"{base}/messages/{{id:path}}/labels", self._relabel, methods=["POST"]),
+            Route(f"{base}/messages/{{id:path}}/restore", self._restore, methods=["POST"]),
+            Route(f"{base}/messages/{{id:path}}", self._delete, methods=["DELETE"]),
             Route(f"{base}/expire_history", self._expire, methods=["POST"]),
         ]
 
@@ -44,7 +44,7 @@ class GmailControl:
             raise HTTPException(404, "no such message")
         return mailbox, mail
 
-    async def _add(self, request: Request) -> JSONResponse:
+    async def _add(self, request: Request) -> MailAnswer:
         """{"eml": text} or {"eml_base64": ...}, "labels": [names], "internal_date": ms."""
         given = await request.json()
         content = given["eml"].encode() if "eml" in given else base64.b64decode(given["eml_base64"])
@@ -53,38 +53,38 @@ class GmailControl:
         )
         return _told(mail)
 
-    async def _add_verbatim(self, request: Request) -> JSONResponse:
+    async def _add_verbatim(self, request: Request) -> MailAnswer:
         """The body is get's answer to the id in the path; ?internal_date=ms, else now."""
         date = int(request.query_params.get("internal_date") or time.time() * 1000)
         mailbox = self._mailbox(request)
         return _told(mailbox.add_verbatim(request.path_params["id"], await request.body(), date))
 
-    async def _relabel(self, request: Request) -> JSONResponse:
+    async def _relabel(self, request: Request) -> MailAnswer:
         """{"add": [names], "remove": [names]}."""
         mailbox, mail = self._mail(request)
         given = await request.json()
         mailbox.relabel(mail, given.get("add", ()), given.get("remove", ()))
         return _told(mail)
 
-    async def _delete(self, request: Request) -> JSONResponse:
+    async def _delete(self, request: Request) -> MailAnswer:
         mailbox, mail = self._mail(request)
         mailbox.delete(mail)
         return _told(mail)
 
-    async def _restore(self, request: Request) -> JSONResponse:
+    async def _restore(self, request: Request) -> MailAnswer:
         mail = self._mailbox(request).restore(request.path_params["id"])
         if mail is None:
             raise HTTPException(404, "no deleted message of that id")
         return _told(mail)
 
-    async def _expire(self, request: Request) -> JSONResponse:
+    async def _expire(self, request: Request) -> MailAnswer:
         """From now on every earlier historyId is too old (404)."""
         mailbox = self._mailbox(request)
         mailbox.history.expire()
-        return JSONResponse({"historyId": str(mailbox.history.current)})
+        return MailAnswer({"historyId": str(mailbox.history.current)})
 
 
-def _told(mail: Mail) -> JSONResponse:
+def _told(mail: Mail) -> MailAnswer:
     told: dict[str, Any] = {
         "id": mail.id,
         "threadId": mail.thread,
@@ -92,4 +92,4 @@ def _told(mail: Mail) -> JSONResponse:
         "historyId": str(mail.history_id),
         "internalDate": str(mail.date),
     }
-    return JSONResponse(told)
+    return MailAnswer(told)

@@ -3,13 +3,13 @@
 from pathlib import Path
 
 from starlette.requests import Request
-from starlette.responses import JSONResponse
 from starlette.routing import Route
 
 from sandbox.google_forms.errors import FormsError
 from sandbox.google_forms.fields import partial
 from sandbox.google_forms.form import FormFolder
 from sandbox.google_forms.params import page_place, page_size, page_token, submitted
+from sandbox.json_answer import JsonAnswer
 from sandbox.oauth import PREFIX, Tokens
 
 
@@ -36,7 +36,7 @@ class FormsApi:
         return [
             Route(form, self._get),
             Route(f"{form}/responses", self._list),
-            Route(f"{form}/responses/{{id}}", self._get_response),
+            Route(f"{form}/responses/{{id:path}}", self._get_response),
         ]
 
     def _form_of(self, request: Request) -> FormFolder:
@@ -51,10 +51,10 @@ class FormsApi:
             raise FormsError(404)
         return form
 
-    async def _get(self, request: Request) -> JSONResponse:
-        return JSONResponse(self._form_of(request).form)
+    async def _get(self, request: Request) -> JsonAnswer:
+        return JsonAnswer(self._form_of(request).form)
 
-    async def _list(self, request: Request) -> JSONResponse:
+    async def _list(self, request: Request) -> JsonAnswer:
         form, params = self._form_of(request), request.query_params
         page, end = form.page(submitted(params), page_place(params), page_size(params))
         answer = {}
@@ -62,11 +62,11 @@ class FormsApi:
             answer["responses"] = page
         if end:
             answer["nextPageToken"] = page_token(params, end)
-        return JSONResponse(partial(answer, params.get("fields")))
+        return JsonAnswer(partial(answer, params.get("fields")))
 
-    async def _get_response(self, request: Request) -> JSONResponse:
+    async def _get_response(self, request: Request) -> JsonAnswer:
         form = self._form_of(request)
         response = form.responses.get(request.path_params["id"])
         if response is None:
             raise FormsError(404)
-        return JSONResponse({"formId": form.form["formId"], **response})
+        return JsonAnswer({"formId": form.form["formId"], **response})

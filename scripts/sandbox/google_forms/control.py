@@ -2,11 +2,11 @@
 
 from starlette.exceptions import HTTPException
 from starlette.requests import Request
-from starlette.responses import JSONResponse
 from starlette.routing import Route
 
 from sandbox.google_forms.api import FormsApi
 from sandbox.google_forms.form import FormFolder
+from sandbox.json_answer import JsonAnswer
 from sandbox.records import Records
 from sandbox.records_control import RecordsControl
 
@@ -36,8 +36,8 @@ class FormsControl:
             raise HTTPException(404, "no such connection in the data folder")
         return form
 
-    async def _list(self, request: Request) -> JSONResponse:
-        return JSONResponse({"objects": [self._form(request).form]})
+    async def _list(self, request: Request) -> JsonAnswer:
+        return JsonAnswer({"objects": [self._form(request).form]})
 
-    async def _change(self, request: Request) -> JSONResponse:
-        return JSONResponse(self._form(request).change(await request.json()))
+    async def _change(self, request: Request) -> JsonAnswer:
+        return JsonAnswer(self._form(request).change(await request.json()))

@@ -41,15 +41,10 @@ class FormFolder:
         return [places[spot] for spot in page], page[-1] if len(left) > size else None
 
     def _stamp(self, kind: str, item: Object) -> Object:
-        newest = max(
-            (each["lastSubmittedTime"] for each in self.responses.all()),
-            key=instant,
-            default=None,
-        )
-        now = tick(newest)
+        now = tick(max(map(submitted, self.responses.all()), default=""))
         if kind == "changed":
             before = self.responses.get(item["responseId"])
-            if item["lastSubmittedTime"] == before["lastSubmittedTime"]:
+            if item.get("lastSubmittedTime") == before.get("lastSubmittedTime"):
                 item["lastSubmittedTime"] = zulu(now, "microseconds")
             return item
         created = item.get("createTime")
@@ -63,18 +58,31 @@ class FormFolder:
 
 def place(response: Object) -> Place:
     """Where a response stands in the list."""
-    return instant(response["createTime"]), response["responseId"]
+    return _instant(response, "createTime"), response["responseId"]
+
+
+def submitted(response: Object) -> str:
+    """When a response was submitted last."""
+    return _instant(response, "lastSubmittedTime")
+
+
+def _instant(response: Object, field: str) -> str:
+    """The instant of a field, the beginning of time if it holds none."""
+    try:
+        return instant(response[field])
+    except (KeyError, TypeError, ValueError):
+        return ""
 
 
 def is_since(response: Object, operator: str, start: str) -> bool:
     """Whether a response was submitted after the filter's instant, or at it where `>=` says so."""
-    submitted = instant(response["lastSubmittedTime"])
-    return submitted > start or (operator == ">=" and submitted == start)
+    moment = submitted(response)
+    return moment > start or (operator == ">=" and moment == start)
 
 
 def made_up(name: str, responses: Iterable[Object]) -> Object:
     """A form that asks what the responses answer, the same one for the same responses."""
-    asked = sorted({question for item in responses for question in item.get("answers", {})})
+    asked = sorted({question for item in responses for question in item.get("answers") or ()})
     digest = hashlib.sha256(name.encode()).hexdigest()
     items = [
         {

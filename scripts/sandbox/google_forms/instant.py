@@ -15,12 +15,13 @@ def instant(moment: str) -> str:
     return f"{read[1]}.{read[2] or '':0<9}"
 
 
-def tick(newest: str | None) -> datetime:
-    """The time of a submission: now, or right after `newest` where this machine's clock is late."""
+def tick(newest: str) -> datetime:
+    """The time of a submission: now, or right after the instant `newest`, empty if there is none,
+    where this machine's clock is late."""
     now = datetime.now(UTC)
-    if newest is None:
+    if not newest:
         return now
-    return max(now, datetime.fromisoformat(newest) + timedelta(milliseconds=1))
+    return max(now, datetime.fromisoformat(f"{newest[:26]}Z") + timedelta(milliseconds=1))
 
 
 def zulu(moment: datetime, timespec: str) -> str:

@@ -1,6 +1,5 @@
 """The accounts of a data folder: their objects, and the events of what happens to them."""
 
-from operator import itemgetter
 from pathlib import Path
 from typing import Any
 
@@ -8,6 +7,7 @@ from starlette.exceptions import HTTPException
 
 from sandbox.records import Records
 from sandbox.stripe.events import Events
+from sandbox.stripe.params import created
 from sandbox.stripe.shapes import PREFIXES, complete
 
 Object = dict[str, Any]
@@ -22,7 +22,7 @@ class ObjectRecords(Records):
 
     def newest_first(self) -> list[Object]:
         """The objects that exist, as Stripe lists them."""
-        return sorted(self.all(), key=itemgetter("created"))[::-1]
+        return sorted(self.all(), key=created)[::-1]
 
     def add(self, given: Object) -> Object:
         """Add an object, completed where it is partial; KeyError if its id is taken."""

@@ -1,7 +1,6 @@
 """Stripe's methods over the accounts of a data folder."""
 
 import base64
-import json
 import re
 from collections.abc import Callable
 from contextlib import suppress
@@ -10,9 +9,9 @@ from typing import Any
 
 from starlette.datastructures import QueryParams
 from starlette.requests import Request
-from starlette.responses import Response
 from starlette.routing import Route
 
+from sandbox.json_answer import JsonAnswer
 from sandbox.oauth import Tokens
 from sandbox.stripe.account import Account, Accounts
 from sandbox.stripe.errors import NO_KEY, StripeError, missing, request_id_of_now
@@ -56,7 +55,7 @@ class StripeApi:
             raise StripeError(400, f"Invalid Stripe API version: {version}")
         return account
 
-    async def _list(self, request: Request) -> Response:
+    async def _list(self, request: Request) -> JsonAnswer:
         account, resource = self._account(request), request.path_params["resource"]
         params = request.query_params
         if resource == "events":
@@ -71,7 +70,7 @@ class StripeApi:
             {"object": "list", "data": data, "has_more": has_more, "url": f"/v1/{resource}"}
         )
 
-    async def _retrieve(self, request: Request) -> Response:
+    async def _retrieve(self, request: Request) -> JsonAnswer:
         account, object_id = self._account(request), request.path_params["id"]
         kind = _type_of(request)
         item = account.records[kind].get(object_id)
@@ -111,8 +110,5 @@ def _type_filter(params: QueryParams) -> Callable[[dict[str, Any]], bool]:
     return lambda event: fnmatchcase(event["type"], params.get("type", "*"))
 
 
-def _json(answer: dict[str, Any]) -> Response:
-    """UTF-8 JSON; a lone surrogate, which UTF-8 cannot write, is escaped like all beyond ASCII."""
-    body = json.dumps(answer, separators=(",", ":"))
-    headers = {"Request-Id": request_id_of_now()}
-    return Response(body, headers=headers, media_type="application/json")
+def _json(answer: dict[str, Any]) -> JsonAnswer:
+    return JsonAnswer(answer, headers={"Request-Id": request_id_of_now()})

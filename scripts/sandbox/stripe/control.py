@@ -2,9 +2,9 @@
 
 from starlette.exceptions import HTTPException
 from starlette.requests import Request
-from starlette.responses import JSONResponse
 from starlette.routing import Route
 
+from sandbox.json_answer import JsonAnswer
 from sandbox.records_control import RecordsControl
 from sandbox.stripe.account import Accounts
 
@@ -26,8 +26,8 @@ class StripeControl:
             *RecordsControl("stripe", self._accounts.records).routes(),
         ]
 
-    async def _expire(self, request: Request) -> JSONResponse:
+    async def _expire(self, request: Request) -> JsonAnswer:
         account = self._accounts.get(request.path_params["connection"])
         if account is None:
             raise HTTPException(404, "no such connection in the data folder")
-        return JSONResponse({"expired": account.events.expire()})
+        return JsonAnswer({"expired": account.events.expire()})

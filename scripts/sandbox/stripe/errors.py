@@ -5,7 +5,8 @@ import time
 from http import HTTPStatus
 
 from starlette.requests import Request
-from starlette.responses import JSONResponse
+
+from sandbox.json_answer import JsonAnswer
 
 NO_KEY = (
     "You did not provide an API key. You need to provide your API key in the Authorization header,"
@@ -43,7 +44,7 @@ def missing(object_type: str, object_id: str, param: str = "id") -> StripeError:
     return StripeError(status, f"No such {object_type}: '{object_id}'", "resource_missing", param)
 
 
-def error_response(error: StripeError) -> JSONResponse:
+def error_response(error: StripeError) -> JsonAnswer:
     """The body {"error": {code, doc_url, message, param, request_log_url, type}}."""
     request_id = request_id_of_now()
     log = f"https://dashboard.stripe.com/test/logs/{request_id}?t={int(time.time())}"
@@ -55,7 +56,7 @@ def error_response(error: StripeError) -> JSONResponse:
         told["doc_url"] = f"https://stripe.com/docs/error-codes/{error.code.replace('_', '-')}"
     if error.param:
         told["param"] = error.param
-    return JSONResponse({"error": told}, error.status, {"Request-Id": request_id})
+    return JsonAnswer({"error": told}, error.status, {"Request-Id": request_id})
 
 
 def request_id_of_now() -> str:
@@ -63,13 +64,13 @@ def request_id_of_now() -> str:
     return f"req_{secrets.token_hex(7)}"
 
 
-def provoked(status: int) -> JSONResponse:
+def provoked(status: int) -> JsonAnswer:
     """What Stripe says for a provoked HTTP status."""
     usual = _USUAL.get(status, ("An unknown error occurred.", None, None))
     return error_response(StripeError(status, *usual))
 
 
-async def answer_stripe_error(_: Request, error: Exception) -> JSONResponse:
+async def answer_stripe_error(_: Request, error: Exception) -> JsonAnswer:
     """Starlette's exception handler for `StripeError`."""
     assert isinstance(error, StripeError)  # noqa: S101 - registered for this class alone
     return error_response(error)

@@ -3,6 +3,7 @@
 import operator
 import re
 from collections.abc import Callable
+from math import inf, isnan
 from typing import Any
 
 from starlette.datastructures import QueryParams
@@ -31,12 +32,19 @@ def check_names(params: QueryParams, others: tuple[str, ...] = ()) -> None:
             raise StripeError(400, message, "parameter_unknown", name)
 
 
+def created(item: Object) -> float:
+    """When an object was created; one that does not say it is older than all others."""
+    moment = item.get("created")
+    is_known = isinstance(moment, int) or (isinstance(moment, float) and not isnan(moment))
+    return moment if is_known else -inf
+
+
 def created_filter(params: QueryParams) -> Callable[[Object], bool]:
     """Whether an object was created when the parameters say."""
     wanted = [
         (compare, _number(params, name)) for name, compare in _COMPARED.items() if name in params
     ]
-    return lambda item: all(compare(item["created"], moment) for compare, moment in wanted)
+    return lambda item: all(compare(created(item), moment) for compare, moment in wanted)
 
 
 def page(items: list[Object], params: QueryParams, object_type: str) -> tuple[list[Object], bool]:

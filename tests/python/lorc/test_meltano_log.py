@@ -3,7 +3,7 @@
 import json
 
 import pytest
-from lorc.ingest.meltano_log import MeltanoLog, error_class, sentence
+from lorc.ingest.meltano_log import MOST_READ, MeltanoLog, error_class, sentence
 from lorc.project.errors import StepFailed
 
 TAP = "tap-gmail--acct1"
@@ -78,6 +78,36 @@ def test_a_sentence_holds_no_address_token_or_stack_trace(words, told):
 
 def test_a_sentence_has_a_bounded_length():
     assert len(sentence("word " * 1000)) == 300
+
+
+@pytest.mark.parametrize("long", ["a1", "a@", "Error."])
+def test_a_line_of_50_mb_takes_as_long_as_it_takes_to_read(long):
+    """A filter that looks at a letter twice would take hours."""
+    words = long * (50_000_000 // len(long))
+    error = failure(said(TAP, words), metric("failed"), said("target-bigquery", words))
+    assert len(str(error)) < 400
+    assert len(error_class(words)) < 120
+
+
+@pytest.mark.parametrize("filler", ["x" * 400 + "1 ", " " * 100 + "word "])
+@pytest.mark.parametrize("secret", ["anna@example.org", "ya29.a0AfH6SMB-abcdefghijklmnop99"])
+def test_what_the_cut_goes_through_is_not_told(filler, secret):
+    for start in range(MOST_READ - 50, MOST_READ + 1):
+        words = (filler * MOST_READ)[: start - 1] + " " + secret
+        assert secret[:4] not in sentence(words)
+
+
+def test_control_characters_and_overrides_of_direction_are_left_out():
+    assert sentence("a\x1b[2Jb\u202ec\x00d") == "a [2Jb c d"
+
+
+def test_the_name_of_an_error_is_no_place_for_a_secret():
+    assert error_class("sk_live_51Hx0Error: x") == "it ended early."
+    assert error_class("google.api_core.exceptions.ServerError: x").endswith("ServerError.")
+
+
+def test_a_line_that_is_nested_without_end_is_passed_over():
+    assert not MeltanoLog(TAP).read('{"event": ' + "[" * 200_000)
 
 
 @pytest.mark.parametrize("line", ["", "plain text", "[1]", "3"])

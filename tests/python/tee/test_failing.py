@@ -2,11 +2,13 @@
 
 import os
 import subprocess
+import sys
 
 import pytest
 
-from .conftest import RUN_ID
+from .conftest import RUN_ID, TEE
 
+DEEP = b'{"type":"RECORD","stream":"email","record":{"v":' + b"[" * 20_000 + b"]" * 20_000
 RECORD = b'{"type":"RECORD","stream":"email","record":{"id":"a"}}\n'
 
 
@@ -23,6 +25,9 @@ RECORD = b'{"type":"RECORD","stream":"email","record":{"id":"a"}}\n'
             b'{"type":"RECORD","stream":"e","record":' + b"[" * 9999,
             b"line 2 of the tap is not JSON",
         ),
+        (DEEP + b',"secret":"' + b'\\"' * 500_000, b"line 2 of the tap is not JSON"),
+        (DEEP + b',"secret":' + b'"' * 500_000, b"line 2 of the tap is not JSON"),
+        (DEEP + b',"id" 5 secret:1}}', b"line 2 of the tap is not JSON"),
         (b'"secret"', b"line 2 of the tap is not a Singer message"),
         (b'[{"type":"STATE"}]', b"line 2 of the tap is not a Singer message"),
         (b'{"type":"RECORD","record":{}}', b"line 2 of the tap is not a Singer message"),
@@ -115,3 +120,11 @@ def test_a_loader_that_is_gone_ends_the_run_quietly(tee):
     assert not tee.backup.exists()
     assert not tee.summary.exists()
     assert tee.backup.with_name(f"run_{RUN_ID}.jsonl.partial").exists()
+
+
+def test_a_line_without_end_is_not_waited_for(tee):
+    start = "import tee; tee.LONGEST_LINE_MB = 1; raise SystemExit(tee.main())"
+    tee.command = [sys.executable, "-c", start]
+    done = tee.run(b'{"secret":' * 1_000_000, PYTHONPATH=str(TEE.parent))
+    assert done.returncode == 1
+    assert done.stderr == b"tee: a line of the tap is longer than 1 MB.\n"

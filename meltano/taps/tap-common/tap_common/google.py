@@ -1,18 +1,16 @@
-"""What the taps of Google's APIs share: the sign-in, and Google's words for an error."""
+"""What the taps of Google's APIs share: settings, sign-in, and Google's words for an error."""
 
 from __future__ import annotations
 
-from contextlib import suppress
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any, ClassVar
 
 from tap_common.oauth import TokenAuthenticator
 from tap_common.stream import ApiStream
+from tap_common.tap import TEXT, ApiTap, served_at, setting
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
-    from typing import Any
-
     import requests
+    from singer_sdk import typing as th
 
 COPY_CLIENT = (
     "copy the settings client_id and client_secret anew from the Google Cloud console, "
@@ -28,21 +26,50 @@ def grant_anew(owner: str, scopes: str) -> str:
     )
 
 
-def authenticator(config: Mapping[str, Any], regrant: str) -> TokenAuthenticator:
-    """Return the holder of the access token; `regrant` is a sentence of `grant_anew`."""
-    form = {name: config[name] for name in ("client_id", "client_secret", "refresh_token")}
-    return TokenAuthenticator(
-        auth_endpoint=config["auth_url"],
-        form={"grant_type": "refresh_token", **form},
-        remedies={
-            "invalid_grant": "Google no longer accepts the refresh token "
-            f"(invalid_grant): {regrant}.",
-            "invalid_client": "Google does not know the OAuth client "
-            f"(invalid_client): {COPY_CLIENT}.",
-            "unauthorized_client": "The refresh token belongs to another OAuth client "
-            f"(unauthorized_client): {COPY_CLIENT}.",
-        },
-    )
+def client_settings(owner: str, scopes: str) -> list[th.Property]:
+    """Return the settings of the OAuth client and of the grant that it was given."""
+    return [
+        setting("client_id", TEXT, "Id of the OAuth client.", required=True),
+        setting("client_secret", TEXT, "Secret of the OAuth client.", required=True, secret=True),
+        setting(
+            "refresh_token",
+            TEXT,
+            f"Refresh token that {owner} granted to the OAuth client, with the {scopes}.",
+            required=True,
+            secret=True,
+        ),
+    ]
+
+
+AUTH_URL = served_at(
+    "auth_url",
+    "https://oauth2.googleapis.com/token",
+    "Where the refresh token is exchanged for an access token.",
+)
+
+
+class GoogleTap(ApiTap):
+    """A tap of a Google API, which the owner of the data has granted access to."""
+
+    grant_anew: ClassVar[str]
+    """A sentence of `grant_anew`."""
+
+    def sign_in(self) -> TokenAuthenticator:
+        """Return the holder of the access token."""
+        names = ("client_id", "client_secret", "refresh_token")
+        return TokenAuthenticator(
+            self.config,
+            self.config["auth_url"],
+            {"grant_type": "refresh_token", **{name: self.config[name] for name in names}},
+            {
+                "invalid_grant": "Google no longer accepts the refresh token "
+                f"(invalid_grant): {self.grant_anew}.",
+                "invalid_client": "Google does not know the OAuth client "
+                f"(invalid_client): {COPY_CLIENT}.",
+                "unauthorized_client": "The refresh token belongs to another OAuth client "
+                f"(unauthorized_client): {COPY_CLIENT}.",
+            },
+        )
 
 
 class GoogleStream(ApiStream):
@@ -51,13 +78,11 @@ class GoogleStream(ApiStream):
     # Google's guides to resolving errors: these come as 403 and pass with time.
     temporary = frozenset({"rateLimitExceeded", "userRateLimitExceeded"})
 
-    def error_code(self, response: requests.Response) -> str:
+    def error_code(self, response: requests.Response) -> Any:
         """Return Google's word for an error.
 
         Older APIs give a reason, such as rateLimitExceeded, newer ones only a google.rpc.Code,
-        such as RESOURCE_EXHAUSTED; without either it is the HTTP phrase.
+        such as RESOURCE_EXHAUSTED.
         """
-        with suppress(ValueError, LookupError, TypeError):
-            error = response.json()["error"]
-            return error["errors"][0]["reason"] if "errors" in error else error["status"]
-        return response.reason
+        error = self.error(response)
+        return error["errors"][0]["reason"] if "errors" in error else error.get("status")

@@ -1,72 +1,61 @@
-"""How a tap talks to an API: sign-in, retries, what an error means, and what has been deleted."""
+"""How a tap talks to an API: requests and their retries, listings, and what has been deleted."""
 
 from __future__ import annotations
 
-import json
 import logging
 import time
-from contextlib import suppress
 from datetime import UTC, datetime
-from decimal import Decimal
-from functools import cached_property
-from http import HTTPStatus
 from itertools import count
-from typing import TYPE_CHECKING, Any, ClassVar
+from typing import TYPE_CHECKING, Any, TypeVar
 from urllib.parse import urlsplit
 
 import requests
-from requests.adapters import HTTPAdapter
-from singer_sdk.exceptions import FatalAPIError, RetriableAPIError, SkippableAPIError
+from singer_sdk.exceptions import FatalAPIError, RetriableAPIError
 from singer_sdk.helpers.conform import TypeConformanceLevel
 from singer_sdk.streams import RESTStream
-from urllib3 import Retry
-from urllib3.exceptions import InvalidHeader
+
+from tap_common.errors import ErrorsOfApi, UnauthorizedError, plain_code, retry_after
 
 if TYPE_CHECKING:
-    from collections.abc import Generator
+    from collections.abc import Callable, Generator, Iterator
 
     from backoff.types import Details
     from singer_sdk.helpers.types import Context
 
+    from tap_common.client import Client
+
 # At level DEBUG urllib3 logs each request's path, which may hold an address.
 logging.getLogger("urllib3").setLevel(logging.INFO)
 
-
-class UnauthorizedError(FatalAPIError):
-    """The access token is expired or revoked (401)."""
+Place = TypeVar("Place")
 
 
-class ExpiredError(FatalAPIError):
-    """What was asked from is too old or unknown (410): start over."""
-
-
-class ApiStream(RESTStream):
+class ApiStream(ErrorsOfApi, RESTStream):
     """A stream of a JSON API that may be asked from several threads, as records unaltered."""
-
-    api_name: ClassVar[str]
-    """The API's name in sentences for the user."""
-    remedies: ClassVar[dict[int, str]] = {}
-    """Per HTTP status, what the user has to do when the API answers it for good."""
-    temporary: ClassVar[frozenset[str]] = frozenset()
-    """Error codes of the API that pass with time, whatever their HTTP status."""
 
     TYPE_CONFORMANCE_LEVEL = TypeConformanceLevel.NONE
     # One log line per request would be one per object.
     _LOG_REQUEST_METRICS = False
 
     @property
+    def api_name(self) -> str:
+        """The API's name in sentences for the user."""
+        return self._tap.api_name
+
+    @property
     def url_base(self) -> str:
         """The setting api_url, without a slash at the end."""
         return self.config["api_url"].rstrip("/")
 
-    @cached_property
-    def requests_session(self) -> requests.Session:
-        """One session, with a connection for each thread and one for the list."""
-        session = requests.Session()
-        adapter = HTTPAdapter(pool_maxsize=self.config.get("max_concurrency", 0) + 1)
-        session.mount("https://", adapter)
-        session.mount("http://", adapter)
-        return session
+    @property
+    def authenticator(self) -> Any:
+        """The tap's, for all streams."""
+        return self._tap.authenticator
+
+    @property
+    def requests_session(self) -> Client:
+        """The tap's client, for all streams."""
+        return self._tap.client
 
     def build_prepared_request(self, *args: Any, **kwargs: Any) -> requests.PreparedRequest:
         """Prepare a request unsigned: `_request` signs, so that its retries cover the sign-in."""
@@ -80,7 +69,52 @@ class ApiStream(RESTStream):
         Raises the errors of `validate_response`.
         """
         request = self.build_prepared_request("GET", url, params=params, headers=headers or {})
-        return read_json(self.request_decorator(self._request)(request, None))
+        return self.read_json(self.request_decorator(self._request)(request, None))
+
+    def read_json(self, response: requests.Response) -> dict:
+        """Return what an answer holds; a FatalAPIError names it by the last part of its path."""
+        name = plain_code(urlsplit(response.url).path.rpartition("/")[2], self._tap.secrets)
+        return self.requests_session.read_json(response, name or "an answer")
+
+    def follow(
+        self,
+        ask: Callable[[Place | None], dict],
+        link: Callable[[dict], Place | None],
+        first: Place | None = None,
+    ) -> Iterator[dict]:
+        """Yield the pages of a listing, from `first` on: link(page) is the place of the next.
+
+        Raises:
+            FatalAPIError: when a page links to one that has been read, or there is no end to them.
+        """
+        place, read = first, set()
+        for _ in range(self.config["max_pages"]):
+            page = ask(place)
+            yield page
+            place = link(page)
+            if not place:
+                return
+            if hash(place) in read:
+                msg = f"{self.api_name} gave a page of a listing twice: check api_url."
+                raise FatalAPIError(msg)
+            read.add(hash(place))
+        most = self.config["max_pages"]
+        msg = f"{self.api_name} gave more pages of a listing than max_pages allows ({most})."
+        raise FatalAPIError(msg)
+
+    def own_link(self, link: str) -> str:
+        """Return a link that leads to api_url: no other server is ever sent the token.
+
+        Raises:
+            FatalAPIError: when it leads elsewhere, whether an answer gave it or the bookmark.
+        """
+        if _server(link) != _server(self.url_base):
+            msg = (
+                f"A link of {self.api_name} leads to another server than api_url: if that is "
+                "where it is served now, put its address into api_url."
+            )
+            raise FatalAPIError(msg)
+        return link
 
     def _request(
         self, prepared_request: requests.PreparedRequest, context: Context | None
@@ -104,46 +138,15 @@ class ApiStream(RESTStream):
             msg = f"No answer ({type(error).__name__}): check {where} and the network."
             raise RetriableAPIError(msg) from None
 
-    def error_code(self, response: requests.Response) -> str:
-        """Return the API's word for an error: {"error": {"code": word}}, else the HTTP phrase."""
-        with suppress(ValueError, LookupError, TypeError):
-            return str(response.json()["error"]["code"])
-        return response.reason
-
-    def validate_response(self, response: requests.Response) -> None:
-        """Sort errors by what is to be done about them; none of them quotes the answer.
-
-        Raises:
-            RetriableAPIError: 429, 5xx and the codes in `temporary`.
-            SkippableAPIError: 404.
-            ExpiredError: 410.
-            UnauthorizedError: 401.
-            FatalAPIError: any other 4xx.
-        """
-        status = response.status_code
-        if status < HTTPStatus.BAD_REQUEST:
-            return
-        code = self.error_code(response)
-        answer = f"{self.api_name} answered {status} ({code})"
-        if (
-            status == HTTPStatus.TOO_MANY_REQUESTS
-            or status >= HTTPStatus.INTERNAL_SERVER_ERROR
-            or code in self.temporary
-        ):
-            raise RetriableAPIError(f"{answer}: run again later.", response)
-        errors = {
-            HTTPStatus.NOT_FOUND: SkippableAPIError,
-            HTTPStatus.GONE: ExpiredError,
-            HTTPStatus.UNAUTHORIZED: UnauthorizedError,
-        }
-        remedy = self.remedies.get(status, "check the tap's settings")
-        raise errors.get(status, FatalAPIError)(f"{answer}: {remedy}.")
+    def backoff_max_tries(self) -> int:
+        """The setting max_tries."""
+        return self.config["max_tries"]
 
     def backoff_wait_generator(self) -> Generator[float, Exception, None]:
         """Yield the seconds to wait: what Retry-After says, else 1, 2, 4, 8."""
         error = yield 0
         for tries in count():
-            asked = retry_after(error)
+            asked = retry_after(getattr(error, "response", None))
             error = yield 2.0**tries if asked is None else asked
 
     def backoff_handler(self, details: Details) -> None:
@@ -172,25 +175,7 @@ def now_ms() -> int:
     return time.time_ns() // 1_000_000
 
 
-def retry_after(error: Exception) -> float | None:
-    """Return the seconds that the answer's Retry-After asks to wait, as number or as date."""
-    response = getattr(error, "response", None)
-    if response is None:
-        return None
-    with suppress(InvalidHeader):
-        return Retry().get_retry_after(response)
-    return None
-
-
-def read_json(response: requests.Response) -> dict:
-    """Parse an answer without altering a number: fractions become Decimal.
-
-    Raises:
-        FatalAPIError: when the answer is no JSON; names the last part of the path.
-    """
-    try:
-        return json.loads(response.content, parse_float=Decimal)
-    except ValueError:
-        name = urlsplit(response.url).path.rpartition("/")[2]
-        msg = f"What came for {name} is no readable JSON: check api_url."
-        raise FatalAPIError(msg) from None
+def _server(url: str) -> tuple[str, str]:
+    """The scheme and host of an address, in which case does not count."""
+    parts = urlsplit(url)
+    return parts.scheme.lower(), parts.netloc.lower()

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import io
 import json
+import resource
 import subprocess
 import sys
-from contextlib import redirect_stdout
+from contextlib import redirect_stderr, redirect_stdout
 from dataclasses import dataclass, field
 from decimal import Decimal
 from pathlib import Path
@@ -95,35 +96,53 @@ class Lab:
         return Output(stdout.getvalue())
 
     def command(
-        self, folder: Path, state: dict | None = None, env: dict | None = None, **settings: Any
+        self,
+        folder: Path,
+        state: dict | None = None,
+        env: dict | None = None,
+        memory: int = resource.RLIM_INFINITY,
+        **settings: Any,
     ) -> subprocess.CompletedProcess:
-        """Run the tap as Meltano does: its own process, settings and state in files."""
-        config = folder / "config.json"
-        config.write_text(json.dumps({**self.config, **settings}))
-        module = self.tap_class.__module__.partition(".")[0]
-        arguments = [
-            sys.executable,
-            "-c",
-            _as_module(f"{module}.__main__"),
-            "--config",
-            str(config),
-        ]
+        """Run the tap as Meltano does: its own process, settings and state in files.
+
+        `memory` is how many bytes of it there are.
+        """
+        arguments = [sys.executable, "-c", _command(self.tap_class, memory)]
+        arguments += ["--config", self._config_file(folder, settings)]
         if state is not None:
             (folder / "state.json").write_text(json.dumps(state))
             arguments += ["--state", str(folder / "state.json")]
         return subprocess.run(arguments, env=env, capture_output=True, text=True, check=False)
 
+    def invoke(self, folder: Path, **settings: Any) -> subprocess.CompletedProcess:
+        """Run the tap's command in this process, which saves its start."""
+        arguments = ["--config", self._config_file(folder, settings)]
+        with redirect_stdout(io.StringIO()) as out, redirect_stderr(io.StringIO()) as err:
+            try:
+                self.tap_class.cli(arguments)
+            except SystemExit as exit_:
+                code = exit_.code
+        return subprocess.CompletedProcess(arguments, code, out.getvalue(), err.getvalue())
 
-def _as_module(name: str) -> str:
-    """Python that runs a tap's module, which is on this process's path and on no other's."""
+    def _config_file(self, folder: Path, settings: dict) -> str:
+        path = folder / "config.json"
+        path.write_text(json.dumps({**self.config, **settings}))
+        return str(path)
+
+
+def _command(tap: type, memory: int) -> str:
+    """Python that runs a tap, whose module is on this process's path and on no other's."""
     taps = [folder for folder in sys.path if Path(folder).name.startswith("tap-")]
-    return f"import runpy, sys; sys.path[:0] = {taps}; runpy.run_module({name!r}, alter_sys=True)"
+    limit = f"resource.setrlimit(resource.RLIMIT_AS, ({memory}, {memory}))"
+    start = f"from {tap.__module__} import {tap.__name__} as tap; tap.cli()"
+    return f"import resource, sys; {limit}; sys.path[:0] = {taps}; {start}"
 
 
 def logged_errors(done: subprocess.CompletedProcess) -> list[str]:
-    """Messages of the ERROR lines of a run, without the SDK's own."""
-    lines = [line.split(" | ") for line in done.stderr.splitlines() if " | ERROR " in line]
-    return [line[3] for line in lines if not line[3].startswith("An unhandled error")]
+    """Messages of the ERROR lines of a run, without those of the SDK and of its retries."""
+    lines = [line.split(" | ", 3) for line in done.stderr.splitlines() if " | ERROR " in line]
+    own = ("An unhandled error", "Giving up")
+    return [line[3] for line in lines if not line[3].startswith(own)]
 
 
 def settings_rows(tap: type) -> list[str]:

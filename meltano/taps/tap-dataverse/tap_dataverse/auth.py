@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
-from urllib.parse import quote
 
-from tap_common.oauth import TokenAuthenticator
+from tap_common.oauth import TokenAuthenticator, tenant_endpoint
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -27,14 +26,10 @@ REMEDIES = {
 
 def authenticator(config: Mapping[str, Any]) -> TokenAuthenticator:
     """Return the holder of the access token for these settings."""
-    tenant = quote(config["tenant_id"], safe="")
-    return TokenAuthenticator(
-        auth_endpoint=f"{config['auth_url'].rstrip('/')}/{tenant}/oauth2/v2.0/token",
-        form={
-            "grant_type": "client_credentials",
-            "client_id": config["client_id"],
-            "client_secret": config["client_secret"],
-            "scope": f"{config['api_url'].rstrip('/')}/.default",
-        },
-        remedies=REMEDIES,
-    )
+    form = {
+        "grant_type": "client_credentials",
+        "client_id": config["client_id"],
+        "client_secret": config["client_secret"],
+        "scope": f"{config['api_url'].rstrip('/')}/.default",
+    }
+    return TokenAuthenticator(config, tenant_endpoint(config), form, REMEDIES)

@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING
 
 from singer_sdk import typing as th
 from singer_sdk.exceptions import FatalAPIError
-from tap_common.stream import ExpiredError, now_ms
+from tap_common.errors import ExpiredError
+from tap_common.stream import now_ms
 from tap_common.tap import epoch_ms
 
 from tap_dataverse.client import DataverseStream
@@ -58,13 +59,13 @@ class TableStream(DataverseStream):
         An answer without changes may come without a delta link; the one that it answers stays good.
         """
         began_ms = now_ms()
-        newest = yield from self.follow(link)
+        newest = yield from self.read(link)
         self.move_bookmark(began_ms, newest or link)
 
     def read_all(self) -> Iterator[dict]:
         """Yield every row; what does not come is gone."""
         began_ms = now_ms()
-        link = yield from self.follow(self.get_url(None))
+        link = yield from self.read(self.get_url(None))
         if link is None:
             msg = f"Dataverse tracks no changes of {self.entity_set}: {self.enable_tracking}."
             raise FatalAPIError(msg)
@@ -77,7 +78,7 @@ class TableStream(DataverseStream):
         Deletions stay unknown.
         """
         began_ms = now_ms()
-        yield from self.follow(self.get_url(None), where=f"modifiedon ge {utc(moment_ms)}")
+        yield from self.read(self.get_url(None), where=f"modifiedon ge {utc(moment_ms)}")
         self.move_bookmark(began_ms, None)
 
     @property

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from functools import cached_property
+from functools import partial
 from typing import TYPE_CHECKING, ClassVar
 
 from singer_sdk import typing as th
-from tap_common.tap import TEXT, URL, ApiTap, setting, start_date
+from tap_common.tap import TEXT, URL, ApiTap, number, served_at, setting, settings, start_date
 
 from tap_dataverse.auth import authenticator
 from tap_dataverse.streams import TableStream
@@ -41,8 +41,10 @@ class TapDataverse(ApiTap):
     """Singer tap for Dataverse: the rows of three tables, exactly as the Web API returns them."""
 
     name = "tap-dataverse"
+    api_name = "Dataverse"
+    stream_types = tuple(partial(TableStream, name=stream) for stream in TABLES)
 
-    config_jsonschema: ClassVar = th.PropertiesList(
+    config_jsonschema: ClassVar = settings(
         setting("tenant_id", TEXT, "Id of the Microsoft Entra tenant.", required=True),
         setting("client_id", TEXT, "Id of the application registered there.", required=True),
         setting("client_secret", TEXT, "Secret of the application.", required=True, secret=True),
@@ -60,25 +62,14 @@ class TapDataverse(ApiTap):
         ),
         *(each for stream in TABLES for each in table_settings(stream)),
         start_date("modification"),
-        setting(
-            "page_size",
-            th.IntegerType(minimum=1, maximum=5000),
-            "Rows per page.",
-            default=1000,
-        ),
-        setting(
+        number("page_size", 1000, "Rows per page.", most=5000),
+        served_at(
             "auth_url",
-            URL,
+            "https://login.microsoftonline.com",
             "Where the application gets its access token.",
-            default="https://login.microsoftonline.com",
         ),
-    ).to_dict()
+    )
 
-    @cached_property
-    def authenticator(self) -> TokenAuthenticator:
-        """The holder of the access token, for all streams."""
+    def sign_in(self) -> TokenAuthenticator:
+        """Return the holder of the access token."""
         return authenticator(self.config)
-
-    def discover_streams(self) -> list[TableStream]:
-        """Return a stream for each table."""
-        return [TableStream(self, stream) for stream in TABLES]

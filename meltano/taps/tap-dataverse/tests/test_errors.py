@@ -3,7 +3,8 @@
 import os
 
 import pytest
-from singer_sdk.exceptions import FatalAPIError, RetriableAPIError, SkippableAPIError
+from singer_sdk.exceptions import FatalAPIError, SkippableAPIError
+from tap_common.error_suite import ErrorSuite, Source
 from tap_common.testing import logged_errors
 
 
@@ -12,29 +13,19 @@ def contact(environment):
     return environment.add(fullname="Ada", emailaddress1="ada@example.org")
 
 
-def test_retry_after_is_honoured(environment, contact, keys, sleeps):
-    environment.fault("/contacts", status=429, retry_after=30, times=2)
-    assert keys(environment.run().records("contacts")) == [contact]
-    assert [int(seconds) for seconds in sleeps] == [30, 30]
+@pytest.fixture
+def source(environment, contact, keys):
+    def read(**given):
+        return keys(environment.run(**given).records("contacts"))
+
+    return Source(environment, environment.connection, read, [contact])
 
 
-@pytest.mark.parametrize("status", [429, 500, 503])
-@pytest.mark.parametrize("path", ["/contacts", "skiptoken", "/token"])
-def test_a_busy_server_is_asked_again(environment, keys, sleeps, path, status):
-    added = {environment.add() for _ in range(3)}
-    environment.fault(path, status=status, times=2)
-    assert set(keys(environment.run(page_size=2).records("contacts"))) == added
-    assert len(sleeps) == 2
-
-
-@pytest.mark.usefixtures("contact")
-def test_five_tries_then_the_run_fails(environment, sleeps):
-    environment.fault("/contacts", status=503)
-    asked = environment.count("/contacts")
-    with pytest.raises(RetriableAPIError, match="run again later"):
-        environment.run()
-    assert asked() == 5
-    assert sleeps == sorted(sleeps)
+class TestErrors(ErrorSuite):
+    places = ("/contacts",)
+    token = "/oauth2/v2.0/token"
+    refused = "application user for client_id"
+    revoked = "client_id and tenant_id"
 
 
 def test_an_expired_token_is_renewed_once(environment):
@@ -53,29 +44,9 @@ def test_all_streams_share_one_token(environment):
     assert tokens() == 1
 
 
-@pytest.mark.usefixtures("contact")
-def test_revoked_credentials_are_named(environment, tmp_path):
-    environment.control("DELETE", f"tokens/{environment.connection}?refresh=true")
-    done = environment.command(tmp_path)
-    assert done.returncode == 1
-    (error,) = logged_errors(done)
-    assert "client_id and tenant_id" in error
-    assert "Traceback" not in done.stderr
-    for text in (done.stdout, done.stderr):
-        assert "sandbox-dataverse" not in text
-
-
 def test_a_wrong_secret_is_named(environment):
     with pytest.raises(FatalAPIError, match="client_secret"):
         environment.run(client_secret="wrong")
-
-
-def test_a_fresh_token_that_is_refused_ends_the_run(environment):
-    environment.fault("/contacts", status=401)
-    asked, tokens = environment.count("/contacts"), environment.count("/oauth2/v2.0/token")
-    with pytest.raises(FatalAPIError, match="application user for client_id"):
-        environment.run()
-    assert (asked(), tokens()) == (2, 2)
 
 
 @pytest.mark.parametrize("status", [400, 501])

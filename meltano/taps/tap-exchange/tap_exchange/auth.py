@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
-from urllib.parse import quote
 
-from tap_common.oauth import TokenAuthenticator
+from tap_common.oauth import TokenAuthenticator, tenant_endpoint
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -39,9 +38,4 @@ def authenticator(config: Mapping[str, Any]) -> TokenAuthenticator:
             "grant_type": "client_credentials",
             "scope": "https://graph.microsoft.com/.default",
         }
-    tenant = quote(config["tenant_id"], safe="")
-    return TokenAuthenticator(
-        auth_endpoint=f"{config['auth_url'].rstrip('/')}/{tenant}/oauth2/v2.0/token",
-        form=form,
-        remedies=REMEDIES,
-    )
+    return TokenAuthenticator(config, tenant_endpoint(config), form, REMEDIES)

@@ -1,20 +1,17 @@
-"""How the tap talks to Microsoft Graph: sign-in, headers, links, and what an error means."""
+"""How the tap talks to Microsoft Graph: headers, links, and what an error means."""
 
 from __future__ import annotations
 
-from functools import cached_property
 from typing import TYPE_CHECKING, ClassVar
-from urllib.parse import quote, urlsplit
+from urllib.parse import quote
 
 from singer_sdk.exceptions import FatalAPIError, SkippableAPIError
 from tap_common.stream import ApiStream
 
-from tap_exchange.auth import GRANT_ANEW, authenticator
+from tap_exchange.auth import GRANT_ANEW
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
-
-    from tap_common.oauth import TokenAuthenticator
 
 ALLOW = "the app of client_id must be allowed to read user_id (permission Mail.Read)"
 
@@ -22,18 +19,12 @@ ALLOW = "the app of client_id must be allowed to read user_id (permission Mail.R
 class GraphStream(ApiStream):
     """A stream of a mailbox in Microsoft Graph."""
 
-    api_name = "Microsoft Graph"
     remedies: ClassVar = {
         400: "check user_id and select_properties",
         401: f"{ALLOW}; with a refresh token, {GRANT_ANEW}",
         403: ALLOW,
         404: "check api_url and user_id",
     }
-
-    @cached_property
-    def authenticator(self) -> TokenAuthenticator:
-        """The one holder of the access token."""
-        return authenticator(self.config)
 
     @property
     def mailbox_url(self) -> str:
@@ -64,23 +55,12 @@ class GraphStream(ApiStream):
         Raises:
             FatalAPIError: when a page has no link, or one that leads elsewhere than to api_url.
         """
-        page = self.ask(url, params)
-        yield page
-        while link := page.get("@odata.nextLink"):
-            page = self.ask(self.own(link))
+        asked = self.follow(
+            lambda link: self.ask(self.own_link(link)) if link else self.ask(url, params),
+            lambda page: page.get("@odata.nextLink"),
+        )
+        for page in asked:
             yield page
         if "@odata.deltaLink" not in page:
             msg = "Microsoft Graph ended a delta query without a delta link: check api_url."
             raise FatalAPIError(msg)
-
-    def own(self, link: str) -> str:
-        """Return a link that leads to api_url: no other server is ever sent the token.
-
-        Raises:
-            FatalAPIError: when it leads elsewhere.
-        """
-        given, own = urlsplit(link), urlsplit(self.url_base)
-        if (given.scheme, given.netloc) != (own.scheme, own.netloc):
-            msg = "Microsoft Graph gave a link to another server than api_url: check api_url."
-            raise FatalAPIError(msg)
-        return link

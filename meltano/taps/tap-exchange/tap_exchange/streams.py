@@ -8,7 +8,8 @@ from urllib.parse import quote
 
 from singer_sdk.exceptions import FatalAPIError, SkippableAPIError
 from tap_common.ahead import map_ahead
-from tap_common.stream import ExpiredError, deleted, now_ms
+from tap_common.errors import ExpiredError
+from tap_common.stream import deleted, now_ms
 from tap_common.tap import epoch_ms
 
 from tap_exchange.client import GraphStream
@@ -80,7 +81,7 @@ class MessagesStream(GraphStream):
         """Yield the mails that came to a folder or changed in it; the SDK leaves out a None."""
         link, told = links.get(folder), 0
         url = f"{self.mailbox_url}/mailFolders/{quote(folder, safe='')}/messages/delta"
-        pages = self.pages(self.own(link)) if link else self.pages(url, self.first_params)
+        pages = self.pages(self.own_link(link)) if link else self.pages(url, self.first_params)
         try:
             for page in pages:
                 told += len(page["value"])

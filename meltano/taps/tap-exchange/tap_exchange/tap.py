@@ -2,21 +2,27 @@
 
 from __future__ import annotations
 
-from typing import ClassVar
+from typing import TYPE_CHECKING, ClassVar
 
 from singer_sdk import typing as th
 from singer_sdk.exceptions import ConfigValidationError
-from tap_common.tap import TEXT, URL, ApiTap, setting, start_date
+from tap_common.tap import TEXT, ApiTap, number, served_at, setting, settings, start_date
 
+from tap_exchange.auth import authenticator
 from tap_exchange.streams import MessagesStream
+
+if TYPE_CHECKING:
+    from tap_common.oauth import TokenAuthenticator
 
 
 class TapExchange(ApiTap):
     """Singer tap for Exchange: every mail of a mailbox, exactly as Microsoft Graph returns it."""
 
     name = "tap-exchange"
+    api_name = "Microsoft Graph"
+    stream_types = (MessagesStream,)
 
-    config_jsonschema: ClassVar = th.PropertiesList(
+    config_jsonschema: ClassVar = settings(
         setting(
             "tenant_id",
             TEXT,
@@ -45,35 +51,24 @@ class TapExchange(ApiTap):
             "Properties of the message resource to read; all but uniqueBody if not given.",
         ),
         start_date("mail"),
-        setting(
-            "page_size",
-            th.IntegerType(minimum=1, maximum=1000),
-            "Mails per page of a delta query.",
-            default=100,
-        ),
-        setting(
+        number("page_size", 100, "Mails per page of a delta query.", most=1000),
+        number(
             "max_concurrency",
-            th.IntegerType(minimum=1, maximum=4),
+            4,
             "Mails that are fetched at the same time; Exchange allows four requests.",
-            default=4,
+            most=4,
         ),
-        setting(
-            "api_url",
-            URL,
-            "Where Microsoft Graph is served.",
-            default="https://graph.microsoft.com",
-        ),
-        setting(
+        served_at("api_url", "https://graph.microsoft.com", "Where Microsoft Graph is served."),
+        served_at(
             "auth_url",
-            URL,
+            "https://login.microsoftonline.com",
             "Where the tenants' token endpoints are served.",
-            default="https://login.microsoftonline.com",
         ),
-    ).to_dict()
+    )
 
-    def discover_streams(self) -> list[MessagesStream]:
-        """Return the tap's only stream."""
-        return [MessagesStream(tap=self)]
+    def sign_in(self) -> TokenAuthenticator:
+        """Return the holder of the access token."""
+        return authenticator(self.config)
 
     def _validate_config(self, *, raise_errors: bool = True) -> list[str]:
         """Check the settings; an app that signs in by itself has no mailbox and tenant of its own.

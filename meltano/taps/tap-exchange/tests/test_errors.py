@@ -3,7 +3,8 @@
 import os
 
 import pytest
-from singer_sdk.exceptions import ConfigValidationError, FatalAPIError, RetriableAPIError
+from singer_sdk.exceptions import ConfigValidationError, FatalAPIError
+from tap_common.error_suite import ErrorSuite, Source
 from tap_common.testing import logged_errors
 
 OWN = {
@@ -26,29 +27,24 @@ def app(mailbox):
     return mailbox
 
 
+@pytest.fixture
+def source(mailbox, mail):
+    return Source(mailbox, "exchange-test", lambda **given: mailbox.run(**given).ids, [mail])
+
+
+class TestErrors(ErrorSuite):
+    places = ("/messages/delta", "/mailFolders/delta")
+    token = "/oauth2/v2.0/token"
+    refused = r"401 \(InvalidAuth.*setting refresh_token"
+    revoked = "(invalid_grant): let the mailbox's owner grant access anew"
+
+
 @pytest.mark.parametrize("status", [429, 503])
 def test_retry_after_is_honoured_in_the_middle_of_a_run(mailbox, sleeps, status):
     mails = [mailbox.add() for _ in range(4)]
     mailbox.fault("skiptoken", status=status, retry_after=30, times=2)
     assert mailbox.run(page_size=2).ids == sorted(mails)
     assert [int(seconds) for seconds in sleeps] == [30, 30]
-
-
-@pytest.mark.parametrize("status", [429, 500, 503])
-@pytest.mark.parametrize("path", ["/mailFolders/delta", "/messages/delta", "/oauth2/v2.0/token"])
-def test_a_busy_server_is_asked_again(mailbox, mail, sleeps, path, status):
-    mailbox.fault(path, status=status, times=2)
-    assert mailbox.run().ids == [mail]
-    assert len(sleeps) == 2
-
-
-def test_five_tries_then_the_run_fails(mailbox, sleeps):
-    mailbox.fault("/messages/delta", status=503)
-    asked = mailbox.count("/messages/delta")
-    with pytest.raises(RetriableAPIError, match=r"503 \(ServiceUnavailable\): run again later"):
-        mailbox.run()
-    assert asked() == 5
-    assert sleeps == sorted(sleeps)
 
 
 def test_an_expired_token_is_renewed_once(mailbox):
@@ -60,26 +56,6 @@ def test_an_expired_token_is_renewed_once(mailbox):
     read = {first["id"], *(record["id"] for record in records)}
     assert read == set(mails)
     assert tokens() == 2
-
-
-@pytest.mark.usefixtures("mail")
-def test_a_fresh_token_that_is_refused_ends_the_run(mailbox):
-    mailbox.fault("/messages/delta", status=401)
-    asked, tokens = mailbox.count("/messages/delta"), mailbox.count("/oauth2/v2.0/token")
-    with pytest.raises(FatalAPIError, match=r"401 \(InvalidAuth.*setting refresh_token"):
-        mailbox.run()
-    assert (asked(), tokens()) == (2, 2)
-
-
-def test_a_revoked_refresh_token_is_named(mailbox, tmp_path):
-    mailbox.control("DELETE", "tokens/exchange-test?refresh=true")
-    done = mailbox.command(tmp_path)
-    assert done.returncode == 1
-    (error,) = logged_errors(done)
-    assert "invalid_grant" in error
-    assert "setting refresh_token" in error
-    assert "Traceback" not in done.stderr
-    assert "sandbox-exchange-test" not in done.stdout + done.stderr
 
 
 def test_the_app_signs_in_by_itself(app, mail):

@@ -1,19 +1,17 @@
-"""How the tap talks to the Gmail API: sign-in, paging, and what an error means."""
+"""How the tap talks to the Gmail API: paging, and what an error means."""
 
 from __future__ import annotations
 
-from functools import cached_property
 from typing import TYPE_CHECKING, Any, ClassVar
 from urllib.parse import quote
 
-from tap_common.google import GoogleStream, authenticator, grant_anew
+from tap_common.google import GoogleStream, grant_anew
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from tap_common.oauth import TokenAuthenticator
-
-GRANT_ANEW = grant_anew("the mailbox's owner", "scope gmail.readonly")
+OWNER, SCOPES = "the mailbox's owner", "scope gmail.readonly"
+GRANT_ANEW = grant_anew(OWNER, SCOPES)
 ALLOW = (
     "the Gmail API must be enabled in the Google Cloud project of client_id, "
     "and the account that granted access must be allowed to read user_id"
@@ -23,7 +21,6 @@ ALLOW = (
 class GmailStream(GoogleStream):
     """A stream of the Gmail API, from one mailbox."""
 
-    api_name = "Gmail"
     path = "/gmail/v1/users/{user_id}"
     remedies: ClassVar = {
         400: "check user_id",
@@ -32,11 +29,6 @@ class GmailStream(GoogleStream):
         404: "check api_url and user_id",
     }
 
-    @cached_property
-    def authenticator(self) -> TokenAuthenticator:
-        """The one holder of the access token."""
-        return authenticator(self.config, GRANT_ANEW)
-
     def ask(self, *path: str, **params: Any) -> dict:
         """Return the answer to a GET of path below the mailbox; what is None is not asked for."""
         below = "/".join(quote(part, safe="") for part in path)
@@ -44,10 +36,9 @@ class GmailStream(GoogleStream):
 
     def pages(self, *path: str, **params: Any) -> Iterator[dict]:
         """Yield the answers of a list, following nextPageToken past empty pages too."""
-        token = None
-        while True:
-            page = self.ask(*path, **params, maxResults=self.config["page_size"], pageToken=token)
-            yield page
-            token = page.get("nextPageToken")
-            if not token:
-                return
+
+        def ask(token: str | None) -> dict:
+            size = self.config["page_size"]
+            return self.ask(*path, **params, maxResults=size, pageToken=token)
+
+        return self.follow(ask, lambda page: page.get("nextPageToken"))

@@ -4,28 +4,23 @@ from __future__ import annotations
 
 from typing import ClassVar
 
-from singer_sdk import typing as th
-from tap_common.tap import TEXT, URL, ApiTap, setting, start_date
+from tap_common.google import AUTH_URL, GoogleTap, client_settings
+from tap_common.tap import TEXT, number, served_at, setting, settings, start_date
 
+from tap_gmail.client import GRANT_ANEW, OWNER, SCOPES
 from tap_gmail.streams import MessagesStream
 
 
-class TapGmail(ApiTap):
+class TapGmail(GoogleTap):
     """Singer tap for Gmail: every mail of a mailbox, exactly as the API returns it."""
 
     name = "tap-gmail"
+    api_name = "Gmail"
+    grant_anew = GRANT_ANEW
+    stream_types = (MessagesStream,)
 
-    config_jsonschema: ClassVar = th.PropertiesList(
-        setting("client_id", TEXT, "Id of the OAuth client.", required=True),
-        setting("client_secret", TEXT, "Secret of the OAuth client.", required=True, secret=True),
-        setting(
-            "refresh_token",
-            TEXT,
-            "Refresh token that the mailbox's owner granted to the OAuth client, "
-            "with the scope gmail.readonly.",
-            required=True,
-            secret=True,
-        ),
+    config_jsonschema: ClassVar = settings(
+        *client_settings(OWNER, SCOPES),
         setting(
             "user_id",
             TEXT,
@@ -33,32 +28,8 @@ class TapGmail(ApiTap):
             default="me",
         ),
         start_date("mail", "of older ones, only deletions are reported"),
-        setting(
-            "page_size",
-            th.IntegerType(minimum=1, maximum=500),
-            "Mails per page of the list.",
-            default=500,
-        ),
-        setting(
-            "max_concurrency",
-            th.IntegerType(minimum=1, maximum=100),
-            "Mails that are fetched at the same time.",
-            default=10,
-        ),
-        setting(
-            "api_url",
-            URL,
-            "Where the Gmail API is served.",
-            default="https://gmail.googleapis.com",
-        ),
-        setting(
-            "auth_url",
-            URL,
-            "Where the refresh token is exchanged for an access token.",
-            default="https://oauth2.googleapis.com/token",
-        ),
-    ).to_dict()
-
-    def discover_streams(self) -> list[MessagesStream]:
-        """Return the tap's only stream."""
-        return [MessagesStream(tap=self)]
+        number("page_size", 500, "Mails per page of the list.", most=500),
+        number("max_concurrency", 10, "Mails that are fetched at the same time.", most=100),
+        served_at("api_url", "https://gmail.googleapis.com", "Where the Gmail API is served."),
+        AUTH_URL,
+    )

@@ -7,6 +7,7 @@ import os
 import pytest
 import requests
 from singer_sdk.exceptions import FatalAPIError, RetriableAPIError
+from tap_common.error_suite import ErrorSuite, Source
 from tap_common.testing import logged_errors
 
 NOON = 1_760_000_000_000
@@ -17,28 +18,15 @@ def mail(mailbox):
     return mailbox.add(NOON)
 
 
-def test_retry_after_is_honoured(mailbox, mail, sleeps):
-    mailbox.fault("/messages/", status=429, retry_after=30, times=2)
-    assert mailbox.run().ids == [mail]
-    assert [int(seconds) for seconds in sleeps] == [30, 30]
+@pytest.fixture
+def source(mailbox, mail):
+    return Source(mailbox, "gmail-test", lambda **given: mailbox.run(**given).ids, [mail])
 
 
-@pytest.mark.parametrize("status", [429, 500, 503])
-@pytest.mark.parametrize("path", ["/profile?", "/messages?", "/messages/", "/token"])
-def test_a_busy_server_is_asked_again(mailbox, mail, sleeps, path, status):
-    mailbox.fault(path, status=status, times=2)
-    assert mailbox.run().ids == [mail]
-    assert len(sleeps) == 2
-
-
-@pytest.mark.usefixtures("mail")
-def test_five_tries_then_the_run_fails(mailbox, sleeps):
-    mailbox.fault("/messages/", status=503)
-    gets = mailbox.count("/messages/")
-    with pytest.raises(RetriableAPIError, match="run again later"):
-        mailbox.run()
-    assert gets() == 5
-    assert sleeps == sorted(sleeps)
+class TestErrors(ErrorSuite):
+    places = ("/messages/", "/profile?", "/messages?")
+    refused = r"401 \(authError\).*setting refresh_token"
+    revoked = "(invalid_grant): let the mailbox's owner grant access anew"
 
 
 def test_a_lost_connection_is_tried_again(mailbox, sleeps):
@@ -89,29 +77,6 @@ def test_threads_that_were_refused_together_share_the_new_token(mailbox):
 
 
 @pytest.mark.usefixtures("mail")
-def test_a_fresh_token_that_is_refused_ends_the_run(mailbox, tmp_path):
-    mailbox.fault("/messages/", status=401)
-    gets, tokens = mailbox.count("/messages/"), mailbox.count("/token")
-    done = mailbox.command(tmp_path)
-    assert done.returncode == 1
-    (error,) = logged_errors(done)
-    assert "401" in error
-    assert "setting refresh_token" in error
-    assert (gets(), tokens()) == (2, 2)
-
-
-@pytest.mark.usefixtures("mail")
-def test_a_revoked_refresh_token_is_named(mailbox, tmp_path):
-    mailbox.control("DELETE", "tokens/gmail-test?refresh=true")
-    done = mailbox.command(tmp_path)
-    assert done.returncode == 1
-    (error,) = logged_errors(done)
-    assert "invalid_grant" in error
-    assert "setting refresh_token" in error
-    assert "Traceback" not in done.stderr
-
-
-@pytest.mark.usefixtures("mail")
 def test_a_wrong_client_is_named(mailbox):
     with pytest.raises(FatalAPIError, match="client_id and client_secret anew"):
         mailbox.run(client_secret="wrong")
@@ -134,13 +99,6 @@ def test_an_answer_that_is_no_json_names_the_mail(mailbox):
     mailbox.control("POST", "gmail/gmail-test/verbatim/broken", data=b"<html>")
     with pytest.raises(FatalAPIError, match="broken is no readable JSON"):
         mailbox.run()
-
-
-def test_a_setting_that_is_no_url_is_named(mailbox, tmp_path):
-    done = mailbox.command(tmp_path, api_url="localhost")
-    assert done.returncode == 1
-    assert "api_url" in done.stderr
-    assert "Traceback" not in done.stderr
 
 
 @pytest.mark.parametrize("again", [False, True])

@@ -1,19 +1,14 @@
-"""How the tap talks to the Google Forms API: sign-in, and what an error means."""
+"""Where the tap finds a form in the Google Forms API, and what an error means."""
 
 from __future__ import annotations
 
-from functools import cached_property
-from typing import TYPE_CHECKING, ClassVar
+from typing import ClassVar
 from urllib.parse import quote
 
-from tap_common.google import GoogleStream, authenticator, grant_anew
+from tap_common.google import GoogleStream, grant_anew
 
-if TYPE_CHECKING:
-    from tap_common.oauth import TokenAuthenticator
-
-GRANT_ANEW = grant_anew(
-    "an editor of the form", "scopes forms.body.readonly and forms.responses.readonly"
-)
+OWNER, SCOPES = "an editor of the form", "scopes forms.body.readonly and forms.responses.readonly"
+GRANT_ANEW = grant_anew(OWNER, SCOPES)
 ALLOW = (
     "the Google Forms API must be enabled in the Google Cloud project of client_id, "
     "and the account that granted access must be allowed to edit the form of form_id"
@@ -23,7 +18,6 @@ ALLOW = (
 class FormsStream(GoogleStream):
     """A stream of the Google Forms API."""
 
-    api_name = "Google Forms"
     path = "/v1/forms"
     remedies: ClassVar = {
         400: "check form_id and start_date",
@@ -31,11 +25,6 @@ class FormsStream(GoogleStream):
         403: f"{ALLOW}; if that is so, {GRANT_ANEW}",
         404: "check form_id, and that the form has not been deleted",
     }
-
-    @cached_property
-    def authenticator(self) -> TokenAuthenticator:
-        """The holder of the access token."""
-        return authenticator(self.config, GRANT_ANEW)
 
     @property
     def form_url(self) -> str:

@@ -5,7 +5,6 @@ from __future__ import annotations
 import hashlib
 import json
 from datetime import UTC, datetime
-from functools import cached_property
 from typing import TYPE_CHECKING, Any, ClassVar
 
 from singer_sdk import typing as th
@@ -18,9 +17,7 @@ from tap_google_forms.client import FormsStream
 if TYPE_CHECKING:
     from collections.abc import Generator, Iterator
 
-    from singer_sdk import Tap
     from singer_sdk.helpers.types import Context, Record
-    from tap_common.oauth import TokenAuthenticator
 
 
 class FormStream(FormsStream):
@@ -41,21 +38,17 @@ class FormStream(FormsStream):
         additional_properties=True,
     ).to_dict()
 
-    @cached_property
-    def form(self) -> dict:
-        """The form, asked for once."""
-        return self.fetch(self.form_url)
-
     def get_records(self, context: Context | None) -> Iterator[dict]:
         """Yield the form if it has changed.
 
         The whole answer is compared: revisionId says nothing about how the form is published.
         """
         state = self.get_context_state(context)
-        content = json.dumps(self.form, sort_keys=True, default=str)
+        form = self._tap.form
+        content = json.dumps(form, sort_keys=True, default=str)
         digest = hashlib.sha256(content.encode()).hexdigest()
         if digest != state.get("digest"):
-            yield self.form
+            yield form
             state["digest"] = digest
 
 
@@ -85,15 +78,6 @@ class ResponsesStream(FormsStream):
         additional_properties=True,
     ).to_dict()
 
-    def __init__(self, *, tap: Tap, form: FormStream) -> None:
-        super().__init__(tap=tap)
-        self._form = form
-
-    @property
-    def authenticator(self) -> TokenAuthenticator:
-        """The form's: one access token does for both."""
-        return self._form.authenticator
-
     def get_records(self, context: Context | None) -> Iterator[dict]:
         """Yield the responses that are new or changed, or all of them if some may be gone."""
         state = self.get_context_state(context)
@@ -116,7 +100,7 @@ class ResponsesStream(FormsStream):
         emitted = []
         for response in self._pages(**params):
             emitted.append({field: response[field] for field in FIELDS})
-            yield {**response, "_context": {"formId": self._form.form["formId"]}}
+            yield {**response, "_context": {"formId": self._tap.form["formId"]}}
         return emitted
 
     def _note(self, state: dict, emitted: list[dict], seen: list[dict] | None) -> None:
@@ -144,14 +128,13 @@ class ResponsesStream(FormsStream):
 
     def _pages(self, **params: Any) -> Iterator[dict]:
         """Yield the responses of all pages of forms.responses.list, empty ones among them."""
-        token = None
-        while True:
+
+        def ask(token: str | None) -> dict:
             asked = {**params, "pageSize": self.config["page_size"], "pageToken": token}
-            page = self.fetch(f"{self.form_url}/responses", params=asked)
+            return self.fetch(f"{self.form_url}/responses", params=asked)
+
+        for page in self.follow(ask, lambda page: page.get("nextPageToken")):
             yield from page.get("responses", ())
-            token = page.get("nextPageToken")
-            if not token:
-                return
 
 
 def since(start_date: str, bookmark: str | None) -> str:

@@ -2,30 +2,26 @@
 
 from __future__ import annotations
 
+from functools import cached_property
 from typing import ClassVar
 
-from singer_sdk import typing as th
-from tap_common.tap import TEXT, URL, ApiTap, setting, start_date
+from tap_common.google import AUTH_URL, GoogleTap, client_settings
+from tap_common.tap import TEXT, number, served_at, setting, settings, start_date
 
+from tap_google_forms.client import GRANT_ANEW, OWNER, SCOPES
 from tap_google_forms.streams import FormStream, ResponsesStream
 
 
-class TapGoogleForms(ApiTap):
+class TapGoogleForms(GoogleTap):
     """Singer tap for Google Forms: a form and every response to it."""
 
     name = "tap-google-forms"
+    api_name = "Google Forms"
+    grant_anew = GRANT_ANEW
+    stream_types = (FormStream, ResponsesStream)
 
-    config_jsonschema: ClassVar = th.PropertiesList(
-        setting("client_id", TEXT, "Id of the OAuth client.", required=True),
-        setting("client_secret", TEXT, "Secret of the OAuth client.", required=True, secret=True),
-        setting(
-            "refresh_token",
-            TEXT,
-            "Refresh token that an editor of the form granted to the OAuth client, "
-            "with the scopes forms.body.readonly and forms.responses.readonly.",
-            required=True,
-            secret=True,
-        ),
+    config_jsonschema: ClassVar = settings(
+        *client_settings(OWNER, SCOPES),
         setting(
             "form_id",
             TEXT,
@@ -33,27 +29,15 @@ class TapGoogleForms(ApiTap):
             required=True,
         ),
         start_date("response"),
-        setting(
-            "page_size",
-            th.IntegerType(minimum=1, maximum=5000),
-            "Responses per page of the list.",
-            default=5000,
+        number("page_size", 5000, "Responses per page of the list.", most=5000),
+        served_at(
+            "api_url", "https://forms.googleapis.com", "Where the Google Forms API is served."
         ),
-        setting(
-            "api_url",
-            URL,
-            "Where the Google Forms API is served.",
-            default="https://forms.googleapis.com",
-        ),
-        setting(
-            "auth_url",
-            URL,
-            "Where the refresh token is exchanged for an access token.",
-            default="https://oauth2.googleapis.com/token",
-        ),
-    ).to_dict()
+        AUTH_URL,
+    )
 
-    def discover_streams(self) -> list[FormStream | ResponsesStream]:
-        """Return the form and its responses, which share a sign-in and the form's id."""
-        form = FormStream(tap=self)
-        return [form, ResponsesStream(tap=self, form=form)]
+    @cached_property
+    def form(self) -> dict:
+        """The form, asked for once."""
+        stream = self.streams["form"]
+        return stream.fetch(stream.form_url)

@@ -7,6 +7,7 @@ import os
 import pytest
 import requests
 from singer_sdk.exceptions import FatalAPIError, RetriableAPIError
+from tap_common.error_suite import ErrorSuite, Source
 from tap_common.testing import logged_errors
 
 from .conftest import hour
@@ -17,21 +18,15 @@ def ids(form):
     return form.add_some(4)
 
 
-@pytest.mark.parametrize("status", [429, 500, 503])
-@pytest.mark.parametrize("path", ["-test?", "pageToken=", "/token"])
-def test_a_busy_server_is_asked_again(form, ids, sleeps, path, status):
-    form.fault(path, status=status, retry_after=30, times=2)
-    assert form.run(page_size=2).ids == ids
-    assert [int(seconds) for seconds in sleeps] == ([30, 30] if path != "/token" else [1, 2])
+@pytest.fixture
+def source(form, ids):
+    return Source(form, form.connection, lambda **given: form.run(**given).ids, ids)
 
 
-@pytest.mark.usefixtures("ids")
-def test_five_tries_then_the_run_fails(form, sleeps):
-    form.fault("/responses?", status=503)
-    lists = form.count("/responses?")
-    with pytest.raises(RetriableAPIError, match=r"503 \(UNAVAILABLE\): run again later"):
-        form.run()
-    assert (lists(), len(sleeps)) == (5, 4)
+class TestErrors(ErrorSuite):
+    places = ("/responses?", "-test?")
+    refused = r"401 \(UNAUTHENTICATED\).*setting refresh_token"
+    revoked = "(invalid_grant): let an editor of the form grant access anew"
 
 
 def test_an_expired_token_is_renewed_once(form, ids):
@@ -41,29 +36,6 @@ def test_an_expired_token_is_renewed_once(form, ids):
     form.control("DELETE", f"tokens/{form.connection}")
     assert [first["responseId"], *(record["responseId"] for record in records)] == ids
     assert tokens() == 2
-
-
-@pytest.mark.usefixtures("ids")
-def test_a_fresh_token_that_is_refused_ends_the_run(form, tmp_path):
-    form.fault("/responses?", status=401)
-    lists, tokens = form.count("/responses?"), form.count("/token")
-    done = form.command(tmp_path)
-    assert done.returncode == 1
-    (error,) = logged_errors(done)
-    assert "401 (UNAUTHENTICATED)" in error
-    assert "setting refresh_token" in error
-    assert (lists(), tokens()) == (2, 2)
-
-
-def test_a_revoked_refresh_token_is_named(form, tmp_path):
-    form.control("DELETE", f"tokens/{form.connection}?refresh=true")
-    done = form.command(tmp_path)
-    assert done.returncode == 1
-    (error,) = logged_errors(done)
-    assert "invalid_grant" in error
-    assert "forms.responses.readonly" in error
-    assert "Traceback" not in done.stderr
-    assert form.config["refresh_token"] not in done.stdout + done.stderr
 
 
 def test_a_wrong_client_is_named(form):
@@ -95,7 +67,7 @@ def test_another_connections_form_is_not_found(form):
     [
         ({"errors": [{"reason": "userRateLimitExceeded"}]}, "userRateLimitExceeded"),
         ({"status": "PERMISSION_DENIED"}, "PERMISSION_DENIED"),
-        ({}, "Forbidden"),
+        ({}, "answered 403: "),
     ],
 )
 def test_googles_word_for_an_error_is_quoted(form, error, word):

@@ -1,15 +1,12 @@
-"""How the tap talks to the Stripe API: sign-in, paging, and what an error means."""
+"""How the tap talks to the Stripe API: paging, and what an error means."""
 
 from __future__ import annotations
 
-from contextlib import suppress
-from functools import cached_property
 from typing import TYPE_CHECKING, Any, ClassVar
 from urllib.parse import urlsplit
 
-from singer_sdk.authenticators import BearerTokenAuthenticator
 from singer_sdk.exceptions import FatalAPIError, RetriableAPIError
-from tap_common.stream import ApiStream, read_json
+from tap_common.stream import ApiStream
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -32,7 +29,6 @@ class MissingError(FatalAPIError):
 class StripeStream(ApiStream):
     """A stream of the Stripe API."""
 
-    api_name = "Stripe"
     remedies: ClassVar = {
         400: "check api_version and api_url",
         401: RENEW,
@@ -40,11 +36,6 @@ class StripeStream(ApiStream):
         "in the Stripe Dashboard, Developers > API keys",
         404: "check api_url",
     }
-
-    @cached_property
-    def authenticator(self) -> BearerTokenAuthenticator:
-        """The holder of the API key."""
-        return BearerTokenAuthenticator(token=self.config["api_key"])
 
     @property
     def http_headers(self) -> dict:
@@ -56,15 +47,14 @@ class StripeStream(ApiStream):
 
         `filters` are the list's own parameters, such as {"created[gte]": 1760000000}.
         """
-        cursors: list[str | None] = [None]
-        has_more = True
-        while has_more:
-            page = self._page_after(cursors, path, filters)
+        pages = self.follow(
+            lambda cursors: self._page_after(cursors or (None,), path, filters),
+            lambda page: page["has_more"] and tuple(item["id"] for item in page["data"]),
+        )
+        for page in pages:
             yield from page["data"]
-            cursors = [item["id"] for item in page["data"]]
-            has_more = page["has_more"]
 
-    def _page_after(self, cursors: list[str | None], path: str, filters: dict) -> dict:
+    def _page_after(self, cursors: tuple[str | None, ...], path: str, filters: dict) -> dict:
         """Return the page after the last of the objects that still exists.
 
         Stripe refuses a deleted object as a cursor (its libraries' issues stripe-node 2368 and
@@ -84,7 +74,7 @@ class StripeStream(ApiStream):
         """Return one page; an empty one that is not the last is asked for again."""
 
         def ask(request: requests.PreparedRequest, context: Context | None) -> dict:
-            page = read_json(self._request(request, context))
+            page = self.read_json(self._request(request, context))
             if page["has_more"] and not page["data"]:
                 msg = f"Stripe left a page of {path} empty, which is not the last: run again later."
                 raise RetriableAPIError(msg)
@@ -94,11 +84,15 @@ class StripeStream(ApiStream):
         request = self.build_prepared_request("GET", url, params=params, headers=self.http_headers)
         return self.request_decorator(ask)(request, None)
 
-    def error_code(self, response: requests.Response) -> str:
-        """Return Stripe's word for an error and what was asked for: api_error for events."""
-        error = _error(response)
+    def error_code(self, response: requests.Response) -> Any:
+        """Return Stripe's word for an error."""
+        error = self.error(response)
+        return error.get("code") or error.get("type")
+
+    def told(self, response: requests.Response) -> tuple[str, str]:
+        """Return the code and the words, with what was asked for: api_error for events."""
         resource = urlsplit(response.url).path.partition("/v1/")[2].partition("/")[0]
-        return f"{error.get('code') or error.get('type') or response.reason} for {resource}"
+        return super().told(response, f"for {resource}")
 
     def validate_response(self, response: requests.Response) -> None:
         """Tell a missing object, which Stripe names, from a missing server.
@@ -107,15 +101,8 @@ class StripeStream(ApiStream):
             MissingError: when Stripe names an object of the path or a cursor as missing.
             Exception: the errors of `ApiStream.validate_response`.
         """
-        if response.status_code in (400, 404) and _error(response).get("code") == MISSING:
-            raise MissingError(
-                f"Stripe answered {response.status_code} ({self.error_code(response)})."
-            )
+        if response.status_code in (400, 404):
+            code, told = self.told(response)
+            if code == MISSING:
+                raise MissingError(f"{told}.")
         super().validate_response(response)
-
-
-def _error(response: requests.Response) -> dict:
-    """Return the error object of an answer, empty when it has none."""
-    with suppress(ValueError, LookupError, TypeError):
-        return dict(response.json()["error"])
-    return {}

@@ -5,12 +5,12 @@ from __future__ import annotations
 from typing import ClassVar
 
 from singer_sdk import typing as th
-from tap_common.tap import TEXT, URL, ApiTap, setting, start_date
+from singer_sdk.authenticators import BearerTokenAuthenticator
+from tap_common.tap import TEXT, ApiTap, number, served_at, setting, settings, start_date
 
 from tap_stripe.streams import (
     CustomersStream,
     InvoicesStream,
-    ObjectStream,
     PaymentIntentsStream,
     RefundsStream,
 )
@@ -20,8 +20,10 @@ class TapStripe(ApiTap):
     """Singer tap for Stripe: customers, invoices, payment intents and refunds, unaltered."""
 
     name = "tap-stripe"
+    api_name = "Stripe"
+    stream_types = (CustomersStream, InvoicesStream, PaymentIntentsStream, RefundsStream)
 
-    config_jsonschema: ClassVar = th.PropertiesList(
+    config_jsonschema: ClassVar = settings(
         setting(
             "api_key",
             TEXT,
@@ -43,28 +45,11 @@ class TapStripe(ApiTap):
             "Follow the events after the first listing; false lists everything in each run.",
             default=True,
         ),
-        setting(
-            "page_size",
-            th.IntegerType(minimum=1, maximum=100),
-            "Objects or events per page of a list.",
-            default=100,
-        ),
-        setting(
-            "max_concurrency",
-            th.IntegerType(minimum=1, maximum=25),
-            "Changed objects that are fetched at the same time.",
-            default=5,
-        ),
-        setting(
-            "api_url", URL, "Where the Stripe API is served.", default="https://api.stripe.com"
-        ),
-    ).to_dict()
+        number("page_size", 100, "Objects or events per page of a list.", most=100),
+        number("max_concurrency", 5, "Changed objects that are fetched at the same time.", most=25),
+        served_at("api_url", "https://api.stripe.com", "Where the Stripe API is served."),
+    )
 
-    def discover_streams(self) -> list[ObjectStream]:
-        """Return the four streams."""
-        return [
-            CustomersStream(tap=self),
-            InvoicesStream(tap=self),
-            PaymentIntentsStream(tap=self),
-            RefundsStream(tap=self),
-        ]
+    def sign_in(self) -> BearerTokenAuthenticator:
+        """Return the holder of the API key."""
+        return BearerTokenAuthenticator(token=self.config["api_key"])

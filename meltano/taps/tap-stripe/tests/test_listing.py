@@ -1,12 +1,12 @@
 """The first run: every object from end to end, unaltered, page by page."""
 
-import json
 from decimal import Decimal
 from itertools import count
 
 import pytest
 from singer_sdk.exceptions import ConfigValidationError, FatalAPIError, RetriableAPIError
 from starlette.responses import Response
+from tap_stripe.streams import ObjectStream
 
 STREAMS = {
     "customers": "customer",
@@ -47,13 +47,13 @@ def test_many_objects_of_one_second_span_pages(account):
 
 def pages_of(monkeypatch, change):
     """Let `change(number, page)` alter what the tap is given of each page of customers."""
-    numbers = count()
+    numbers, read_json = count(), ObjectStream.read_json
 
-    def altered(response):
-        page = json.loads(response.content, parse_float=Decimal)
+    def altered(stream, response):
+        page = read_json(stream, response)
         return change(next(numbers), page) if "/v1/customers?" in response.url else page
 
-    monkeypatch.setattr("tap_stripe.client.read_json", altered)
+    monkeypatch.setattr(ObjectStream, "read_json", altered)
 
 
 def test_an_empty_page_that_is_not_the_last_is_asked_for_again(account, monkeypatch, sleeps):
