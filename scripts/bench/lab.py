@@ -12,6 +12,7 @@ from functools import cached_property
 from pathlib import Path
 
 import yaml
+from loopback import secret
 from lorc.project.settings import ROOT
 
 from bench import processes
@@ -61,7 +62,7 @@ class Lab:
 
     def __exit__(self, *_):
         with self._folder:
-            recorded = (self.root / ".warehouse").glob("*.pid")
+            recorded = self.run_dir.glob("*.pid")
             processes.end([int(path.read_text()) for path in recorded])
 
     @cached_property
@@ -76,10 +77,13 @@ class Lab:
             "SANDBOX_DATA": str(self.sandbox_data),
             "MELTANO_AUTO_INSTALL": "false",
             "BIGQUERY_EMULATOR_HOST": self.warehouse_url,
-            "GOOGLE_APPLICATION_CREDENTIALS": str(
-                ROOT / "scripts/lorc/ingest/local_credentials.json"
-            ),
+            "GOOGLE_APPLICATION_CREDENTIALS": str(secret.file(self.run_dir, "warehouse")),
         }
+
+    @property
+    def run_dir(self) -> Path:
+        """Where the servers keep their data and secrets."""
+        return self.root / ".warehouse"
 
     @property
     def warehouse_url(self) -> str:
@@ -94,12 +98,12 @@ class Lab:
     @cached_property
     def client(self):
         """A google.cloud.bigquery.Client of the embedded warehouse."""
-        from google.auth.credentials import AnonymousCredentials
         from google.cloud import bigquery
+        from lorc.warehouse.local_credentials import LocalCredentials
 
         return bigquery.Client(
             "local",
-            AnonymousCredentials(),
+            LocalCredentials(self.run_dir),
             client_options={"api_endpoint": self.warehouse_url},
             default_query_job_config=bigquery.QueryJobConfig(default_dataset="local.lorchestra"),
         )

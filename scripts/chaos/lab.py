@@ -13,10 +13,11 @@ from collections.abc import Callable
 from pathlib import Path
 
 import psutil
-from google.auth.credentials import AnonymousCredentials
 from google.cloud import bigquery
+from loopback import secret
 from lorc.project.settings import ROOT
 from lorc.transform.dbt import borrow_parsed
+from lorc.warehouse.local_credentials import LocalCredentials
 
 TIMEOUT = 600
 OWN_VARIABLES = ("ENV", "TRACEPARENT", "BQ_PROJECT", "BQ_DATASET", "RUN_ID")
@@ -70,7 +71,7 @@ class Lab:
         """The rows of a query; @name in it stands for a text."""
         client = bigquery.Client(
             project="local",
-            credentials=AnonymousCredentials(),
+            credentials=LocalCredentials(self.warehouse_dir),
             client_options={"api_endpoint": f"http://127.0.0.1:{self.warehouse_port}"},
         )
         given = [
@@ -83,7 +84,8 @@ class Lab:
         """Call the sandbox's control endpoint: bytes go as they are, the rest as JSON."""
         body = content if isinstance(content, bytes | None) else json.dumps(content).encode()
         url = f"http://127.0.0.1:{self.sandbox_port}/__sandbox/{path}"
-        request = urllib.request.Request(url, body, method=method)
+        opener = secret.headers(self.warehouse_dir, "sandbox")
+        request = urllib.request.Request(url, body, opener, method=method)
         with urllib.request.urlopen(request, timeout=60) as answer:  # noqa: S310
             return json.load(answer)
 

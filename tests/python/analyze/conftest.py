@@ -9,8 +9,8 @@ from collections.abc import Iterator
 
 import pytest
 from analyze.__main__ import main
-from google.auth.credentials import AnonymousCredentials
 from google.cloud.bigquery import Client, QueryJobConfig
+from lorc.warehouse.local_credentials import LocalCredentials
 
 
 def free_port() -> int:
@@ -30,10 +30,12 @@ def warehouse(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
             [*command, "--data-dir", str(folder / "data")], stdout=output, stderr=output
         )
     try:
-        while not answers(f"{url}/bigquery/v2/projects/local/datasets"):
+        while not answers(f"{url}/healthz"):
             assert server.poll() is None, log.read_text()
             time.sleep(0.1)
-        yield url
+        with pytest.MonkeyPatch.context() as patch:
+            patch.setenv("WAREHOUSE_DIR", str(folder))
+            yield url
     finally:
         server.terminate()
         server.wait()
@@ -54,7 +56,7 @@ class Gate:
         self.url, self.project, self._capsys = url, project, capsys
         self.client = Client(
             project=project,
-            credentials=AnonymousCredentials(),
+            credentials=LocalCredentials(),
             client_options={"api_endpoint": url},
         )
         self.client.create_dataset("d")

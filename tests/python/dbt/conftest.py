@@ -8,10 +8,10 @@ from pathlib import Path
 
 import pytest
 from dbt.cli.main import dbtRunner
-from google.auth.credentials import AnonymousCredentials
 from google.cloud import bigquery
 from lorc.project.settings import ROOT
 from lorc.transform.dbt import borrow_parsed
+from lorc.warehouse.local_credentials import LocalCredentials
 
 CONNECTION = "gmail-acct1"
 
@@ -29,7 +29,7 @@ class Project:
         self.folder = folder
         self.client = bigquery.Client(
             "local",
-            AnonymousCredentials(),
+            LocalCredentials(folder / "warehouse"),
             client_options={"api_endpoint": f"http://127.0.0.1:{port}"},
             default_query_job_config=bigquery.QueryJobConfig(default_dataset="local.lorchestra"),
         )

@@ -12,10 +12,10 @@ from pathlib import Path
 import pytest
 from chaos.lab import free_port
 from dbt.cli.main import dbtRunner
-from google.auth.credentials import AnonymousCredentials
 from google.cloud import bigquery
 from lorc.project.settings import ROOT
 from lorc.transform.dbt import borrow_parsed
+from lorc.warehouse.local_credentials import LocalCredentials
 from lorc.warehouse.queries import render
 
 MEMORY = ["raw_objects", "rejected_objects"]
@@ -37,7 +37,7 @@ class Lanes:
         self.folder = folder
         self.client = bigquery.Client(
             "local",
-            AnonymousCredentials(),
+            LocalCredentials(folder / "warehouse"),
             client_options={"api_endpoint": f"http://127.0.0.1:{port}"},
             default_query_job_config=bigquery.QueryJobConfig(default_dataset="local.lorchestra"),
         )

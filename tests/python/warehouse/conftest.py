@@ -9,8 +9,8 @@ import time
 from pathlib import Path
 
 import pytest
-from google.auth.credentials import AnonymousCredentials
 from google.cloud import bigquery
+from lorc.warehouse.local_credentials import LocalCredentials
 
 READY = re.compile(r"ready on (http://127\.0\.0\.1:\d+)")
 
@@ -21,7 +21,7 @@ class Warehouse:
     def __init__(self, data_dir: Path, log: Path, port: int = 0):
         command = [sys.executable, "-m", "emulator", "serve"]
         command += ["--port", str(port), "--data-dir", str(data_dir)]
-        self.log = log
+        self.log, self.run_dir = log, data_dir.parent
         with log.open("w") as stderr:
             self.process = subprocess.Popen(command, stdout=stderr, stderr=stderr)
         self.url = self._wait()
@@ -40,7 +40,7 @@ class Warehouse:
         defaults = bigquery.QueryJobConfig(default_dataset=f"local.{dataset}")
         return bigquery.Client(
             "local",
-            AnonymousCredentials(),
+            LocalCredentials(self.run_dir),
             client_options={"api_endpoint": self.url},
             default_query_job_config=defaults,
         )
