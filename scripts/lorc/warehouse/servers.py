@@ -170,8 +170,10 @@ class Server:
             )
 
     def _is_older(self, health: dict) -> bool:
-        """Whether the recorded process is a server, of this user, over the folder that it tells."""
-        if owners.is_foreign(owners.of_listener(self.port)):
+        """Whether the recorded process is a server of this user's over the folder that it tells,
+        and of a version that has no proof yet or of a start whose secret is lost."""
+        could_prove = "proof" in health and self.secret_file.exists()
+        if could_prove or owners.is_foreign(owners.of_listener(self.port)):
             return False
         import psutil
 
