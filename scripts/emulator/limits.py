@@ -1,10 +1,9 @@
 """What the emulator may touch and take: its data folder, half of the memory, a bounded spill."""
 
-import os
 import shutil
 from pathlib import Path
 
-MEMORY = 0.5  # of the machine's: the rest is for dbt, the loader and the taps
+MEMORY = 0.6  # of DuckDB's own limit, so half of the machine's or container's
 SPILL = 0.5  # of what is free on the disk at the start
 SPILL_GB = 50  # and no more than this
 THREADS = 8  # each takes its part of the memory
@@ -20,12 +19,15 @@ def empty(data_dir: Path) -> None:
 
 def apply(connection, data_dir: Path) -> None:
     """Confine DuckDB to the data folder and bound it, and let no statement change that."""
-    memory = os.sysconf("SC_PHYS_PAGES") * os.sysconf("SC_PAGE_SIZE") * MEMORY
+    [limit, threads] = connection.execute(
+        "SELECT current_setting('memory_limit'), current_setting('threads')"
+    ).fetchone()
+    amount, unit = limit.split()
     spill = min(shutil.disk_usage(data_dir).free * SPILL, SPILL_GB * 10**9)
     folder = str(data_dir).replace("'", "''")
     for setting, value in {
-        "memory_limit": f"'{int(memory / 2**20)}MiB'",
-        "threads": min(THREADS, os.cpu_count() or 1),
+        "memory_limit": f"'{float(amount) * MEMORY:.2f} {unit}'",
+        "threads": min(THREADS, threads),
         "temp_directory": f"'{folder}/{SPILL_FOLDER}'",
         "max_temp_directory_size": f"'{int(spill / 2**20)}MiB'",
         "allowed_directories": f"['{folder}/']",

@@ -113,11 +113,12 @@ class Server:
             if not (recorded.isdigit() and _is_alive(int(recorded))):  # it may run on another port
                 self.pid_file.unlink(missing_ok=True)
             return f"{self.name} was not running"
-        os.kill(health["pid"], signal.SIGTERM)
+        pid = int(self._recorded_pid())
+        os.kill(pid, signal.SIGTERM)
         deadline = time.monotonic() + STOP_SECONDS
-        while self._is_port_taken() or _is_alive(health["pid"]):
+        while self._is_port_taken() or _is_alive(pid):
             if time.monotonic() > deadline:
-                raise LorcError(f"{self.name} (pid {health['pid']}) does not stop: kill it.")
+                raise LorcError(f"{self.name} (pid {pid}) does not stop: kill it.")
             time.sleep(0.05)
         self.pid_file.unlink(missing_ok=True)
         return f"{self.name} stopped"

@@ -9,11 +9,13 @@ import urllib.request
 from contextlib import contextmanager
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 
+import psutil
 import pytest
 from google.cloud import bigquery
 from loopback import secret
 from lorc.project.settings import ROOT
 from lorc.warehouse.local_credentials import LocalCredentials
+from lorc.warehouse.servers import Server
 
 from .. import browser
 
@@ -225,31 +227,26 @@ HTTPServer(("127.0.0.1", int(sys.argv[3])), Old).serve_forever()
 """
 
 
-def test_servers_of_an_older_version_are_restarted_by_the_next_command(lorc):
+def orphan(*command: str) -> int:
+    """Start a process that is nobody's child. Returns its pid."""
+    shell = ("sh", "-c", '"$@" > /dev/null 2>&1 & echo $!', "sh")
+    return int(subprocess.run([*shell, *command], capture_output=True, check=True).stdout)
+
+
+def test_servers_of_an_older_version_are_restarted_by_the_next_command(lorc, wait_for):
     lorc.mail(CONNECTION, "only")
     lorc.warehouse_dir.mkdir()
     old = []
-    for name, port, folder in (
-        ("warehouse", lorc.warehouse_port, lorc.warehouse_dir / "data"),
-        ("sandbox", lorc.sandbox_port, lorc.data),
-    ):
-        command = [sys.executable, "-c", OLD, name, "serve", str(port), str(folder)]
-        old.append(subprocess.Popen(command))
-        (lorc.warehouse_dir / f"{name}.pid").write_text(str(old[-1].pid))
-    try:
-        for server in lorc_servers(lorc):
-            while not server.health():
-                pass
-        assert lorc.counts(lorc.ingest(CONNECTION))["inserted"] == 1
-        assert all(process.wait(10) is not None for process in old)
-    finally:
-        for process in old:
-            process.kill()
+    for server in lorc_servers(lorc):
+        called = (server.name, "serve", str(server.port), str(server.folder))
+        old.append(orphan(sys.executable, "-c", OLD, *called))
+        server.pid_file.write_text(str(old[-1]))
+        assert wait_for(server.health)
+    assert lorc.counts(lorc.ingest(CONNECTION))["inserted"] == 1
+    assert not any(psutil.pid_exists(pid) for pid in old)
 
 
 def lorc_servers(lorc) -> list:
-    from lorc.warehouse.servers import Server
-
     folder = lorc.warehouse_dir
     return [
         Server("warehouse", "emulator", lorc.warehouse_port, "", folder / "data", "", folder),
