@@ -27,6 +27,7 @@ NAMES = [
     "nul_in_strings",
     "safe_names",
     "set_struct",
+    "table_functions",
 ]
 
 

@@ -58,6 +58,7 @@ class Page(BaseHTTPRequestHandler):
 
 
 PWN = {"query": "create table local.lorchestra.pwned as select 1 as a", "useLegacySql": False}
+DROP = "drop table if exists pwned"
 # each sends a query from a page of another origin by a way that asks the server nothing before
 ATTACKS = {
     "form": """new Promise(resolve => {
@@ -111,6 +112,7 @@ def is_pwned(lorc) -> bool:
 @browser.installed
 @pytest.mark.parametrize("attack", ATTACKS)
 def test_a_web_page_runs_nothing(ready, page, attack):
+    ready.rows(DROP)
     page.visit(page.address)
     url = f"http://127.0.0.1:{ready.warehouse_port}"
     job = json.dumps(json.dumps({"configuration": {"query": PWN}}))
@@ -128,6 +130,7 @@ def test_a_web_page_reads_nothing(ready, page):
 
 @browser.installed
 def test_a_name_bound_to_this_host_opens_nothing(ready, page):
+    ready.rows(DROP)
     page.visit(f"http://evil.example:{ready.warehouse_port}/healthz")
     body = json.dumps(json.dumps(PWN))
     for method, path, content in (
