@@ -25,9 +25,9 @@ NAMES = [
     "load_uploads",
     "merge_orphans",
     "nul_in_strings",
+    "own_statements",
     "safe_names",
     "set_struct",
-    "table_functions",
 ]
 
 
