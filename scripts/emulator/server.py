@@ -90,7 +90,10 @@ def application(data_dir: Path):
     from emulator import patches
 
     patches.apply()
-    limits.apply(database.connection(), data_dir)
+    connection = database.connection()
+    for name in EXTENSIONS:
+        connection.load_extension(name)
+    limits.apply(connection, data_dir)
     return app
 
 
