@@ -34,6 +34,7 @@ def apply(connection, data_dir: Path) -> None:
         "autoinstall_known_extensions": "false",
         "autoload_known_extensions": "false",
         "python_enable_replacements": "false",
+        "allowed_configs": "['disabled_optimizers']",  # patches.nul_in_strings needs it
         "enable_external_access": "false",
         "lock_configuration": "true",
     }.items():
