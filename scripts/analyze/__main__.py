@@ -4,8 +4,8 @@ import argparse
 import sys
 
 from google.api_core.exceptions import GoogleAPIError
-from google.auth.credentials import AnonymousCredentials
 from google.cloud.bigquery import Client, QueryJob
+from lorc.warehouse.local_credentials import LocalCredentials
 from requests.exceptions import RequestException
 
 from analyze.catalog import Tables
@@ -58,7 +58,7 @@ def main(arguments: list[str] | None = None) -> int | str:
     options = parser.parse_args(arguments)
     client = Client(
         project=options.project,
-        credentials=AnonymousCredentials(),
+        credentials=LocalCredentials(),
         client_options={"api_endpoint": options.url},
     )
     try:

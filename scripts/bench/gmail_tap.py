@@ -8,6 +8,7 @@ import time
 from pathlib import Path
 
 import requests
+from loopback import secret
 from lorc.project.settings import ROOT
 from workspace.copied import copied
 
@@ -28,7 +29,10 @@ def measure(*, quick: bool, mails: int = MAILS, delay_ms: int = DELAY_MS) -> lis
         session.get(f"{lab.sandbox_url}/gmail/v1/users/me/profile").raise_for_status()
         slow = {"path": "/gmail/", "delay_ms": delay_ms}
         requests.post(
-            f"{lab.sandbox_url}/__sandbox/faults", json=slow, timeout=10
+            f"{lab.sandbox_url}/__sandbox/faults",
+            json=slow,
+            headers=secret.headers(lab.run_dir, "sandbox"),
+            timeout=10,
         ).raise_for_status()
         loop = get_one_by_one(session, lab.sandbox_url, mails)
         tap = timed.run(lab, TAP, "--config", _config(lab.folder / "tap.json", lab.sandbox_url))

@@ -67,7 +67,7 @@ def _try(lab: Workspace, wanted: list[Case], width: int) -> list[Result]:
         (lab.data / provider).symlink_to(SAMPLE / provider)
     results = []
     try:
-        with proxy.before(lab.warehouse_port) as before:
+        with proxy.before(lab.warehouse_port, lab.warehouse_dir) as before:
             trial = Trial(lab, before)
             trial.seed()
             for case in wanted:

@@ -7,6 +7,9 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
+
+from loopback import identity, secret
 
 HOP_BY_HOP = {"connection", "keep-alive", "transfer-encoding", "content-length"}
 
@@ -38,9 +41,9 @@ class Proxy(ThreadingHTTPServer):
 
     daemon_threads = True
 
-    def __init__(self, warehouse_port: int):
+    def __init__(self, warehouse_port: int, run_dir: Path):
         super().__init__(("127.0.0.1", 0), _Handler)
-        self.warehouse_port = warehouse_port
+        self.warehouse_port, self.run_dir = warehouse_port, run_dir
         self.rule: Rule = lambda *_: None
 
     @property
@@ -53,9 +56,9 @@ class Proxy(ThreadingHTTPServer):
 
 
 @contextmanager
-def before(warehouse_port: int) -> Iterator[Proxy]:
-    """A proxy that serves while the block runs."""
-    with Proxy(warehouse_port) as server:
+def before(warehouse_port: int, run_dir: Path) -> Iterator[Proxy]:
+    """A proxy that serves while the block runs; it finds the warehouse's secret in `run_dir`."""
+    with Proxy(warehouse_port, run_dir) as server:
         thread = threading.Thread(target=server.serve_forever)
         thread.start()
         try:
@@ -83,12 +86,13 @@ class _Handler(BaseHTTPRequestHandler):
         connection = http.client.HTTPConnection("127.0.0.1", self.server.warehouse_port)
         try:
             headers = {"Content-Length": str(len(body))} | dict(self.headers)
+            headers["Host"] = f"127.0.0.1:{self.server.warehouse_port}"
             if verdict == "cut":
                 body = body[: len(body) // 2]
             connection.request(self.command, self.path, body, headers)
             if verdict != "cut":
                 answer = connection.getresponse()
-                content = answer.read()
+                content = self._as_its_own(answer.read())
         except OSError:
             verdict = "lose"
         finally:
@@ -100,11 +104,22 @@ class _Handler(BaseHTTPRequestHandler):
 
     do_GET = do_POST = do_PUT = do_PATCH = do_DELETE = do_HEAD = _pass_on  # noqa: N815
 
+    def _as_its_own(self, content: bytes) -> bytes:
+        """An answer of the warehouse; its proof of itself holds for its own port alone."""
+        path, _, nonce = self.path.partition("?nonce=")
+        if path != "/healthz":
+            return content
+        known = secret.read(secret.file(self.server.run_dir, "warehouse"))
+        told = json.loads(content)
+        told["proof"] = identity.proof(known, nonce, self.server.server_port, told)
+        return json.dumps(told).encode()
+
     def _answer(self, status: int, headers: list[tuple[str, str]], content: bytes) -> None:
         self.send_response_only(status)
         for name, value in headers:
             if name.lower() not in HOP_BY_HOP:
-                self.send_header(name, value)
+                theirs, mine = self.server.warehouse_port, self.server.server_port
+                self.send_header(name, value.replace(f"127.0.0.1:{theirs}/", f"127.0.0.1:{mine}/"))
         self.send_header("Content-Length", str(len(content)))
         self.end_headers()
         self.wfile.write(content)

@@ -9,10 +9,14 @@ import sys
 from pathlib import Path
 from typing import IO
 
-HOST = "127.0.0.1"
+from loopback import secret, serving
+from loopback.door import Door
+
+from emulator import limits
+
 PROJECT = "local"
 DATASET = "lorchestra"
-EXTENSIONS = ("ducklake", "icu", "spatial", "avro")
+EXTENSIONS = ("ducklake", "icu", "avro")
 
 
 class StartError(Exception):
@@ -30,20 +34,15 @@ class Discreet(logging.Formatter):
         return f"warehouse: internal error {type(error).__name__ if error else ''}".rstrip()
 
 
-def listen(port: int) -> socket.socket:
-    """Return a socket listening on the loopback address; raise StartError if the port is taken."""
-    # asyncio sends small answers at once (TCP_NODELAY) only where the protocol is named
-    sock = socket.socket(socket.AF_INET, socket.SOCK_STREAM, socket.IPPROTO_TCP)
-    sock.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+def bind(port: int) -> socket.socket:
+    """Return a socket on the loopback address; raise StartError if the port is taken."""
     try:
-        sock.bind((HOST, port))
-        sock.listen(128)
+        return serving.bind(port)
     except OSError as error:
         raise StartError(
-            f"port {port} on {HOST} cannot be opened ({error.strerror}); "
+            f"port {port} on {serving.HOST} cannot be opened ({error.strerror}); "
             "stop what holds it or choose another with --port."
         ) from error
-    return sock
 
 
 def own(data_dir: Path) -> IO:
@@ -83,18 +82,18 @@ def application(data_dir: Path):
     settings.data_dir = data_dir
     settings.default_project_id, settings.default_dataset_id = PROJECT, DATASET
 
+    settings.gcs_local_root = settings.storage_emulator_host = None
+
     from local_bigquery.app import app
     from local_bigquery.engine import database
 
     from emulator import patches
 
     patches.apply()
-    database.connection().execute("SET GLOBAL autoinstall_known_extensions = false")
-
-    @app.get("/healthz", include_in_schema=False)
-    def healthz() -> dict:
-        return {"server": "warehouse", "pid": os.getpid(), "data_dir": str(data_dir)}
-
+    connection = database.connection()
+    for name in EXTENSIONS:
+        connection.load_extension(name)
+    limits.apply(connection, data_dir)
     return app
 
 
@@ -110,7 +109,7 @@ def close() -> None:
     database.connection().close()
 
 
-def serve(port: int, data_dir: Path) -> None:
+def serve(port: int, data_dir: Path, secret_file: Path) -> None:
     """Serve until SIGTERM or SIGINT, then end the process with exit code 0.
 
     Raise StartError if the port or the data folder is taken.
@@ -119,20 +118,21 @@ def serve(port: int, data_dir: Path) -> None:
     handler.setFormatter(Discreet())
     logging.basicConfig(handlers=[handler], level=logging.ERROR)
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(0))
-    sock, _lock = listen(port), own(data_dir)
+    sock, _lock = bind(port), own(data_dir)
+    drawn = secret.write(secret_file)
+    sock.listen(128)
 
     import uvicorn
 
     class Server(uvicorn.Server):
         async def startup(self, sockets=None) -> None:
             await super().startup(sockets)
-            url = f"http://{HOST}:{sock.getsockname()[1]}"
+            url = f"http://{serving.HOST}:{sock.getsockname()[1]}"
             sys.stderr.write(f"warehouse: ready on {url}, data in {data_dir}\n")
 
-    app = application(data_dir)
-    config = uvicorn.Config(
-        app, log_config=None, access_log=False, lifespan="off", timeout_graceful_shutdown=1
-    )
+    limits.empty(data_dir)
+    door = Door(application(data_dir), "emulator", "warehouse", data_dir, drawn, guarded="/")
+    config = serving.config(door, log_config=None)
     try:
         Server(config).run(sockets=[sock])
     except (KeyboardInterrupt, SystemExit):

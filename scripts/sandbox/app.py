@@ -1,28 +1,26 @@
 """The sandbox as an ASGI application: every provider over one data folder."""
 
-import os
 from pathlib import Path
 
+from loopback.door import Door
 from starlette.applications import Starlette
 from starlette.middleware import Middleware
-from starlette.requests import Request
 from starlette.responses import Response
-from starlette.routing import Route
 
 from sandbox import oauth
+from sandbox.control import PATH as CONTROL_PATH
 from sandbox.control import Control
 from sandbox.dataverse.provider import provider as dataverse
 from sandbox.exchange.provider import provider as exchange
 from sandbox.faults import Faults
 from sandbox.gmail.provider import provider as gmail
 from sandbox.google_forms.provider import provider as google_forms
-from sandbox.json_answer import JsonAnswer
 from sandbox.stripe.provider import provider as stripe
 
 PROVIDERS = (gmail, exchange, google_forms, stripe, dataverse)
 
 
-def create_app(data_dir: Path | str) -> Starlette:
+def create_app(data_dir: Path | str, secret: str) -> Door:
     """The source APIs over `data_dir`, their token endpoint, and the control endpoint."""
     data_dir = Path(data_dir).resolve()
     tokens = oauth.Tokens(data_dir)
@@ -35,14 +33,9 @@ def create_app(data_dir: Path | str) -> Starlette:
                 return provider.provoked(status)
         return oauth.token_error(status)
 
-    async def healthz(_: Request) -> JsonAnswer:
-        told = {"server": "sandbox", "pid": os.getpid(), "data_dir": str(data_dir)}
-        return JsonAnswer(told)
-
     faults = Faults(provoked)
-    return Starlette(
+    app = Starlette(
         routes=[
-            Route("/healthz", healthz),
             *tokens.routes(),
             *Control(faults, tokens).routes(),
             *(route for provider in providers for route in provider.routes),
@@ -52,3 +45,4 @@ def create_app(data_dir: Path | str) -> Starlette:
             error: handler for provider in providers for error, handler in provider.handlers.items()
         },
     )
+    return Door(app, "sandbox", "sandbox", data_dir, secret, guarded=CONTROL_PATH)

@@ -7,6 +7,8 @@ from sandbox.faults import Fault, Faults
 from sandbox.json_answer import JsonAnswer
 from sandbox.oauth import Tokens
 
+PATH = "/__sandbox/"
+
 
 class Control:
     """Provoke faults and read what was asked: /__sandbox/..."""

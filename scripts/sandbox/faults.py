@@ -9,7 +9,7 @@ from starlette.responses import Response
 from starlette.types import ASGIApp, Receive, Scope, Send
 
 # the sandbox's own paths: never counted, never refused
-OWN_PATHS = ("/__sandbox/", "/healthz")
+OWN_PATHS = ("/__sandbox/",)
 
 
 @dataclass

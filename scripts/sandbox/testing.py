@@ -1,23 +1,26 @@
-"""A sandbox for tests: on a free port, in a thread of the calling process."""
+"""A sandbox for tests: on a free port, in a thread of the calling process, without a secret."""
 
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from sandbox.__main__ import listen, server
+from loopback import serving
+
+from sandbox.__main__ import server as made
 
 
 @contextmanager
 def running(data_dir: Path | str) -> Iterator[str]:
     """Serve `data_dir` while the block runs; yields the base URL, http://127.0.0.1:<port>."""
-    listener = listen(0)
-    serving = server(Path(data_dir))
-    thread = threading.Thread(target=serving.run, kwargs={"sockets": [listener]}, daemon=True)
+    listener = serving.bind(0)
+    listener.listen(2048)
+    serves = made(Path(data_dir))
+    thread = threading.Thread(target=serves.run, kwargs={"sockets": [listener]}, daemon=True)
     thread.start()
     try:
         yield f"http://127.0.0.1:{listener.getsockname()[1]}"
     finally:
-        serving.should_exit = True
+        serves.should_exit = True
         thread.join()
         listener.close()

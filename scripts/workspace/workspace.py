@@ -12,7 +12,7 @@ from pathlib import Path
 
 import psutil
 from google.cloud import bigquery
-from lorc.ingest.extract import LOCAL_CREDENTIALS
+from loopback import secret
 from lorc.project.settings import ROOT
 from lorc.transform.dbt import borrow_parsed
 
@@ -59,7 +59,7 @@ class Workspace:
         """What a program that reaches the warehouse by Google's own libraries needs besides."""
         return {
             "BIGQUERY_EMULATOR_HOST": self.warehouse_url,
-            "GOOGLE_APPLICATION_CREDENTIALS": str(LOCAL_CREDENTIALS),
+            "GOOGLE_APPLICATION_CREDENTIALS": str(secret.file(self.warehouse_dir, "warehouse")),
             "MELTANO_AUTO_INSTALL": "false",
         }
 
@@ -100,7 +100,7 @@ class Workspace:
     @cached_property
     def client(self) -> bigquery.Client:
         """A client of the warehouse."""
-        return warehouse.client(self.warehouse_url)
+        return warehouse.client(self.warehouse_url, self.warehouse_dir)
 
     def rows(self, sql: str, **texts: str) -> list[dict]:
         """The rows of a query; @name in it stands for a text."""
@@ -119,8 +119,9 @@ class Workspace:
     def control(self, method: str, path: str, content: object = None) -> dict:
         """Call the sandbox's control endpoint: bytes go as they are, the rest as JSON."""
         body = content if isinstance(content, bytes | None) else json.dumps(content).encode()
-        request = urllib.request.Request(f"{self.sandbox_url}/__sandbox/{path}", body)  # noqa: S310
-        request.method = method
+        headers = secret.headers(self.warehouse_dir, "sandbox")
+        url = f"{self.sandbox_url}/__sandbox/{path}"
+        request = urllib.request.Request(url, body, headers, method=method)  # noqa: S310
         with urllib.request.urlopen(request, timeout=60) as answer:  # noqa: S310
             return json.load(answer)
 

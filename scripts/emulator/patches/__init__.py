@@ -8,6 +8,7 @@ import os
 from importlib import import_module
 
 NAMES = [
+    "own_files",  # before the database is opened
     "access_statements",
     "bytes_to_string",
     "concurrent_ddl",
@@ -21,8 +22,10 @@ NAMES = [
     "js_json_arguments",
     "json_canonical",
     "load_once",
+    "load_uploads",
     "merge_orphans",
     "nul_in_strings",
+    "own_statements",
     "safe_names",
     "set_struct",
 ]

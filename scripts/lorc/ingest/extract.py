@@ -10,13 +10,13 @@ import sys
 from dataclasses import dataclass
 from pathlib import Path
 
+from loopback import secret
+
 from lorc.ingest.meltano_log import MeltanoLog
 from lorc.ingest.meltano_process import GO
 from lorc.project.connections import Connection, Stream
 from lorc.project.settings import ROOT, Settings
 from lorc.runs.run import Run
-
-LOCAL_CREDENTIALS = Path(__file__).with_name("local_credentials.json")
 
 
 @dataclass(frozen=True)
@@ -65,7 +65,8 @@ class Workplace:
             "TEE_PROGRESS": str(self.progress),
         }
         if settings.is_local:
-            self.environment["GOOGLE_APPLICATION_CREDENTIALS"] = str(LOCAL_CREDENTIALS)
+            credentials = secret.file(settings.warehouse_dir, "warehouse")
+            self.environment["GOOGLE_APPLICATION_CREDENTIALS"] = str(credentials)
         for path in (self.summary, self.progress):
             path.unlink(missing_ok=True)
 

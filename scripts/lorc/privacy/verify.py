@@ -3,6 +3,8 @@
 from collections.abc import Iterator
 from pathlib import Path
 
+from emulator.limits import SPILL_FOLDER, UPLOADS_FOLDER
+
 from lorc.privacy import subjects
 from lorc.privacy.search import tables
 from lorc.privacy.subjects import Address
@@ -11,6 +13,8 @@ from lorc.warehouse import servers
 from lorc.warehouse.client import Warehouse
 from lorc.warehouse.queries import render
 
+# of the warehouse's data folder, beside its tables: exports, uploads, what did not fit in memory
+LOOSE = ("gcs", UPLOADS_FOLDER, SPILL_FOLDER)
 MELTANO_LOGS = ROOT / "meltano" / ".meltano" / "logs"
 
 
@@ -49,12 +53,17 @@ def _files(settings: Settings, address: Address) -> Iterator[tuple[str, int]]:
     """Each file that runs leave, and its lines that mention the address."""
     folders = (settings.backup_dir, settings.state_dir, settings.log_dir, settings.target_dir)
     data = settings.warehouse_dir / "data"
+    loose = {data / name for name in LOOSE}
     for folder in (*folders, MELTANO_LOGS):
         for path in sorted(folder.rglob("*")):
-            if path.is_file() and not path.is_symlink() and data not in path.parents:
+            is_table = data in path.parents and loose.isdisjoint(path.parents)
+            if path.is_file() and not path.is_symlink() and not is_table:
                 yield str(path), _lines(path, address)
 
 
 def _lines(path: Path, address: Address) -> int:
-    with path.open(errors="replace") as lines:
-        return sum(map(address.is_mentioned_in, lines))
+    try:
+        with path.open(errors="replace") as lines:
+            return sum(map(address.is_mentioned_in, lines))
+    except FileNotFoundError:  # what the warehouse spills is there for as long as a statement runs
+        return 0

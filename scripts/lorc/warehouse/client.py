@@ -21,7 +21,6 @@ class Warehouse:
     def client(self):
         """A google.cloud.bigquery.Client."""
         unneeded.skip()
-        from google.auth.credentials import AnonymousCredentials
         from google.cloud import bigquery
 
         dataset = f"{self.settings.project}.{self.settings.dataset}"
@@ -32,8 +31,10 @@ class Warehouse:
         }
         if not self.settings.is_local:
             return bigquery.Client(**common)
+        from lorc.warehouse.local_credentials import LocalCredentials
+
         return bigquery.Client(
-            credentials=AnonymousCredentials(),
+            credentials=LocalCredentials(self.settings.warehouse_dir),
             client_options={"api_endpoint": self.settings.warehouse_url},
             **common,
         )

@@ -2,8 +2,10 @@
 
 import contextlib
 import fcntl
+import http.client
 import json
 import os
+import secrets
 import signal
 import socket
 import subprocess
@@ -14,12 +16,15 @@ import urllib.request
 from dataclasses import dataclass
 from pathlib import Path
 
+from loopback import identity, owners, secret
+
 from lorc.project.errors import LorcError
 from lorc.project.settings import ROOT, Settings
 from lorc.warehouse import folder
 
 START_SECONDS = 60
 STOP_SECONDS = 15
+HEALTH_BYTES = 100_000
 
 
 @dataclass(frozen=True)
@@ -44,43 +49,61 @@ class Server:
         """What the server prints."""
         return self.run_dir / f"{self.name}.log"
 
+    @property
+    def secret_file(self) -> Path:
+        """Holds the secret that the server has drawn at its start."""
+        return secret.file(self.run_dir, self.name)
+
+    @property
+    def code(self) -> str:
+        """The fingerprint of the code that a server of this checkout runs."""
+        return identity.code(self.module)
+
     def health(self) -> dict | None:
-        """What answers on the port: {server, pid, data_dir}, {} for a stranger, None for nobody."""
+        """What answers on the port: {} for a stranger, None for nobody.
+
+        A server tells {server, pid, data_dir, code}; `is_proven` says that it knows the secret.
+        """
+        nonce = secrets.token_hex(16)
         try:
             with urllib.request.urlopen(
-                f"http://127.0.0.1:{self.port}/healthz", timeout=10
+                f"http://127.0.0.1:{self.port}/healthz?nonce={nonce}", timeout=10
             ) as answer:
-                health = json.load(answer)
-        except (urllib.error.HTTPError, ValueError):
+                health = json.loads(answer.read(HEALTH_BYTES))
+        except (urllib.error.HTTPError, http.client.HTTPException, ValueError):
             return {}
         except OSError:
             return {} if self._is_port_taken() else None
-        return health if isinstance(health, dict) else {}
+        if not isinstance(health, dict) or health.get("server") != self.name:
+            return {}
+        known = secret.read(self.secret_file)
+        return health | {"is_proven": identity.is_proven(known, nonce, self.port, health)}
 
     def is_ours(self, health: dict | None) -> bool:
-        """Whether the process that answered was started from this checkout."""
-        return (
-            bool(health)
-            and health.get("server") == self.name
-            and (str(health.get("pid")) == self._recorded_pid())
-        )
+        """Whether the process that answered was started from this checkout.
+
+        An older one, which cannot prove it, is known by its pid and command line.
+        """
+        if not health or str(health.get("pid")) != self._recorded_pid():
+            return False
+        return health["is_proven"] or self._is_older(health)
 
     def ensure(self) -> str:
         """Make sure that the server runs over its folder. Returns what was done, for a person."""
         health = self.health()
+        done = "started"
         if self.is_ours(health):
-            if health["data_dir"] == str(self.folder):
-                return f"{self.name} is running on port {self.port}"
+            if health.get("data_dir") == str(self.folder):
+                if health["is_proven"] and health.get("code") == self.code:
+                    return f"{self.name} is running on port {self.port}"
+                done = "restarted"
             self.stop()
-        elif health is not None and not self._serves_same_folder(health):
-            raise LorcError(
-                f"Port {self.port} is taken by another program: stop it, or choose a port with "
-                f"{self.port_variable}=..."
-            )
         elif health is not None:
+            self._check(health)
             return f"{self.name} is running on port {self.port}"
         self._start()
-        return f"{self.name} started on port {self.port}"
+        reason = ": its code has changed" if done == "restarted" else ""
+        return f"{self.name} {done} on port {self.port}{reason}"
 
     def stop(self) -> str:
         """Stop the server if it is ours. Returns what was done, for a person."""
@@ -90,11 +113,12 @@ class Server:
             if not (recorded.isdigit() and _is_alive(int(recorded))):  # it may run on another port
                 self.pid_file.unlink(missing_ok=True)
             return f"{self.name} was not running"
-        os.kill(health["pid"], signal.SIGTERM)
+        pid = int(self._recorded_pid())
+        os.kill(pid, signal.SIGTERM)
         deadline = time.monotonic() + STOP_SECONDS
-        while self._is_port_taken() or _is_alive(health["pid"]):
+        while self._is_port_taken() or _is_alive(pid):
             if time.monotonic() > deadline:
-                raise LorcError(f"{self.name} (pid {health['pid']}) does not stop: kill it.")
+                raise LorcError(f"{self.name} (pid {pid}) does not stop: kill it.")
             time.sleep(0.05)
         self.pid_file.unlink(missing_ok=True)
         return f"{self.name} stopped"
@@ -102,7 +126,7 @@ class Server:
     def _start(self) -> None:
         self.run_dir.mkdir(parents=True, exist_ok=True)
         command = [sys.executable, "-m", self.module, "serve", "--port", str(self.port)]
-        command += [self.folder_option, str(self.folder)]
+        command += [self.folder_option, str(self.folder), "--secret-file", str(self.secret_file)]
         with self.log_file.open("w") as log:
             process = subprocess.Popen(
                 command,
@@ -126,8 +150,40 @@ class Server:
                 raise LorcError(f"{self.name} does not answer: see {self.log_file}.")
             time.sleep(0.05)
 
-    def _serves_same_folder(self, health: dict) -> bool:
-        return health.get("server") == self.name and health.get("data_dir") == str(self.folder)
+    def _check(self, health: dict) -> None:
+        """Accept what answers though this checkout has not started it, or raise LorcError.
+
+        It serves the same folder and knows the secret; where there is none, because it was started
+        for another WAREHOUSE_DIR, it is at least this user's.
+        """
+        is_known = health.get("is_proven") or (
+            not self.secret_file.exists() and owners.of_listener(self.port) == os.getuid()
+        )
+        if not is_known or health.get("data_dir") != str(self.folder):
+            raise LorcError(
+                f"Port {self.port} is taken by another program: stop it, or choose a port with "
+                f"{self.port_variable}=..."
+            )
+        if health.get("code") != self.code:
+            raise LorcError(
+                f"The {self.name} on port {self.port} runs other code and was not started here: "
+                f"stop it, or choose a port with {self.port_variable}=..."
+            )
+
+    def _is_older(self, health: dict) -> bool:
+        """Whether the recorded process is a server of this user's over the folder that it tells,
+        and of a version that has no proof yet or of a start whose secret is lost."""
+        could_prove = "proof" in health and self.secret_file.exists()
+        if could_prove or owners.is_foreign(owners.of_listener(self.port)):
+            return False
+        import psutil
+
+        try:
+            process = psutil.Process(int(self._recorded_pid()))
+            command, user = process.cmdline(), process.uids().real
+        except (psutil.Error, ValueError):
+            return False
+        return user == os.getuid() and "serve" in command and health.get("data_dir") in command
 
     def _recorded_pid(self) -> str:
         return self.pid_file.read_text().strip() if self.pid_file.exists() else ""

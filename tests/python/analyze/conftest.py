@@ -1,6 +1,8 @@
 """A warehouse that really runs the statements, and the gate over what it ran."""
 
+import os
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 from analyze.__main__ import main
@@ -15,7 +17,9 @@ def warehouse(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     """The URL of a warehouse of this test run's own."""
     folder = tmp_path_factory.mktemp("warehouse")
     server = Emulator(folder / "data", folder / "log")
-    yield server.url
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("WAREHOUSE_DIR", str(folder))
+        yield server.url
     server.stop()
 
 
@@ -24,7 +28,7 @@ class Gate:
 
     def __init__(self, url: str, project: str, capsys: pytest.CaptureFixture):
         self.url, self.project, self._capsys = url, project, capsys
-        self.client = client(url, project=project, dataset="d")
+        self.client = client(url, Path(os.environ["WAREHOUSE_DIR"]), project=project, dataset="d")
         self.client.create_dataset("d")
 
     def run(self, sql: str, **configuration):

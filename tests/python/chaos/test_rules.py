@@ -40,9 +40,9 @@ def warehouse():
 
 
 @pytest.fixture
-def ask(warehouse):
+def ask(warehouse, tmp_path):
     """Send a request through a proxy with a rule. Returns status and JSON, None if it hung up."""
-    with proxy.before(warehouse.server_port) as before:
+    with proxy.before(warehouse.server_port, tmp_path) as before:
 
         def send(rule, method="POST", path="/bigquery/v2/projects/p/jobs", body="{}"):
             before.rule = rule

@@ -102,6 +102,19 @@ class Browser:
         if method == "Page.loadEventFired":
             self.is_loaded = True
 
+    def run(self, script: str) -> object:
+        """What a script's promise gives, within the page."""
+        asked = {"expression": script, "awaitPromise": True, "returnByValue": True}
+        return self.send("Runtime.evaluate", **asked)["result"].get("value")
+
+    def visit(self, url: str) -> None:
+        """Open an address and wait until it is loaded."""
+        self.is_loaded = False
+        self.send("Page.navigate", url=url)
+        until = time.monotonic() + 30
+        while not self.is_loaded and time.monotonic() < until:
+            self.send("Runtime.evaluate", expression="1")
+
     def look(self, path: Path, width: int) -> dict:
         """Open a file at a width, and measure it."""
         self.send(
@@ -111,13 +124,8 @@ class Browser:
             deviceScaleFactor=1,
             mobile=width < 700,
         )
-        self.is_loaded = False
-        self.send("Page.navigate", url=path.absolute().as_uri())
-        until = time.monotonic() + 30
-        while not self.is_loaded and time.monotonic() < until:
-            self.send("Runtime.evaluate", expression="1")
-        answer = self.send("Runtime.evaluate", expression=f"{LOOK}({width})", returnByValue=True)
-        return answer["result"]["value"]
+        self.visit(path.absolute().as_uri())
+        return self.run(f"{LOOK}({width})")
 
     def picture(self, height: int | None = None) -> bytes:
         """A PNG of the page from its top, whole or to a height."""
@@ -135,11 +143,11 @@ def faults(seen: dict) -> dict:
 
 
 @contextmanager
-def opened(folder: Path) -> Iterator[Browser]:
-    """A browser with an empty profile below the folder."""
+def opened(folder: Path, *flags: str) -> Iterator[Browser]:
+    """A browser with an empty profile below the folder, started with more flags."""
     profile = folder / "profile"
     process = subprocess.Popen(
-        [PROGRAM, *FLAGS, f"--user-data-dir={profile}"],
+        [PROGRAM, *flags, *FLAGS, f"--user-data-dir={profile}"],
         stdout=subprocess.DEVNULL,
         stderr=subprocess.DEVNULL,
     )

@@ -20,7 +20,7 @@ class Emulator:
     def __init__(self, data_dir: Path, log: Path, port: int = 0):
         command = [sys.executable, "-m", "emulator", "serve"]
         command += ["--port", str(port), "--data-dir", str(data_dir)]
-        self.log = log
+        self.log, self.run_dir = log, data_dir.parent
         with log.open("w") as stderr:
             self.process = subprocess.Popen(command, stdout=stderr, stderr=stderr)
         wait_for(lambda: READY.search(log.read_text()) or self.process.poll() is not None, 60)
@@ -32,7 +32,7 @@ class Emulator:
 
     def client(self, dataset: str = "lorchestra", project: str = "local") -> bigquery.Client:
         """A client for which a bare table name lies in the dataset."""
-        return warehouse.client(self.url, project=project, dataset=dataset)
+        return warehouse.client(self.url, self.run_dir, project=project, dataset=dataset)
 
     def stop(self, number: int = signal.SIGTERM) -> int:
         """Send the signal and return the exit code."""

@@ -26,7 +26,7 @@ def test_healthz_says_who_answers(start, tmp_path):
     with urllib.request.urlopen(f"{server.url}/healthz") as response:
         answer = json.load(response)
     expected = {"server": "warehouse", "pid": server.process.pid}
-    assert answer == expected | {"data_dir": str(tmp_path / "data")}
+    assert answer.items() >= (expected | {"data_dir": str(tmp_path / "data")}).items()
 
 
 def test_the_log_holds_one_line_and_no_sql(start):

@@ -9,5 +9,5 @@ from chaos.proxy import Proxy, before
 @pytest.fixture
 def proxy(shared) -> Iterator[Proxy]:
     """A proxy before the module's warehouse; a run takes it by WAREHOUSE_PORT=proxy.port."""
-    with before(shared.warehouse_port) as server:
+    with before(shared.warehouse_port, shared.warehouse_dir) as server:
         yield server
