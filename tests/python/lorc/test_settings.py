@@ -45,6 +45,20 @@ def load(root, monkeypatch):  # noqa: ARG001
     return load
 
 
+@pytest.mark.parametrize("name", ["ENV", "BQ_DATASET", "BQ_LOCATION", "WAREHOUSE_PORT", *PATHS])
+def test_an_empty_variable_stands_for_its_default(load, name):
+    assert load(**{name: ""}) == load()
+
+
+def test_so_does_one_of_the_mail_server(load, monkeypatch):
+    for name in ("SMTP_PORT", "SMTP_TLS"):
+        monkeypatch.setenv(name, "")
+    loaded = load(
+        settings.load_smtp, SMTP_HOST="mail.example.org", REPORT_FROM="reports@example.org"
+    )
+    assert (loaded.port, loaded.security) == (587, "starttls")
+
+
 def test_without_a_variable_all_is_local_and_below_the_checkout(load, root):
     loaded = load()
     assert loaded.is_local
@@ -92,15 +106,11 @@ def test_a_path_is_read_from_the_checkout_on_and_an_absolute_one_as_it_is(load, 
     ("variable", "value", "sentence"),
     [
         ("ENV", "test", "ENV is 'test' and should be one of: local, prod."),
-        ("ENV", "", "ENV is '' and should be one of: local, prod."),
         ("BQ_PROJECT", "", "BQ_PROJECT is not set: name it in .env, a Google Cloud project's id."),
         ("BQ_PROJECT", "Clinic", "BQ_PROJECT is 'Clinic' and should be a Google Cloud project's"),
         ("BQ_PROJECT", "a`b", "should be a Google Cloud project's id."),
-        ("BQ_DATASET", "", "BQ_DATASET is not set: name it in .env, letters, digits and"),
         ("BQ_DATASET", "my-data", "BQ_DATASET is 'my-data' and should be letters, digits and"),
-        ("BQ_LOCATION", "", "BQ_LOCATION is not set"),
         ("BQ_LOCATION", "US;", "BQ_LOCATION is 'US;' and should be a BigQuery location such as"),
-        ("WAREHOUSE_PORT", "", "WAREHOUSE_PORT is '' and should be a port number."),
         ("WAREHOUSE_PORT", "0", "WAREHOUSE_PORT is '0' and should be a port number."),
         ("SANDBOX_PORT", "65536", "SANDBOX_PORT is '65536' and should be a port number."),
         ("SANDBOX_PORT", "٩", "should be a port number."),
@@ -141,8 +151,6 @@ def test_a_password_is_not_shown(load):
     [
         ("SMTP_HOST", "", "SMTP_HOST is to be the mail server's name: set it in .env."),
         ("SMTP_HOST", "a b", "SMTP_HOST is to be the mail server's name"),
-        ("SMTP_PORT", "", "SMTP_PORT is '' and should be a port number."),
-        ("SMTP_TLS", "", "SMTP_TLS is '' and should be one of: starttls, tls, none."),
         ("SMTP_TLS", "none", "SMTP_TLS=none is for a mail server on this host alone"),
         ("SMTP_USER", "someone", "SMTP_USER and SMTP_PASSWORD go together"),
         ("SMTP_PASSWORD", "secret", "SMTP_USER and SMTP_PASSWORD go together"),
