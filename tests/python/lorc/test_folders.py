@@ -34,15 +34,6 @@ def test_so_is_a_link_to_one(environment, tmp_path):
         settings.load()
 
 
-@pytest.mark.parametrize(
-    "name", [*FOLDERS, "ENV", "WAREHOUSE_PORT", "SANDBOX_PORT", "SANDBOX_DATA"]
-)
-def test_an_empty_variable_stands_for_its_default(environment, name):
-    default = settings.load()
-    environment.setenv(name, "")
-    assert settings.load() == default
-
-
 def test_only_what_is_ours_goes(tmp_path):
     ours = tmp_path / "warehouse"
     folder.claim(ours)
