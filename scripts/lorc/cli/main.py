@@ -7,7 +7,7 @@ import click
 from lorc.cli import kept, look, run_jobs
 from lorc.cli.forget import forget
 from lorc.cli.parts import Commands
-from lorc.project import connections, settings
+from lorc.project import connections, installed, settings
 from lorc.project.errors import WrongCall
 
 
@@ -19,6 +19,7 @@ def main() -> None:
     run holds the connection or the lanes. ENV=prod works on Google's BigQuery, the default on the
     embedded warehouse.
     """
+    installed.refresh()
     os.umask(0o077)  # whatever is written is for its owner alone
 
 

@@ -1,0 +1,36 @@
+"""Whether what is installed is what the checkout asks for; after a `git pull` it may not be."""
+
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+from lorc.project.errors import LorcError
+from lorc.project.settings import ROOT
+
+DONE = ".venv/.setup"
+
+
+def refresh() -> None:
+    """Install what has changed, as `make setup` does, and start the same command again.
+
+    Nothing happens to a program that was not called as `lorc`, nor where `make` did not install it.
+    Raises LorcError when the installation fails.
+    """
+    if Path(sys.argv[0]).name == "lorc" and (ROOT / DONE).exists() and _is_stale():
+        install()
+
+
+def install() -> None:
+    """Run the setup, and start the same command again. Raises LorcError when it fails."""
+    if subprocess.run([ROOT / "scripts" / "setup.sh"], check=False).returncode:
+        raise LorcError("The checkout has changed and its setup failed: run `make setup`.")
+    os.execv(sys.executable, [sys.executable, *sys.argv])  # noqa: S606 (the command that was called)
+
+
+def _is_stale() -> bool:
+    try:
+        asked = subprocess.run(["make", "-q", DONE], cwd=ROOT, capture_output=True, check=False)
+    except OSError:  # no make
+        return False
+    return asked.returncode == 1
