@@ -3,5 +3,7 @@
     to it. -#}
 {%- macro built(name) -%}
     {%- set relation = load_relation(table(name)) if execute else none -%}
-    {{ return(relation if relation and not should_full_refresh() else none) }}
+    {{ return(
+        relation if relation and not should_full_refresh() and name not in var('rebuilt') else none
+    ) }}
 {%- endmacro -%}

@@ -11,6 +11,7 @@ from lorc.project.settings import Settings
 from lorc.runs.recorded import Record, recorded
 from lorc.runs.run import Run
 from lorc.transform.dbt import Dbt
+from lorc.transform.definitions import Definitions
 from lorc.transform.seeds import Seeds
 from lorc.transform.upstream import read_by
 from lorc.warehouse.client import Warehouse
@@ -23,16 +24,20 @@ PREVIEW, RESCORE = "rescore_preview", "rescore"
 
 @dataclass(frozen=True)
 class Outcome:
-    """A run that went well: the rows written per stage and model, and the seeds loaded."""
+    """A run that went well: the rows written per stage and model, the seeds loaded, and the tables
+    that were built anew because their definition has changed."""
 
     run: Run
     stages: dict[str, dict]
     seeds: list[str]
+    rebuilt: list[str]
 
     def __str__(self) -> str:
         lines = [_stage(name, payload) for name, payload in self.stages.items()]
         if self.seeds:
             lines.append(f"seeds: {', '.join(self.seeds)} loaded")
+        if self.rebuilt:
+            lines.append(f"built anew, their definition has changed: {', '.join(self.rebuilt)}")
         lines.append(f"{self.run.job_name}: done in {self.run.seconds:.1f} s ({self.run.id})")
         return "\n".join(lines)
 
@@ -73,6 +78,7 @@ class _Build:
         self._settings = record.warehouse.settings
         self._dbt = Dbt(self._settings, NAME)
         self._seeds = Seeds(self._settings)
+        self._definitions = Definitions(self._settings)
         self._ended = 0
 
     def outcome(self, variables: dict) -> Outcome:
@@ -80,25 +86,28 @@ class _Build:
         self._dbt.prepare()
         self._record.settle_abandoned()
         with Progress(f"{self._run.job_name}: building", "steps") as progress:
-            names, seeds = self._selection()
+            names, seeds, rebuilt = self._selection()
 
             def count() -> None:
                 self._ended += 1
                 progress.report(self._ended)
 
-            variables = {"run": self._run.context() | {"streams": None}} | variables
+            run = self._run.context() | {"streams": None}
+            variables = {"run": run, "rebuilt": rebuilt} | variables
             closing = self._record.signals.wait
             built = self._dbt.build(names, TYPES, variables, closing, count)
         loaded = [name for name in seeds if name in built.done]
         self._seeds.remember([seeds[name] for name in loaded])
+        self._definitions.remember(self._dbt.manifest, built.done)
         if not built.is_done:
             what = ", ".join(built.failed or built.left_out) or built.error
             message = f"It failed at {what}, logs/dbt.log says why: run the same command again."
             raise StepFailed(message, "dbt")
-        return Outcome(self._run, self._stages(), loaded)
+        return Outcome(self._run, self._stages(), loaded, rebuilt)
 
-    def _selection(self) -> tuple[list[str], dict]:
-        """What to build: the names, and those of the seeds among them that are to be loaded."""
+    def _selection(self) -> tuple[list[str], dict, list[str]]:
+        """What to build: the names, those of the seeds among them that are to be loaded, and the
+        tables that are to be built anew."""
         names = self._dbt.listed(self._run.job_name)
         nodes, read = read_by(self._dbt.manifest, names)
         tables = self._warehouse.tables()
@@ -114,7 +123,8 @@ class _Build:
         chosen = [name for name, node in nodes.items() if node.resource_type != "seed"]
         if not chosen:
             raise StepFailed(f"{self._run.job_name} selects no model.", "dbt", retryable=False)
-        return [*chosen, *seeds], seeds
+        rebuilt = self._definitions.changed(self._dbt.manifest, chosen, tables)
+        return [*chosen, *seeds], seeds, rebuilt
 
     def _stages(self) -> dict[str, dict]:
         """The payload of each stage's ending, as it is on record."""

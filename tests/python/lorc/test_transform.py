@@ -5,19 +5,32 @@ from types import SimpleNamespace
 import pytest
 from lorc.project.errors import StepFailed
 from lorc.transform import lanes
+from lorc.transform.definitions import Definitions
 from lorc.transform.seeds import Seeds
 from lorc.transform.upstream import read_by
 
 FOLDER = {"project": "local", "dataset": "lorchestra"}
 
 
+class Config(SimpleNamespace):
+    """A node's config, which can be asked for what it does not have."""
+
+    def get(self, name: str) -> object:
+        return getattr(self, name, None)
+
+
 def node(name: str, *reads: str, kind: str = "model", as_a: str = "view", **more):
     """A node of dbt's manifest, as far as the runner reads it."""
-    config = SimpleNamespace(materialized=as_a, full_refresh=more.pop("full_refresh", None))
+    config = Config(materialized=as_a, full_refresh=more.pop("full_refresh", None))
+    config.meta = {"stage": more.pop("stage", "canonize")}
     config.column_types = more.pop("types", {})
     checksum = SimpleNamespace(checksum=more.pop("checksum", "a"))
     return SimpleNamespace(
         name=name,
+        unique_id=name,
+        package_name="lorchestra",
+        raw_code=more.pop("code", name),
+        depends_on=SimpleNamespace(macros=more.pop("macros", [])),
         resource_type=kind,
         depends_on_nodes=list(reads),
         config=config,
@@ -25,8 +38,23 @@ def node(name: str, *reads: str, kind: str = "model", as_a: str = "view", **more
     )
 
 
-def manifest(*nodes):
-    return SimpleNamespace(nodes={each.name: each for each in nodes})
+def macro(name: str, *calls: str, code: str = "", path: str = ""):
+    """A macro of dbt's manifest, as far as the runner reads it."""
+    depends_on = SimpleNamespace(macros=list(calls))
+    return SimpleNamespace(
+        name=name,
+        unique_id=name,
+        package_name="lorchestra",
+        macro_sql=code or name,
+        original_file_path=path,
+        depends_on=depends_on,
+    )
+
+
+def manifest(*nodes, macros=()):
+    return SimpleNamespace(
+        nodes={each.name: each for each in nodes}, macros={each.name: each for each in macros}
+    )
 
 
 CLINIC = manifest(
@@ -94,10 +122,10 @@ def selection(settings):
     def select(names: list[str], tables: set[str], job: str = "a_job"):
         run = SimpleNamespace(job_name=job)
         made = object.__new__(lanes._Build)
-        made._run, made._seeds = run, Seeds(settings)
+        made._run, made._seeds, made._definitions = run, Seeds(settings), Definitions(settings)
         made._dbt = SimpleNamespace(listed=lambda _: names, manifest=CLINIC)
         made._warehouse = SimpleNamespace(tables=lambda: tables)
-        selected, seeds = made._selection()
+        selected, seeds, _ = made._selection()
         return selected, set(seeds)
 
     return select
@@ -124,3 +152,69 @@ def test_what_is_read_and_not_built_yet_is_named(selection):
 def test_a_selector_without_a_model_is_told(selection):
     with pytest.raises(StepFailed, match=r"a_job selects no model\."):
         selection(["forms"], set())
+
+
+FUNCTION_FILE = "macros/functions/read_parts.sql"
+MAILS = {
+    "macros": [macro("address", "lower"), macro("lower"), macro("function"), macro("unused")],
+    "nodes": [
+        node("addresses", kind="seed", as_a="seed"),
+        node("raw", as_a="incremental", full_refresh=False),
+        node("changes", "raw", as_a="ephemeral", macros=["address"]),
+        node("mails", "changes", "addresses", as_a="incremental", macros=["function"]),
+        node("scores", "addresses", as_a="incremental", stage="score"),
+        node("inbox", "mails"),
+    ],
+}
+
+
+def mails(*changed, macros=()):
+    """The project above, with some of its nodes and macros changed."""
+    nodes = {each.name: each for each in (*MAILS["nodes"], *changed)}
+    kept = [*MAILS["macros"], macro("read_parts", code="v1", path=FUNCTION_FILE)]
+    every = {each.name: each for each in (*kept, *macros)}
+    return manifest(*nodes.values(), macros=every.values())
+
+
+CHANGES = {
+    "its code": mails(node("mails", "changes", "addresses", as_a="incremental", code="other")),
+    "an ephemeral model": mails(node("changes", "raw", as_a="ephemeral", code="other")),
+    "a macro's macro": mails(macros=[macro("lower", code="other")]),
+    "a function": mails(macros=[macro("read_parts", code="v2", path=FUNCTION_FILE)]),
+    "a seed": mails(node("addresses", kind="seed", as_a="seed", checksum="b")),
+}
+ALL = [each.name for each in MAILS["nodes"]]
+
+
+@pytest.mark.parametrize("change", CHANGES)
+def test_a_table_is_built_anew_when_what_makes_it_has_changed(settings, change):
+    definitions = Definitions(settings)
+    definitions.remember(mails(), ALL)
+    assert definitions.changed(mails(), ALL, set(ALL)) == []
+    assert definitions.changed(CHANGES[change], ALL, set(ALL)) == ["mails"]
+    definitions.remember(CHANGES[change], ["mails"])
+    assert definitions.changed(CHANGES[change], ALL, set(ALL)) == []
+
+
+def test_what_it_does_not_use_changes_nothing(settings):
+    definitions = Definitions(settings)
+    definitions.remember(mails(), ALL)
+    changed = mails(node("inbox", "mails", code="other"), macros=[macro("unused", code="other")])
+    assert definitions.changed(changed, ALL, set(ALL)) == []
+
+
+def test_a_table_that_is_not_there_is_built_anyway(settings):
+    assert Definitions(settings).changed(mails(), ALL, {"raw"}) == []
+
+
+def test_a_table_of_before_the_first_record_is_built_anew_but_for_labels(settings):
+    assert Definitions(settings).changed(mails(), ALL, set(ALL)) == ["mails"]
+
+
+def test_labels_wait_for_a_rescore_but_follow_their_code(settings):
+    definitions = Definitions(settings)
+    definitions.remember(mails(), ALL)
+    seed = mails(node("addresses", kind="seed", as_a="seed", checksum="b"))
+    assert definitions.changed(seed, ["scores"], set(ALL)) == []
+    code = mails(node("scores", "addresses", as_a="incremental", stage="score", code="other"))
+    assert definitions.changed(code, ["scores"], set(ALL)) == ["scores"]
