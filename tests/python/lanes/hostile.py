@@ -40,14 +40,15 @@ def hostile(sample: list[dict], seed: int) -> list[dict]:
 def _mutated(chance: random.Random, good: dict, number: int) -> dict:
     """An object's hostile likeness: one to three things in it are changed, dropped or doubled."""
     payload = copy.deepcopy(good["payload"])
-    for _ in range(chance.choice([1, 1, 1, 2, 3])):
+    is_large = number % 20 == 0
+    for _ in range(1 if is_large else chance.choice([1, 1, 1, 2, 3])):
         places = {}
         for shape, holder, key in _places(payload):
             places.setdefault(shape, []).append((holder, key))
         if not places:
             break
         holder, key = chance.choice(places[chance.choice(sorted(places))])
-        _change(chance, holder, key, is_large=number % 20 == 0)
+        _change(chance, holder, key, is_large=is_large)
     names = ("source_system", "connection_name", "object_type")
     return stored(*map(good.get, names), f"hostile-{number}", payload, good["context"])
 
@@ -69,7 +70,8 @@ def _change(chance: random.Random, holder: dict | list, key, *, is_large: bool) 
     if how < 0.1:
         del holder[key]
     elif how < 0.2:
-        holder[key] = [copy.deepcopy(holder[key])] * chance.choice([1, 2, 100])
+        times = chance.choice([1, 2, 100 if len(str(holder[key])) < 10_000 else 2])
+        holder[key] = [copy.deepcopy(holder[key])] * times
     elif how < 0.25:
         holder[key] = _deep(chance.choice(["parts", "items", "0"]), holder[key])
     elif how < 0.3:
