@@ -1,14 +1,19 @@
 """What no source should write is a canonical row or a reject by itself, and stops nothing else."""
 
 import json
+import re
+from pathlib import Path
 
 import pytest
+import yaml
 
+from ..support.conversions import unguarded
 from .hostile import PER_PROVIDER, hostile
 from .lanes import Lanes
 from .sample import sample, stored
 
 SEEDS = (13, 1306)
+GUARDED = yaml.safe_load((Path(__file__).parent / "guarded.yml").read_text())
 HELD = """
 select idem_key from canonical_emails
 union all select idem_key from canonical_contacts
@@ -161,3 +166,72 @@ def test_a_number_that_is_none_is_null(attacked):
     assert [each["size"] for each in json.loads(size["attachments"])] == [None]
     assert (text["received_at"], text["size"]) == (size["received_at"], 50)
     assert text["received_at"].year == 2026
+
+
+def expressions(lanes, *arguments: str) -> dict[str, set[str]]:
+    """What may raise in the compiled SQL of the models, and in which of them."""
+    result = lanes.dbt("compile", "--select", "resource_type:model", *arguments)
+    models = [run.node for run in result.result.results if run.node.resource_type == "model"]
+    assert len(models) > 60
+    found = {}
+    for model in models:
+        for expression in unguarded(model.compiled_code):
+            found.setdefault(expression, set()).add(model.name)
+    return found
+
+
+def test_no_model_converts_a_value_of_a_source_unguarded(attacked):
+    lanes, _ = attacked
+    found = expressions(lanes) | expressions(lanes, "--full-refresh")
+    guarded = {pattern for group in GUARDED for pattern in group["expressions"]}
+    told = {each: {p for p in guarded if re.fullmatch(p, each)} for each in found}
+    assert {each: found[each] for each, patterns in told.items() if not patterns} == {}
+    assert guarded == set().union(*told.values())
+
+
+@pytest.mark.parametrize(
+    ("expression", "raises"),
+    [
+        ("safe_cast(x as int64)", False),
+        ("cast(x as int64)", True),
+        ("cast('7' as int64)", False),
+        ("cast(x as string)", False),
+        ("safe.timestamp_millis(safe_cast(x as int64))", False),
+        ("timestamp_millis(safe_cast(x as int64))", True),
+        ("safe.timestamp_millis(cast(x as int64))", True),
+        ("timestamp_seconds(x)", True),
+        ("timestamp_micros(x)", True),
+        ("parse_json(x)", True),
+        ("safe.parse_json(x)", False),
+        ("parse_timestamp('%F', x)", True),
+        ("parse_date('%F', x)", True),
+        ("timestamp(x)", True),
+        ("date(x)", True),
+        ("from_base64(x)", True),
+        ("from_hex(x)", True),
+        ("split(x, '=')[offset(0)]", True),
+        ("split(x, '=')[safe_offset(0)]", False),
+        ("int64(x)", True),
+        ("float64(x)", True),
+        ("bool(x)", True),
+        ("string(x)", True),
+        ("lax_int64(x)", False),
+        ("x / y", True),
+        ("safe_divide(x, y)", False),
+        ("div(x, 2)", True),
+        ("x * 60", True),
+        ("extract(year from x)", True),
+        ("timestamp_trunc(x, week)", True),
+        ("date_add(x, interval 1 week)", True),
+        ("generate_array(1, x)", True),
+        ("repeat('x', y)", True),
+        ("substr(x, 1, y)", True),
+        ("substr(x, 1, 256)", False),
+        ("regexp_contains(x, y)", True),
+        ("regexp_contains(x, r'y')", False),
+        ("error(x)", True),
+        ("chr(x)", True),
+    ],
+)
+def test_what_may_raise_is_seen(expression, raises):
+    assert bool(list(unguarded(f"select {expression} as z from t"))) == raises
