@@ -20,7 +20,7 @@ RAISING = (
         exp.JSONBool,
         exp.String,
     ),
-    *(exp.FromBase64, exp.FromBase32, exp.Unhex, exp.Chr, exp.Repeat, exp.Pad),
+    *(exp.String, exp.FromBase64, exp.FromBase32, exp.Unhex, exp.Chr, exp.Repeat, exp.Pad),
     *(exp.Div, exp.IntDiv, exp.Mod, exp.Mul, exp.Add, exp.Sub, exp.Neg, exp.Sum, exp.Pow),
     *(exp.Exp, exp.Ln, exp.Log, exp.Sqrt),
 )
