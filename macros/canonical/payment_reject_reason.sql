@@ -2,8 +2,7 @@
 {%- macro payment_reject_reason(payload) -%}
     case
         when nullif(json_value({{ payload }}, '$.id'), '') is null then 'no_payment_id'
-        when safe_cast(coalesce(json_value({{ payload }}, '$.total'), json_value({{ payload }}, '$.amount')) as int64) is null
-            then 'no_amount'
+        when {{ stripe_amount(payload) }} is null then 'no_amount'
         when json_value({{ payload }}, '$.currency') is null then 'no_currency'
         when
             upper(json_value({{ payload }}, '$.currency'))

@@ -8,8 +8,8 @@
         when nullif(json_value({{ payload }}, '$.cre92_clientsessionid'), '') is null
             then 'no_session_id'
         when {{ start }} is null then 'no_start'
-        when safe_cast({{ start }} as timestamp) is null then 'unreadable_start'
-        when {{ duration }} is not null and safe_cast({{ duration }} as int64) is null
+        when {{ source_time(start) }} is null then 'unreadable_start'
+        when {{ duration }} is not null and {{ whole_number(duration) }} is null
             then 'unreadable_duration'
         when {{ fee }} is not null and safe_cast({{ fee }} as numeric) is null
             then 'unreadable_fee'

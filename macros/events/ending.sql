@@ -13,7 +13,7 @@
         'event_type': subject ~ '.failed',
         'created_at': now,
         'status': 'failed',
-        'error_message': 'These steps failed: ' ~ steps ~ rest ~ '. Details are in logs/dbt.log.'
+        'error_message': 'These steps failed: ' ~ steps ~ rest ~ '. Details are in dbt.log.'
             if steps
             else 'Left out, because a step before it failed: ' ~ left_out | join(', ') ~ '.',
         'payload': dict(payload, error_type='dbt', retryable=true),

@@ -9,7 +9,7 @@
         {% set event = {
             'event_type': 'upsert.failed',
             'status': 'failed',
-            'error_message': 'The merge into ' ~ merges ~ ' failed. Details are in logs/dbt.log.',
+            'error_message': 'The merge into ' ~ merges ~ ' failed. Details are in dbt.log.',
         } %}
     {% else %}
         {% set counts =

@@ -10,7 +10,8 @@
 
 if (!message || !message.payload) return null;
 try {
-    return Object.assign(headerFacts(message.payload.headers), partFacts(message.payload));
+    const facts = headerFacts(message.payload.headers);
+    return withinLimits(Object.assign(facts, partFacts(message.payload)));
 } catch (error) {
     return null;
 }

@@ -11,10 +11,11 @@
 
 if (!message) return null;
 try {
-    const own = graphFacts(message), headers = message.internetMessageHeaders;
-    const facts = headers && headers.length ? headerFacts(headers) : own;
+    const own = graphFacts(message), headers = listOf(message.internetMessageHeaders);
+    const facts = headers.length ? headerFacts(headers) : own;
     if (!facts.bcc_addresses.length) facts.bcc_addresses = own.bcc_addresses;
-    return Object.assign(facts, graphBody(message), {attachments: graphAttachments(message)});
+    const attachments = graphAttachments(message);
+    return withinLimits(Object.assign(facts, graphBody(message), {attachments}));
 } catch (error) {
     return null;
 }

@@ -2,8 +2,9 @@
     it is with drafts and with what was sent from the mailbox itself. -#}
 {%- macro js_graph_fields() -%}
 function graphAddress(recipient) {
-    const {name, address} = recipient && recipient.emailAddress || {};
-    return {name: name && name !== address ? name : null, email: address || null};
+    const told = objectOf(objectOf(recipient).emailAddress);
+    const name = textOf(told.name), email = textOf(told.address);
+    return {name: name !== email && name || null, email: email || null};
 }
 
 function graphAddresses(recipients) {
@@ -14,7 +15,7 @@ function graphAddresses(recipients) {
 function graphFacts(message) {
     const from = graphAddresses(message.from), sender = graphAddresses(message.sender);
     return {
-        message_ids: messageIds(message.internetMessageId || ''),
+        message_ids: messageIds(textOf(message.internetMessageId)),
         in_reply_to: [],
         reference_ids: [],
         from_addresses: from,
@@ -25,25 +26,25 @@ function graphFacts(message) {
         // Graph names the author as sender when there is no Sender field
         sender_addresses: JSON.stringify(sender) === JSON.stringify(from) ? [] : sender,
         subject: typeof message.subject === 'string' ? message.subject : null,
-        sent_at: message.isDraft ? null : message.sentDateTime || null,
+        sent_at: message.isDraft ? null : textOf(message.sentDateTime) || null,
     };
 }
 
 function graphBody(message) {
-    const {contentType, content} = message.body || {};
+    const {contentType, content} = objectOf(message.body);
     const text = typeof content === 'string' ? content.replace(/\r\n/g, '\n') : null;
-    const isHtml = String(contentType).toLowerCase() === 'html';
+    const isHtml = textOf(contentType).toLowerCase() === 'html';
     return {text_body: isHtml ? null : text, html_body: isHtml ? text : null};
 }
 
 function graphAttachments(message) {
-    return (message.attachments || []).map((each) => ({
-        name: each.name || null,
-        type: each.contentType ? each.contentType.toLowerCase() : null,
-        size: each.size || 0,
-        cid: each.contentId || null,
+    return listOf(message.attachments).map(objectOf).map((each) => ({
+        name: textOf(each.name) || null,
+        type: textOf(each.contentType).toLowerCase() || null,
+        size: octetsOf(each.size),
+        cid: textOf(each.contentId) || null,
         is_inline: Boolean(each.isInline),
-        blob_id: each.id || null,
+        blob_id: textOf(each.id) || null,
     }));
 }
 {%- endmacro -%}

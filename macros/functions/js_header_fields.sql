@@ -1,6 +1,8 @@
 {#- JavaScript: what the header fields [{name, value}] of a mail say. Names are case-insensitive; of
     a field that comes more than once the last counts (RFC 8621 4.1.3). -#}
 {%- macro js_header_fields() -%}
+    {{ js_values() }}
+
     {{ js_base64() }}
 
     {{ js_bytes() }}
@@ -26,7 +28,7 @@ function unfolded(value) {
 
 function fieldsOf(headers) {
     const fields = Object.create(null);
-    for (const header of Array.isArray(headers) ? headers : []) {
+    for (const header of listOf(headers)) {
         if (header && typeof header.name === 'string' && typeof header.value === 'string') {
             fields[header.name.trim().toLowerCase()] = unfolded(header.value);
         }

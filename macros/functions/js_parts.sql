@@ -2,18 +2,25 @@
     the bodies as in RFC 8621 4.1.4: the first text part of each kind that is no attachment, with
     line ends of one character). A message/rfc822 is an attachment with all that is in it. -#}
 {%- macro js_parts() -%}
-function* leaves(part) {
-    const type = String(part.mimeType || '').toLowerCase();
-    if (Array.isArray(part.parts) && part.parts.length && !type.startsWith('message/')) {
-        for (const child of part.parts) if (child) yield* leaves(child);
-    } else if (!type.startsWith('multipart/')) {
-        yield {part, type, body: part.body || {}, fields: fieldsOf(part.headers)};
+function* leaves(payload) {
+    const waiting = [payload];
+    while (waiting.length) {
+        const part = waiting.pop();
+        const type = textOf(part.mimeType).toLowerCase();
+        const children = type.startsWith('message/') ? [] : listOf(part.parts);
+        for (let place = children.length - 1; place >= 0; place--) {
+            if (children[place]) waiting.push(children[place]);
+        }
+        if (!children.length && !type.startsWith('multipart/')) {
+            const name = textOf(part.filename);
+            yield {name, type, body: objectOf(part.body), fields: fieldsOf(part.headers)};
+        }
     }
 }
 
 // Gmail gives text as UTF-8 and leaves the charset in Content-Type as it was
 function bodyText(leaf) {
-    const octets = fromBase64(leaf.body.data || '');
+    const octets = fromBase64(textOf(leaf.body.data));
     const utf8 = fromUtf8(octets);
     const charset = /charset\s*=\s*"?([^\s";]+)/i.exec(leaf.fields['content-type'] || '');
     const named = utf8 === null && charset ? fromCharset(octets, charset[1].toLowerCase()) : null;
@@ -23,7 +30,7 @@ function bodyText(leaf) {
 
 function isAttachment(leaf) {
     const elsewhere = leaf.body.attachmentId && !leaf.body.data;
-    return leaf.type !== 'text/plain' && leaf.type !== 'text/html' || Boolean(leaf.part.filename)
+    return leaf.type !== 'text/plain' && leaf.type !== 'text/html' || Boolean(leaf.name)
         || elsewhere || /^\s*attachment/i.test(leaf.fields['content-disposition'] || '');
 }
 
@@ -31,12 +38,12 @@ function attachmentOf(leaf) {
     const disposition = leaf.fields['content-disposition'] || '';
     const [cid] = messageIds(leaf.fields['content-id'] || '');
     return {
-        name: leaf.part.filename || null,
+        name: leaf.name || null,
         type: leaf.type || null,
-        size: leaf.body.size || 0,
+        size: octetsOf(leaf.body.size),
         cid: cid || null,
         is_inline: /^\s*inline/i.test(disposition) || Boolean(cid) && !disposition,
-        blob_id: leaf.body.attachmentId || null,
+        blob_id: textOf(leaf.body.attachmentId) || null,
     };
 }
 

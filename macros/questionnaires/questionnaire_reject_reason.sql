@@ -7,8 +7,8 @@
             and json_value({{ context }}, '$.formId') is null
             then 'no_form_id'
         when
-            safe_cast(json_value({{ payload }}, '$.lastSubmittedTime') as timestamp) is null
-            and safe_cast(json_value({{ payload }}, '$.createTime') as timestamp) is null
+            {{ source_time("json_value(" ~ payload ~ ", '$.lastSubmittedTime')") }} is null
+            and {{ source_time("json_value(" ~ payload ~ ", '$.createTime')") }} is null
             then 'no_submitted_time'
         when json_query({{ payload }}, '$.answers') is null then 'no_answers'
         when json_type(json_query({{ payload }}, '$.answers')) != 'object' then 'answers_not_an_object'

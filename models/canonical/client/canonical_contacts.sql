@@ -45,8 +45,8 @@ renamed as (
         {{ picklist_label('payload', 'cre92_stage') }} as stage, -- noqa: RF04
         json_value(payload, '$.statecode') = '0' as is_active,
         {{ picklist_label('payload', '_ownerid_value') }} as owner_name,
-        safe_cast(json_value(payload, '$.createdon') as timestamp) as created_at,
-        safe_cast(json_value(payload, '$.modifiedon') as timestamp) as modified_at,
+        {{ source_time("json_value(payload, '$.createdon')") }} as created_at,
+        {{ source_time("json_value(payload, '$.modifiedon')") }} as modified_at,
         if(nullif(json_value(payload, '$.contactid'), '') is null, null, source_hash) as source_hash
     from changes
 

@@ -16,9 +16,9 @@ renamed as (
         json_value(payload, '$._cre92_session_value') as session_id,
         json_value(payload, '$.cre92_name') as title,
         {{ picklist_label('payload', 'cre92_reporttype') }} as report_type,
-        safe_cast(json_value(payload, '$.cre92_reportdate') as timestamp) as reported_at,
-        safe_cast(json_value(payload, '$.createdon') as timestamp) as created_at,
-        safe_cast(json_value(payload, '$.modifiedon') as timestamp) as modified_at,
+        {{ source_time("json_value(payload, '$.cre92_reportdate')") }} as reported_at,
+        {{ source_time("json_value(payload, '$.createdon')") }} as created_at,
+        {{ source_time("json_value(payload, '$.modifiedon')") }} as modified_at,
         if(nullif(json_value(payload, '$.cre92_clientreportid'), '') is null, null, source_hash)
             as source_hash
     from changes

@@ -13,14 +13,14 @@ renamed as (
         connection_name,
         json_value(payload, '$.cre92_clientsessionid') as session_id,
         {{ contact_id("json_value(payload, '$._cre92_client_value')") }} as contact_id,
-        safe_cast(json_value(payload, '$.cre92_sessiondate') as timestamp) as started_at,
-        safe_cast(json_value(payload, '$.cre92_duration') as int64) as duration_minutes,
+        {{ source_time("json_value(payload, '$.cre92_sessiondate')") }} as started_at,
+        {{ whole_number("json_value(payload, '$.cre92_duration')") }} as duration_minutes,
         {{ picklist_label('payload', 'cre92_sessiontype') }} as session_type,
         {{ picklist_label('payload', 'cre92_status') }} as status,
         safe_cast(json_value(payload, '$.cre92_fee') as numeric) as fee,
         {{ picklist_label('payload', '_cre92_therapist_value') }} as therapist_name,
-        safe_cast(json_value(payload, '$.createdon') as timestamp) as created_at,
-        safe_cast(json_value(payload, '$.modifiedon') as timestamp) as modified_at,
+        {{ source_time("json_value(payload, '$.createdon')") }} as created_at,
+        {{ source_time("json_value(payload, '$.modifiedon')") }} as modified_at,
         if({{ session_reject_reason('payload') }} is null, source_hash, null) as source_hash
     from changes
 

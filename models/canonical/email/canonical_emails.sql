@@ -52,7 +52,7 @@ canonical as (
         facts.reply_to_addresses,
         facts.sender_addresses,
         facts.subject,
-        safe_cast(facts.sent_at as timestamp) as sent_at,
+        {{ source_time("facts.sent_at") }} as sent_at,
         received_at,
         size,
         facts.text_body,
@@ -62,7 +62,7 @@ canonical as (
             select as struct
                 attachment.name,
                 attachment.type,
-                cast(attachment.size as int64) as size,
+                safe_cast(attachment.size as int64) as size,
                 attachment.cid,
                 attachment.is_inline,
                 attachment.blob_id

@@ -34,8 +34,8 @@ emails as (
         source_system,
         connection_name,
         facts,
-        safe_cast(json_value(payload, '$.receivedDateTime') as timestamp) as received_at,
-        safe_cast(message_size as int64) as size,
+        {{ source_time("json_value(payload, '$.receivedDateTime')") }} as received_at,
+        {{ whole_number('message_size') }} as size,
         array(
             select keyword
             from

@@ -24,8 +24,8 @@ emails as (
         source_system,
         connection_name,
         facts,
-        timestamp_millis(safe_cast(json_value(payload, '$.internalDate') as int64)) as received_at,
-        safe_cast(json_value(payload, '$.sizeEstimate') as int64) as size,
+        {{ unix_time('payload', '$.internalDate', 'millis') }} as received_at,
+        {{ whole_number("json_value(payload, '$.sizeEstimate')") }} as size,
         array(
             select keyword
             from

@@ -27,11 +27,7 @@ renamed as (
             json_value(changes.payload, '$.customer_email'),
             json_value(changes.payload, '$.receipt_email')
         )") }} as email,
-        safe_cast(
-            coalesce(
-                json_value(changes.payload, '$.total'), json_value(changes.payload, '$.amount')
-            ) as int64
-        ) * currencies.unit_value as amount,
+        {{ stripe_amount('changes.payload') }} * currencies.unit_value as amount,
         upper(json_value(changes.payload, '$.currency')) as currency,
         json_value(changes.payload, '$.status') as status,
         coalesce(

@@ -17,10 +17,10 @@ responses as (
         json_value(payload, '$.responseId') as response_id,
         coalesce(json_value(payload, '$.formId'), json_value(context, '$.formId')) as form_id,
         {{ normalised_email("json_value(payload, '$.respondentEmail')") }} as respondent_email,
-        safe_cast(json_value(payload, '$.createTime') as timestamp) as created_at,
+        {{ source_time("json_value(payload, '$.createTime')") }} as created_at,
         coalesce(
-            safe_cast(json_value(payload, '$.lastSubmittedTime') as timestamp),
-            safe_cast(json_value(payload, '$.createTime') as timestamp)
+            {{ source_time("json_value(payload, '$.lastSubmittedTime')") }},
+            {{ source_time("json_value(payload, '$.createTime')") }}
         ) as submitted_at,
         json_query(payload, '$.answers') as answers,
         if({{ questionnaire_reject_reason() }} is null, source_hash, null) as source_hash

@@ -1,7 +1,8 @@
-"""SAFE.function(x) works beside anything that is called s.
+"""SAFE.function(x) works beside anything that is called s, and for TIMESTAMP_MILLIS and _MICROS.
 
 BigQuery ("Function calls", SAFE. prefix) gives NULL in place of an error. The emulator does it
-through a lambda whose parameter is named s, which a column or table alias s takes over.
+through a lambda whose parameter is named s, which a column or table alias s takes over. Of a
+function that it writes as a cast it takes the type for an argument.
 """
 
 from local_bigquery.sql.rules import NODE_RULES, safe
@@ -11,6 +12,10 @@ PARAMETER = "__safe"
 
 
 def _renamed(node: exp.Expression, context) -> exp.Expression:
+    if isinstance(node, exp.SafeFunc) and isinstance(node.this, exp.Cast):
+        cast = node.this
+        cast.set("this", _renamed(exp.SafeFunc(this=cast.this), context))
+        return cast
     made = safe.safe_function(node, context)
     evaluate = made.find(exp.Lambda) if made is not node else None
     if evaluate:

@@ -52,6 +52,12 @@ class Settings:
         return f"http://127.0.0.1:{self.warehouse_port}"
 
     @property
+    def dbt_log(self) -> Path:
+        """The file that dbt writes its errors to, as it is named to people."""
+        path = self.log_dir / "dbt.log"
+        return path.relative_to(ROOT) if path.is_relative_to(ROOT) else path
+
+    @property
     def event_log(self) -> str:
         """The event log as it is written in SQL."""
         return self.table("event_log")

@@ -57,6 +57,7 @@ class Dbt:
             "target_path": str(target),
             "log_path": str(self.settings.log_dir),
             "log_level": "none",
+            "log_level_file": "error",
             "cache_selected_only": True,
         }
         self._ready = threading.Thread(target=self._parse, daemon=True)

@@ -101,7 +101,8 @@ class _Build:
         self._definitions.remember(self._dbt.manifest, built.done)
         if not built.is_done:
             what = ", ".join(built.failed or built.left_out) or built.error
-            message = f"It failed at {what}, logs/dbt.log says why: run the same command again."
+            log = self._settings.dbt_log
+            message = f"It failed at {what}, {log} says why: run the same command again."
             raise StepFailed(message, "dbt")
         return Outcome(self._run, self._stages(), loaded, rebuilt)
 

@@ -1,5 +1,8 @@
 """The lanes as a user runs them: their books, their failures, and a day's work."""
 
+import re
+from pathlib import Path
+
 import pytest
 
 CONNECTION = "gmail-acct1"
@@ -81,6 +84,9 @@ def test_what_fails_is_named_and_the_next_run_heals_it(shared):
     assert done.returncode == 1
     [line] = [line for line in done.stderr.splitlines() if "failed at" in line]
     assert "canonical_payments" in line
+    log = Path(re.search(r"(\S+) says why", line)[1])
+    assert log.is_relative_to(shared.folder)
+    assert "Database Error in model canonical_payments" in log.read_text()
     events = shared.events(shared.last_run())
     failed = {event["event_type"]: event for event in events if event["status"] == "failed"}
     assert set(failed) == {"canonize.failed", "job.failed"}

@@ -48,6 +48,13 @@ def test_safe_works_beside_a_table_called_s(scalar):
     assert scalar("select safe.from_base64(s) from unnest(['YWI']) as s") == b"ab"
 
 
+@pytest.mark.parametrize(("unit", "value"), [("seconds", 1), ("millis", 1_000), ("micros", 10**6)])
+def test_safe_works_for_a_time_of_any_unit(scalar, unit, value):
+    read = f"extract(second from safe.timestamp_{unit}(s))"
+    assert scalar(f"select {read} from (select {value} as s)") == 1
+    assert scalar(f"select safe.timestamp_{unit}(s) from (select cast(null as int64) as s)") is None
+
+
 @pytest.mark.parametrize(
     ("call", "value"),
     [("div(6 + 4, 1 + 1)", 5), ("div(160, 6 * 2)", 13), ("div(x + 4, x - 4)", 5), ("div(7, x)", 1)],
