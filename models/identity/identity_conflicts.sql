@@ -1,5 +1,5 @@
 -- One row per link that can be read in two ways, for somebody to correct at the source: what it is
--- about, and which persons and objects are concerned.
+-- about, which persons and objects are concerned, and what would settle it.
 with owners as (
 
     select * from {{ ref('int_address_owners') }}
@@ -78,10 +78,10 @@ found as (
 
 ),
 
+-- what is in doubt of an address of several contacts is in its own row
 conflicts as (
 
     select
-        {{ person_key('conflict_type', 'identifier') }} as conflict_key,
         conflict_type,
         identifier_type,
         identifier,
@@ -91,7 +91,27 @@ conflicts as (
         ) as person_keys,
         idem_keys
     from found
+    union all
+    select
+        doubt as conflict_type,
+        'response' as identifier_type,
+        idem_key as identifier,
+        array_concat([{{ person_key("'response'", 'idem_key') }}], claimed_person_keys)
+            as person_keys,
+        [idem_key] as idem_keys
+    from {{ ref('int_response_claims') }}
+    where doubt != 'address_of_several_contacts'
+
+),
+
+listed as (
+
+    select
+        {{ person_key('conflict_type', 'identifier') }} as conflict_key,
+        *,
+        {{ settled_by('conflict_type') }} as settled_by
+    from conflicts
 
 )
 
-select * from conflicts
+select * from listed

@@ -29,6 +29,8 @@ series as (
     select
         scores.*,
         respondents.person_key,
+        coalesce(respondents.is_unconfirmed, false) as is_unconfirmed,
+        coalesce(respondents.claimed_person_keys, []) as claimed_person_keys,
         coalesce(respondents.person_key, scores.subject_key) as series_key,
         instruments.worse,
         instruments.reliable_change,
@@ -91,7 +93,9 @@ judged as (
             and baseline * worse >= recovery_cutoff * worse
             and total * worse < recovery_cutoff * worse
         ) as is_recovered,
-        has_flag
+        has_flag,
+        is_unconfirmed,
+        claimed_person_keys
     from compared
 
 )
