@@ -64,11 +64,11 @@ with mentions as (
         idem_key as response,
         respondent_name as known_as,
         array(
-            select distinct as struct
+            select as struct
                 respondent_name as name, -- noqa: RF04
                 email
-            from unnest([collected_email, typed_email]) as email
-            where email is not null
+            from unnest([collected_email, typed_email]) as email with offset as place
+            where email is not null and (place = 0 or email is distinct from collected_email)
         ) as addresses
     from {{ ref('canonical_questionnaire_responses') }}
     union all

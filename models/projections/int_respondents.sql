@@ -1,4 +1,4 @@
--- One row per form response, with who gave it: what is in doubt of it leaves it a person of its own.
+-- One row per form response, with who gave it: one that is in doubt is a person of its own.
 with links as (
 
     select * from {{ ref('person_links') }}

@@ -18,12 +18,6 @@ instruments as (
 
 ),
 
-respondents as (
-
-    select * from {{ ref('int_respondents') }}
-
-),
-
 series as (
 
     select
@@ -40,7 +34,7 @@ series as (
         on
             scores.instrument_id = instruments.instrument_id
             and scores.instrument_version = instruments.instrument_version
-    left join respondents
+    left join {{ ref('int_respondents') }} as respondents
         on scores.idem_key = respondents.idem_key
 
 ),

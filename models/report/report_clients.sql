@@ -61,6 +61,17 @@ claims as (
 
 ),
 
+claimed as (
+
+    select
+        clients.*,
+        claims.last_claim_at
+    from clients
+    left join claims
+        on clients.week_start = claims.report_week and clients.person_key = claims.claimed_key
+
+),
+
 placed as (
 
     select
@@ -75,11 +86,8 @@ placed as (
                 last_answer_at desc,
                 client_key asc
         ) as place,
-        clients.* except (week_start),
-        claims.last_claim_at
-    from clients
-    left join claims
-        on clients.week_start = claims.report_week and clients.person_key = claims.claimed_key
+        * except (week_start)
+    from claimed
     where date(last_answer_at) >= date_sub(week_start, interval 26 week)
 
 )
