@@ -27,8 +27,12 @@ given as (
                 cast(null as string) as email,
                 true as is_confirmed
             ),
-            (null, responses.collected_email, responses.is_collected_email_confirmed),
-            (null, responses.typed_email, false)
+            struct(
+                cast(null as string),
+                responses.collected_email,
+                responses.is_collected_email_confirmed
+            ),
+            struct(cast(null as string), responses.typed_email, false)
         ]) as claim
     where coalesce(claim.client_code, claim.email) is not null
 
