@@ -28,11 +28,15 @@ given as (
                 true as is_confirmed
             ),
             struct(
-                cast(null as string),
-                responses.collected_email,
-                responses.is_collected_email_confirmed
+                cast(null as string) as client_code,
+                responses.collected_email as email,
+                responses.is_collected_email_confirmed as is_confirmed
             ),
-            struct(cast(null as string), responses.typed_email, false)
+            struct(
+                cast(null as string) as client_code,
+                responses.typed_email as email,
+                false as is_confirmed
+            )
         ]) as claim
     where coalesce(claim.client_code, claim.email) is not null
 

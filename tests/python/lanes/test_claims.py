@@ -1,4 +1,4 @@
-"""A typed address is a claim: a stranger with a client's address changes nothing of the client's."""
+"""A typed address is a claim: it changes nothing that stands under a client's name."""
 
 import json
 
@@ -47,7 +47,7 @@ def response(key: str, points: int, account: str | None = None, day: int = 18, *
 
 
 def built(lanes, *arguments):
-    return build(lanes, "path:models/report", *arguments)
+    return build(lanes, "report_scores", "report_clients", *arguments)
 
 
 @pytest.fixture
