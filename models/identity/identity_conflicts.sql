@@ -1,12 +1,6 @@
 -- One row per link that can be read in two ways, for somebody to correct at the source: what it is
--- about, and which persons and objects are concerned.
-with owners as (
-
-    select * from {{ ref('int_address_owners') }}
-
-),
-
-shared as (
+-- about, which persons and objects are concerned, and what would settle it.
+with shared as (
 
     select
         if(is_own, 'own_address_of_a_contact', 'address_of_several_contacts') as conflict_type,
@@ -15,40 +9,29 @@ shared as (
         contact_ids,
         if(is_own, email, null) as email,
         idem_keys
-    from owners
+    from {{ ref('int_address_owners') }}
     where contact_count > if(is_own, 0, 1)
-
-),
-
-customers as (
-
-    select
-        customers.customer_id,
-        customers.contact_id,
-        customers.email,
-        customers.idem_key,
-        owners.email is not null as is_known,
-        coalesce(owners.contact_ids, []) as contact_ids,
-        coalesce(owners.idem_keys, []) as idem_keys
-    from {{ ref('canonical_customers') }} as customers
-    left join owners
-        on customers.email = owners.email
-    where customers.contact_id is not null and not coalesce(owners.is_own, false)
 
 ),
 
 contradicted as (
 
     select
-        if(is_known, 'address_of_another_contact', 'address_unknown_to_the_contact')
+        if(owners.email is null, 'address_unknown_to_the_contact', 'address_of_another_contact')
             as conflict_type,
         'customer_id' as identifier_type,
-        customer_id as identifier,
-        array_concat([contact_id], contact_ids) as contact_ids,
-        if(is_known, null, email) as email,
-        array_concat([idem_key], idem_keys) as idem_keys
-    from customers
-    where email is not null and contact_id not in unnest(contact_ids)
+        customers.customer_id as identifier,
+        array_concat([customers.contact_id], coalesce(owners.contact_ids, [])) as contact_ids,
+        if(owners.email is null, customers.email, null) as email,
+        array_concat([customers.idem_key], coalesce(owners.idem_keys, [])) as idem_keys
+    from {{ ref('canonical_customers') }} as customers
+    left join {{ ref('int_address_owners') }} as owners
+        on customers.email = owners.email
+    where
+        customers.contact_id is not null
+        and customers.email is not null
+        and not coalesce(owners.is_own, false)
+        and customers.contact_id not in unnest(coalesce(owners.contact_ids, []))
 
 ),
 
@@ -78,10 +61,10 @@ found as (
 
 ),
 
+-- what is in doubt of an address of several contacts is in its own row
 conflicts as (
 
     select
-        {{ person_key('conflict_type', 'identifier') }} as conflict_key,
         conflict_type,
         identifier_type,
         identifier,
@@ -91,7 +74,27 @@ conflicts as (
         ) as person_keys,
         idem_keys
     from found
+    union all
+    select
+        doubt as conflict_type,
+        'response' as identifier_type,
+        idem_key as identifier,
+        array_concat([{{ person_key("'response'", 'idem_key') }}], claimed_person_keys)
+            as person_keys,
+        [idem_key] as idem_keys
+    from {{ ref('int_response_claims') }}
+    where doubt != 'address_of_several_contacts'
+
+),
+
+listed as (
+
+    select
+        {{ person_key('conflict_type', 'identifier') }} as conflict_key,
+        *,
+        {{ settled_by('conflict_type') }} as settled_by
+    from conflicts
 
 )
 
-select * from conflicts
+select * from listed

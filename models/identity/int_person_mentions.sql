@@ -63,7 +63,13 @@ with mentions as (
         null as customer_id,
         idem_key as response,
         respondent_name as known_as,
-        [struct(respondent_name as name, respondent_email as email)] as addresses -- noqa: RF04
+        array(
+            select as struct
+                respondent_name as name, -- noqa: RF04
+                email
+            from unnest([collected_email, typed_email]) as email with offset as place
+            where email is not null and (place = 0 or email is distinct from collected_email)
+        ) as addresses
     from {{ ref('canonical_questionnaire_responses') }}
     union all
     select

@@ -1,6 +1,7 @@
 -- One row per identifier of one person, with whom it belongs to: a contact's id to the contact, all
 -- else by the contact's id that stands beside it, then by an address that one contact alone has.
--- An address of several contacts belongs to nobody: it is in identity_conflicts.
+-- An address of several contacts belongs to nobody, and a response of which something is in doubt
+-- is a person of its own: they are in identity_conflicts.
 with identifiers as (
 
     select distinct
@@ -29,9 +30,9 @@ holders as (
     select
         'response' as identifier_type,
         idem_key as identifier,
-        null as contact_id,
-        {{ normalised_email('respondent_email') }} as email
-    from {{ ref('canonical_questionnaire_responses') }}
+        contact_id,
+        email
+    from {{ ref('int_response_claims') }}
 
 ),
 

@@ -20,7 +20,8 @@ mentions as (
         end as place,
         count(*) as times
     from {{ ref('person_identifiers') }}
-    where known_as is not null
+    -- the name typed beside an address in a form is the response's, not the address's
+    where known_as is not null and not (identifier_type = 'email' and object_type = 'form_response')
     group by 1, 2, 3, 4
 
 ),

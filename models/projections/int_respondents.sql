@@ -1,32 +1,21 @@
--- One row per form response from somebody known as a person: a contact rather than an address.
-with identifiers as (
-
-    select * from {{ ref('person_identifiers') }}
-    where object_type = 'form_response'
-
-),
-
-links as (
+-- One row per form response, with who gave it: one that is in doubt is a person of its own.
+with links as (
 
     select * from {{ ref('person_links') }}
+    where identifier_type = 'response'
 
 ),
 
 respondents as (
 
     select
-        identifiers.idem_key,
-        links.person_key
-    from identifiers
+        claims.idem_key,
+        links.person_key,
+        claims.doubt is not null as is_unconfirmed,
+        claims.claimed_person_keys
+    from {{ ref('int_response_claims') }} as claims
     inner join links
-        on
-            identifiers.identifier_type = links.identifier_type
-            and identifiers.identifier = links.identifier
-    qualify
-        row_number() over (
-            partition by identifiers.idem_key
-            order by links.person_kind != 'contact', links.person_key
-        ) = 1
+        on claims.idem_key = links.identifier
 
 )
 

@@ -18,17 +18,13 @@ instruments as (
 
 ),
 
-respondents as (
-
-    select * from {{ ref('int_respondents') }}
-
-),
-
 series as (
 
     select
         scores.*,
         respondents.person_key,
+        coalesce(respondents.is_unconfirmed, false) as is_unconfirmed,
+        coalesce(respondents.claimed_person_keys, []) as claimed_person_keys,
         coalesce(respondents.person_key, scores.subject_key) as series_key,
         instruments.worse,
         instruments.reliable_change,
@@ -38,7 +34,7 @@ series as (
         on
             scores.instrument_id = instruments.instrument_id
             and scores.instrument_version = instruments.instrument_version
-    left join respondents
+    left join {{ ref('int_respondents') }} as respondents
         on scores.idem_key = respondents.idem_key
 
 ),
@@ -91,7 +87,9 @@ judged as (
             and baseline * worse >= recovery_cutoff * worse
             and total * worse < recovery_cutoff * worse
         ) as is_recovered,
-        has_flag
+        has_flag,
+        is_unconfirmed,
+        claimed_person_keys
     from compared
 
 )

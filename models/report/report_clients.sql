@@ -1,5 +1,6 @@
 -- One row per week that is over and client who answered in the half year up to its end, in order
--- of attention: who raised a flag in it, who did before, who got worse, who answered in it.
+-- of attention: who raised a flag in it, who did before, who got worse, who answered in it. A
+-- response that nothing confirms is a client of its own, named beside the one whom it claims.
 with scores as (
 
     select * from {{ ref('report_scores') }}
@@ -39,9 +40,35 @@ clients as (
         count(distinct if(week_start = report_week, occurred_at, null)) as answers_in_week,
         max(occurred_at) as last_answer_at,
         logical_or(place_from_end = 1 and verdict = 'worse') as is_worse,
-        logical_or(place_from_end = 1 and verdict = 'recovered') as is_recovered
+        logical_or(place_from_end = 1 and verdict = 'recovered') as is_recovered,
+        logical_or(is_unconfirmed) as is_unconfirmed,
+        max(claimed_names) as claimed_names
     from known
     group by 1, 2
+
+),
+
+claims as (
+
+    select
+        known.report_week,
+        claimed_key,
+        max(known.occurred_at) as last_claim_at
+    from known
+    cross join unnest(known.claimed_person_keys) as claimed_key
+    where date(known.occurred_at) >= date_sub(known.report_week, interval 26 week)
+    group by 1, 2
+
+),
+
+claimed as (
+
+    select
+        clients.*,
+        claims.last_claim_at
+    from clients
+    left join claims
+        on clients.week_start = claims.report_week and clients.person_key = claims.claimed_key
 
 ),
 
@@ -60,7 +87,7 @@ placed as (
                 client_key asc
         ) as place,
         * except (week_start)
-    from clients
+    from claimed
     where date(last_answer_at) >= date_sub(week_start, interval 26 week)
 
 )

@@ -19,6 +19,22 @@ persons as (
 
 ),
 
+claimed as (
+
+    select
+        scores.score_key,
+        string_agg(
+            coalesce(persons.display_name, 'a client without a name'), ' or '
+            order by persons.display_name, persons.person_key
+        ) as names
+    from scores
+    cross join unnest(scores.claimed_person_keys) as claimed_key
+    inner join persons
+        on claimed_key = persons.person_key
+    group by 1
+
+),
+
 judged as (
 
     select
@@ -45,7 +61,10 @@ judged as (
             when scores.is_reliably_worse then 'worse'
             else 'same'
         end as verdict,
-        scores.has_flag
+        scores.has_flag,
+        scores.is_unconfirmed,
+        scores.claimed_person_keys,
+        claimed.names as claimed_names
     from scores
     inner join instruments
         on
@@ -53,6 +72,8 @@ judged as (
             and scores.instrument_version = instruments.instrument_version
     left join persons
         on scores.person_key = persons.person_key
+    left join claimed
+        on scores.score_key = claimed.score_key
     where scores.occurred_at is not null
 
 )

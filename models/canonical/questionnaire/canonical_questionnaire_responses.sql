@@ -16,7 +16,7 @@ responses as (
         connection_name,
         json_value(payload, '$.responseId') as response_id,
         coalesce(json_value(payload, '$.formId'), json_value(context, '$.formId')) as form_id,
-        {{ normalised_email("json_value(payload, '$.respondentEmail')") }} as respondent_email,
+        {{ normalised_email("json_value(payload, '$.respondentEmail')") }} as collected_email,
         {{ source_time("json_value(payload, '$.createTime')") }} as created_at,
         coalesce(
             {{ source_time("json_value(payload, '$.lastSubmittedTime')") }},
@@ -51,10 +51,14 @@ joined as (
         responses.form_id,
         forms.form_title,
         coalesce(
-            concat('email:', coalesce(responses.respondent_email, respondents.email)),
+            concat('email:', coalesce(responses.collected_email, respondents.email)),
             concat('response:', responses.idem_key)
         ) as subject_key,
-        coalesce(responses.respondent_email, respondents.email) as respondent_email,
+        coalesce(responses.collected_email, respondents.email) as respondent_email,
+        responses.collected_email,
+        responses.collected_email is not null and coalesce(forms.is_email_confirmed, false)
+            as is_collected_email_confirmed,
+        respondents.email as typed_email,
         respondents.respondent_name,
         respondents.client_code,
         responses.created_at,

@@ -6,7 +6,8 @@ with forms as (
         external_id as form_id,
         coalesce(
             json_value(payload, '$.info.title'), json_value(payload, '$.info.documentTitle')
-        ) as form_title
+        ) as form_title,
+        json_value(payload, '$.settings.emailCollectionType') as email_collection_type
     from {{ ref('raw_objects') }}
     where object_type = 'form'
     qualify row_number() over (partition by external_id order by last_seen desc, idem_key asc) = 1
@@ -43,7 +44,10 @@ joined as (
     select
         coalesce(forms.form_id, questions.form_id) as form_id,
         forms.form_title,
-        to_hex(sha256(to_json_string([forms.form_title, questions.questions]))) as context_hash
+        coalesce(forms.email_collection_type = 'VERIFIED', false) as is_email_confirmed,
+        to_hex(sha256(to_json_string([
+            forms.form_title, forms.email_collection_type, questions.questions
+        ]))) as context_hash
     from forms
     full outer join questions
         on forms.form_id = questions.form_id

@@ -12,7 +12,7 @@ def laid_out(rows: dict[str, list[dict]], day: Callable[[datetime], str]) -> lis
     scores = _grouped(rows["scores"], "client_key")
     return [
         {
-            "name": words.name(row["person_name"]),
+            "name": words.name(row["person_name"]) + " (unconfirmed)" * row["is_unconfirmed"],
             "is_flagged": row["flags_in_week"] > 0,
             "note": _note(row, day),
             "charts": [
@@ -27,6 +27,16 @@ def laid_out(rows: dict[str, list[dict]], day: Callable[[datetime], str]) -> lis
 
 
 def _note(row: dict, day: Callable[[datetime], str]) -> str:
+    note = _state(row, day)
+    if row["is_unconfirmed"]:
+        claimed = words.clean(row["claimed_names"]) or "somebody else"
+        note += f"; who answered is unconfirmed: perhaps {claimed}"
+    if row["last_claim_at"]:
+        note += f"; an unconfirmed answer of {day(row['last_claim_at'])} may be theirs"
+    return note
+
+
+def _state(row: dict, day: Callable[[datetime], str]) -> str:
     if row["flags_in_week"]:
         return f"Item 9 flagged on {day(row['last_flag_at'])}"
     if row["last_flag_at"]:

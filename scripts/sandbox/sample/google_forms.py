@@ -5,7 +5,8 @@ import json
 from . import people
 from .records import json_lines, load, pick, token
 
-# What a form's file says besides connection, title, document, description and collects_email:
+# What a form's file says besides connection, title, document and description:
+#   collects   the address: none, typed (by the respondent) or verified (of the signed-in account)
 #   items      key, title and one of text (short or long), options (one choice), grid (rows that
 #              share the options) or each (one choice question per line); lists may be given by
 #              their name in instruments.yml
@@ -15,6 +16,7 @@ from .records import json_lines, load, pick, token
 #              on: words}} for answers that are no option; options: {key: list} for those that the
 #              form had at the time
 FORMS = ("ipip120", "intake_01", "intake_02", "followup")
+COLLECTIONS = {"none": "DO_NOT_COLLECT", "typed": "RESPONDER_INPUT", "verified": "VERIFIED"}
 
 
 def files():
@@ -49,9 +51,7 @@ def _form(name, spec):
             "description": spec["description"],
             "documentTitle": spec["document"],
         },
-        "settings": {
-            "emailCollectionType": "RESPONDER_INPUT" if spec["collects_email"] else "DO_NOT_COLLECT"
-        },
+        "settings": {"emailCollectionType": COLLECTIONS[spec["collects"]]},
         "revisionId": f"{pick(10**8, 'revision', name):08d}",
         "responderUri": f"https://docs.google.com/forms/d/e/1FAIpQLS{token(49, name)}/viewform",
         "items": [one for item in spec["items"] for one in _items(name, item)],
@@ -99,7 +99,7 @@ def _response(name, spec, one):
         "lastSubmittedTime": f"{one.get('edited', one['at']):%Y-%m-%dT%H:%M:%S.%fZ}",
     }
     email = one["email"] if "email" in one else people.address(one["who"])
-    if spec["collects_email"] and email:
+    if spec["collects"] != "none" and email:
         found["respondentEmail"] = email
     found["answers"] = {
         question: {"questionId": question, "textAnswers": {"answers": [{"value": words}]}}

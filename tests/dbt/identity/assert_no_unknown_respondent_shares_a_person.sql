@@ -1,11 +1,15 @@
--- A response that tells nothing of who gave it is a person of its own.
+-- A response that tells nothing of who gave it, or of which that is in doubt, is a person of its own.
 with unknown as (
 
     select links.person_key
     from {{ ref('canonical_questionnaire_responses') }} as responses
     inner join {{ ref('person_links') }} as links
         on links.identifier_type = 'response' and responses.idem_key = links.identifier
-    where responses.subject_key = concat('response:', responses.idem_key)
+    inner join {{ ref('int_response_claims') }} as claims
+        on responses.idem_key = claims.idem_key
+    where
+        responses.subject_key = concat('response:', responses.idem_key)
+        or claims.doubt is not null
 
 ),
 

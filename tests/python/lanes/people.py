@@ -70,6 +70,12 @@ def response(key: str, email: str | None = None) -> dict:
     return stored("google_forms", "google-forms-intake-01", "form_response", key, payload, form)
 
 
+def form(collects: str = "VERIFIED") -> dict:
+    """The form of the responses, and whose address it collects."""
+    payload = {"formId": "form", "settings": {"emailCollectionType": collects}}
+    return stored("google_forms", "google-forms-intake-01", "form", "form", payload)
+
+
 def mails(folder: Path, *letters: tuple[str, str, str]) -> list[dict]:
     """Mails as (connection, From, To), the subject being the place in the list."""
     for place, (connection, sender, receiver) in enumerate(letters):

@@ -78,7 +78,7 @@ def scores(client: str, instrument: str, totals: list[int | None], flags=()) -> 
     return found
 
 
-def client(key: str, name: str | None, place: int, *, flags: int = 0) -> dict:
+def client(key: str, name: str | None, place: int, *, flags: int = 0, **more) -> dict:
     when = datetime(2026, 11, 17, 9, 0, tzinfo=UTC)
     return {
         "place": place,
@@ -90,7 +90,10 @@ def client(key: str, name: str | None, place: int, *, flags: int = 0) -> dict:
         "last_answer_at": when,
         "is_worse": False,
         "is_recovered": False,
-    }
+        "is_unconfirmed": False,
+        "claimed_names": None,
+        "last_claim_at": None,
+    } | more
 
 
 def thread(place: int, name: str | None, subject: str | None, hours: int = 100) -> dict:

@@ -23,7 +23,7 @@ order by idem_key
 limit 1;
 
 -- assert_no_unknown_respondent_shares_a_person
-update canonical_questionnaire_responses set respondent_email = 'unknown@x.example'
+update canonical_questionnaire_responses set typed_email = 'unknown@x.example'
 where starts_with(subject_key, 'response:');
 
 -- assert_every_contact_customer_and_respondent_is_a_person
