@@ -1,5 +1,5 @@
-{#- Whether an address is one of `ours`, an array of normalised ones: as it is, or without what follows
-    a plus in it (RFC 5233). False for no address. -#}
+{#- Whether an address is one of `ours`, an array of normalised ones: as it is, or without what
+    follows a plus in it (RFC 5233). False for no address. -#}
 {%- macro is_own_address(address, ours) -%}
     coalesce(
         {{ normalised_email(address) }} in unnest({{ ours }})

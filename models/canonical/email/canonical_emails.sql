@@ -29,7 +29,7 @@ addressed as (
     select
         emails.*,
         ours.addresses as our_addresses,
-        exists (
+        exists(
             select 1 from unnest(emails.mailbox_ids) as place
             where
                 concat(emails.source_system, '  ', place) in unnest(ours.sent_mailboxes)

@@ -1,5 +1,5 @@
--- One row per mail: the message that it is a copy of, and who takes part in it. Copies share id, author
--- and date; anybody can give a mail the id of another.
+-- One row per mail: the message that it is a copy of, and who takes part in it. Copies share id,
+-- author and date; anybody can give a mail the id of another.
 with ours as (
 
     select
@@ -32,22 +32,24 @@ mails as (
         )))) as variant,
         array(
             select distinct {{ normalised_email('party.email') }} as email
-            from unnest(array_concat(
-                emails.from_addresses, emails.sender_addresses, emails.reply_to_addresses,
-                emails.to_addresses, emails.cc_addresses, emails.bcc_addresses
-            )) as party
+            from
+                unnest(array_concat(
+                    emails.from_addresses, emails.sender_addresses, emails.reply_to_addresses,
+                    emails.to_addresses, emails.cc_addresses, emails.bcc_addresses
+                )) as party
             where {{ normalised_email('party.email') }} is not null
         ) as named,
         array(
             select distinct {{ normalised_email('party.email') }} as email
-            from unnest(array_concat(
-                if(
-                    array_length(emails.from_addresses) > 0,
-                    emails.from_addresses,
-                    emails.sender_addresses
-                ),
-                emails.reply_to_addresses
-            )) as party
+            from
+                unnest(array_concat(
+                    if(
+                        array_length(emails.from_addresses) > 0,
+                        emails.from_addresses,
+                        emails.sender_addresses
+                    ),
+                    emails.reply_to_addresses
+                )) as party
             where
                 {{ normalised_email('party.email') }} is not null
                 and not {{ is_own_address('party.email', 'ours.addresses') }}

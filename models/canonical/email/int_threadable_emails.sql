@@ -1,5 +1,5 @@
--- One row per distinct message, in however many mailboxes it lies: the ids that it names, and the links
--- that join it with others. Narrow, because email_threads compares all of it in every run.
+-- One row per distinct message, in however many mailboxes it lies: the ids that it names, and the
+-- links that join it with others. Narrow, because email_threads compares all of it in every run.
 with copies as (
 
     select * from {{ ref('int_mail_copies') }}
