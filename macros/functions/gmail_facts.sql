@@ -10,7 +10,8 @@
 
 if (!message || !message.payload) return null;
 try {
-    return Object.assign(headerFacts(message.payload.headers), partFacts(message.payload));
+    const facts = capped(headerFacts(message.payload.headers));
+    return Object.assign(facts, partFacts(message.payload));
 } catch (error) {
     return null;
 }

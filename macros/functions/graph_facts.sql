@@ -14,7 +14,8 @@ try {
     const own = graphFacts(message), headers = message.internetMessageHeaders;
     const facts = headers && headers.length ? headerFacts(headers) : own;
     if (!facts.bcc_addresses.length) facts.bcc_addresses = own.bcc_addresses;
-    return Object.assign(facts, graphBody(message), {attachments: graphAttachments(message)});
+    const attachments = graphAttachments(message);
+    return Object.assign(capped(facts), graphBody(message), {attachments});
 } catch (error) {
     return null;
 }

@@ -65,6 +65,8 @@ canonical as (
         facts.bcc_addresses,
         facts.reply_to_addresses,
         facts.sender_addresses,
+        cast(facts.addresses_left_out as int64) as addresses_left_out,
+        cast(facts.ids_left_out as int64) as ids_left_out,
         facts.subject,
         safe_cast(facts.sent_at as timestamp) as sent_at,
         received_at,

@@ -35,7 +35,7 @@ links as (
     -- somebody outside whom both messages name
     select
         mentions.message_key,
-        concat('person ', person, ' ', mentions.id) as link
+        concat('person ', to_hex(md5(person)), to_hex(md5(mentions.id))) as link
     from mentions
     inner join copies
         on mentions.message_key = copies.message_key and copies.place = 1
