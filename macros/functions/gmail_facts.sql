@@ -10,7 +10,7 @@
 
 if (!message || !message.payload) return null;
 try {
-    const facts = headerFacts(message.payload.headers);
+    const facts = capped(headerFacts(message.payload.headers));
     return withinLimits(Object.assign(facts, partFacts(message.payload)));
 } catch (error) {
     return null;

@@ -15,7 +15,7 @@ try {
     const facts = headers.length ? headerFacts(headers) : own;
     if (!facts.bcc_addresses.length) facts.bcc_addresses = own.bcc_addresses;
     const attachments = graphAttachments(message);
-    return withinLimits(Object.assign(facts, graphBody(message), {attachments}));
+    return withinLimits(Object.assign(capped(facts), graphBody(message), {attachments}));
 } catch (error) {
     return null;
 }

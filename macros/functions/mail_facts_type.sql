@@ -10,6 +10,8 @@
         bcc_addresses array<struct<name string, email string>>,
         reply_to_addresses array<struct<name string, email string>>,
         sender_addresses array<struct<name string, email string>>,
+        addresses_left_out float64,
+        ids_left_out float64,
         subject string,
         sent_at string,
         text_body string,

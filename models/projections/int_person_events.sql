@@ -24,15 +24,17 @@ payments_of as (
 mails as (
 
     select
-        emails.*,
+        emails.* replace (copies.message_key as message_key),
         {{ normalised_email('address.email') }} as concerned,
-        if(place < array_length(emails.from_addresses), 'inbound', 'outbound') as way
+        if(position < array_length(emails.from_addresses), 'inbound', 'outbound') as way
     from {{ ref('canonical_emails') }} as emails
+    inner join {{ ref('int_mail_copies') }} as copies
+        on emails.idem_key = copies.idem_key
     cross join
         unnest(array_concat(
             emails.from_addresses, emails.to_addresses, emails.cc_addresses, emails.bcc_addresses
         )) as address
-        with offset as place
+        with offset as position
 
 ),
 

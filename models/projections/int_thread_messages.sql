@@ -3,41 +3,45 @@
 with copies as (
 
     select
-        emails.idem_key,
-        emails.message_key,
+        copies.message_key,
+        copies.place,
+        copies.writers,
+        copies.occurred_at,
         emails.connection_name,
         emails.from_addresses,
         array_concat(emails.to_addresses, emails.cc_addresses, emails.bcc_addresses) as recipients,
         emails.subject,
         emails.direction,
         emails.mailbox_ids,
-        coalesce(emails.received_at, emails.sent_at) as occurred_at,
         kinds.is_discarded,
         kinds.is_machine,
         kinds.is_forward,
         kinds.is_closing
     from {{ ref('canonical_emails') }} as emails
+    inner join {{ ref('int_mail_copies') }} as copies
+        on emails.idem_key = copies.idem_key
     inner join {{ ref('int_mail_kinds') }} as kinds
         on emails.idem_key = kinds.idem_key
     where not kinds.is_draft
 
 ),
 
--- what one mailbox has as sent is sent, though another has it as received
+-- what one mailbox has as sent is sent, though another has it as received; all else that is said of
+-- a message holds when all its copies say so
 messages as (
 
     select
         message_key,
-        array_agg(copies order by direction desc, idem_key asc limit 1)[offset(0)] as said,
+        array_agg(copies order by place limit 1)[offset(0)] as said,
         min(occurred_at) as occurred_at,
         max(direction) as direction,
         count(*) as copies,
         array_agg(distinct connection_name order by connection_name) as connections,
         string_agg(array_to_string(mailbox_ids, ' '), ' ') as mailboxes,
         logical_and(is_discarded) as is_discarded,
-        logical_or(is_machine) as is_machine,
-        logical_or(is_forward) as is_forward,
-        logical_or(is_closing) as is_closing
+        logical_and(is_machine) as is_machine,
+        logical_and(is_forward) as is_forward,
+        logical_and(is_closing) as is_closing
     from copies
     group by 1
 
@@ -49,6 +53,7 @@ threaded as (
         threads.thread_key,
         messages.* except (said),
         messages.said.from_addresses,
+        messages.said.writers,
         messages.said.recipients,
         messages.said.subject
     from messages
@@ -57,42 +62,86 @@ threaded as (
 
 ),
 
-writers as (
-
-    select distinct
-        messages.thread_key,
-        {{ normalised_email('sender.email') }} as email
-    from threaded as messages
-    cross join unnest(messages.from_addresses) as sender
-    where messages.direction = 'inbound'
-
-),
-
-to_writers as (
-
-    select distinct messages.message_key
-    from threaded as messages
-    cross join unnest(messages.recipients) as recipient
-    inner join writers
-        on
-            messages.thread_key = writers.thread_key
-            and {{ normalised_email('recipient.email') }} = writers.email
-
-),
-
 judged as (
 
     select
-        threaded.*,
-        threaded.direction = 'inbound'
-        and not (threaded.is_machine or threaded.is_discarded or threaded.is_closing) as is_request,
-        threaded.direction = 'outbound'
-        and not threaded.is_machine
-        and (not threaded.is_forward or to_writers.message_key is not null) as is_answer
+        *,
+        direction = 'inbound' and not (is_machine or is_discarded or is_closing) as is_request
     from threaded
-    left join to_writers
-        on threaded.message_key = to_writers.message_key
+
+),
+
+-- who asked in a thread and whom we wrote to, as the person if the address is one's
+exchanged as (
+
+    select
+        judged.thread_key,
+        judged.message_key,
+        judged.occurred_at,
+        writer as email,
+        false as is_from_us
+    from judged
+    cross join unnest(judged.writers) as writer
+    where judged.is_request
+    union all
+    select
+        judged.thread_key,
+        judged.message_key,
+        judged.occurred_at,
+        {{ normalised_email('recipient.email') }} as email,
+        true as is_from_us
+    from judged
+    cross join unnest(judged.recipients) as recipient
+    where judged.direction = 'outbound' and not judged.is_machine
+
+),
+
+links as (
+
+    select
+        identifier as email,
+        person_key
+    from {{ ref('person_links') }}
+    where identifier_type = 'email' and not is_own
+
+),
+
+followed as (
+
+    select
+        exchanged.message_key,
+        exchanged.is_from_us,
+        min(if(exchanged.is_from_us, exchanged.occurred_at, null)) over (
+            partition by exchanged.thread_key, coalesce(links.person_key, exchanged.email)
+            order by exchanged.occurred_at
+            range between current row and unbounded following
+        ) as answered_at
+    from exchanged
+    left join links
+        on exchanged.email = links.email
+
+),
+
+answered as (
+
+    select
+        message_key,
+        min(answered_at) as answered_at
+    from followed
+    where not is_from_us
+    group by 1
+
+),
+
+messages_answered as (
+
+    select
+        judged.* except (writers),
+        answered.answered_at
+    from judged
+    left join answered
+        on judged.message_key = answered.message_key
 
 )
 
-select * from judged
+select * from messages_answered

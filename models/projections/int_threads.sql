@@ -1,10 +1,7 @@
 -- One row per thread of mails that are no drafts: what came last and since when somebody waits.
 with messages as (
 
-    select
-        *,
-        max(if(is_answer, occurred_at, null)) over (partition by thread_key) as answered_at
-    from {{ ref('int_thread_messages') }}
+    select * from {{ ref('int_thread_messages') }}
 
 ),
 
@@ -28,13 +25,7 @@ threads as (
         max(occurred_at) as last_message_at,
         array_agg(direction order by occurred_at desc, message_key desc limit 1)[offset(0)]
             as last_direction,
-        min(
-            if(
-                is_request and (answered_at is null or occurred_at > answered_at),
-                occurred_at,
-                null
-            )
-        ) as waiting_since,
+        min(if(is_request and answered_at is null, occurred_at, null)) as waiting_since,
         count(*) as message_count,
         sum(copies) as copies,
         string_agg(mailboxes, ' ') as mailboxes,

@@ -10,49 +10,23 @@ with messages as (
 
 ),
 
-answers as (
-
-    select
-        thread_key,
-        occurred_at
-    from {{ ref('int_thread_messages') }}
-    where is_answer
-
-),
-
-requests as (
-
-    select
-        messages.thread_key,
-        messages.message_key,
-        messages.occurred_at,
-        min(answers.occurred_at) as answered_at
-    from messages
-    left join answers
-        on
-            messages.thread_key = answers.thread_key
-            and messages.occurred_at <= answers.occurred_at
-    where messages.is_request
-    group by 1, 2, 3
-
-),
-
 -- each end of a week at which the thread waited
 waits as (
 
     select distinct
-        requests.thread_key,
+        messages.thread_key,
         week_start
-    from requests
+    from messages
     cross join
         unnest(generate_date_array(
-            {{ week_of('requests.occurred_at') }},
+            {{ week_of('messages.occurred_at') }},
             date_sub(
-                coalesce({{ week_of('requests.answered_at') }}, date_trunc({{ today() }}, isoweek)),
+                coalesce({{ week_of('messages.answered_at') }}, date_trunc({{ today() }}, isoweek)),
                 interval 1 day
             ),
             interval 1 week
         )) as week_start
+    where messages.is_request
 
 ),
 

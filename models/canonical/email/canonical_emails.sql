@@ -8,11 +8,18 @@ with emails as (
 
 ),
 
--- the addresses of all accounts, so that a mail has one direction in every mailbox
 ours as (
 
-    select array_agg(distinct {{ normalised_email('email') }} ignore nulls) as addresses
-    from {{ ref('account_addresses') }}
+    select
+        array(
+            select distinct {{ normalised_email('email') }} as email
+            from {{ ref('account_addresses') }}
+        ) as addresses,
+        array(
+            select concat(source_system, ' ', coalesce(connection_name, ''), ' ', mailbox_id)
+            from {{ ref('mailbox_roles') }}
+            where mailbox_role = 'sent'
+        ) as sent_mailboxes
 
 ),
 
@@ -22,6 +29,13 @@ addressed as (
     select
         emails.*,
         ours.addresses as our_addresses,
+        exists(
+            select 1 from unnest(emails.mailbox_ids) as place
+            where
+                concat(emails.source_system, '  ', place) in unnest(ours.sent_mailboxes)
+                or concat(emails.source_system, ' ', emails.connection_name, ' ', place)
+                in unnest(ours.sent_mailboxes)
+        ) as is_sent,
         if(
             array_length(emails.facts.from_addresses) > 0,
             emails.facts.from_addresses,
@@ -51,6 +65,8 @@ canonical as (
         facts.bcc_addresses,
         facts.reply_to_addresses,
         facts.sender_addresses,
+        cast(facts.addresses_left_out as int64) as addresses_left_out,
+        cast(facts.ids_left_out as int64) as ids_left_out,
         facts.subject,
         {{ source_time("facts.sent_at") }} as sent_at,
         received_at,
@@ -72,16 +88,27 @@ canonical as (
         keywords,
         mailbox_ids,
         thread_id,
+        is_sent,
+        -- anybody can write any From: one of our addresses in it, without the provider's word,
+        -- makes no mail ours; it is that of a form on our pages if answers go to an outsider
         case
-            when not exists (
-                select 1 from unnest(authors) as author
-                where {{ normalised_email('author.email') }} in unnest(our_addresses)
-            ) then 'inbound'
-            when exists (
+            when is_sent and array_length(recipients) > 0 and not exists (
                 select 1 from unnest(recipients) as recipient
-                where {{ normalised_email('recipient.email') }} not in unnest(our_addresses)
-            ) or array_length(recipients) = 0 then 'outbound'
-            else 'internal'
+                where
+                    {{ normalised_email('recipient.email') }} is not null
+                    and not {{ is_own_address('recipient.email', 'our_addresses') }}
+            ) then 'internal'
+            when is_sent then 'outbound'
+            when exists (
+                select 1 from unnest(authors) as author
+                where {{ is_own_address('author.email', 'our_addresses') }}
+            ) and not exists (
+                select 1 from unnest(facts.reply_to_addresses) as answered
+                where
+                    {{ normalised_email('answered.email') }} is not null
+                    and not {{ is_own_address('answered.email', 'our_addresses') }}
+            ) then 'internal'
+            else 'inbound'
         end as direction,
         if(reject_reason is null, source_hash, null) as source_hash
     from addressed

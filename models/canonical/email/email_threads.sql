@@ -1,5 +1,6 @@
 -- One row per distinct message: the thread it belongs to, over accounts and providers. Threads are
--- the connected components of the ids that messages carry; a run examines those with a change.
+-- the connected components of the links of messages; a run examines the families with a change,
+-- those of the ids alone, because threads of one family can have the same first id.
 with messages as (
 
     select * from {{ ref('int_threadable_emails') }}
@@ -13,7 +14,8 @@ stored as (
     {% else %}
         select
             messages.*,
-            '' as thread_key
+            '' as thread_key,
+            '' as family_key
         from messages
         where false
     {% endif %}
@@ -43,7 +45,7 @@ changed_ids as (
 -- what is connected with a change was so before, so that one step reaches all of it
 touched as (
 
-    select distinct stored.thread_key
+    select distinct stored.family_key
     from stored
     cross join unnest(stored.ids) as mention
     inner join changed_ids
@@ -58,7 +60,7 @@ examined as (
     select stored.message_key
     from stored
     inner join touched
-        on stored.thread_key = touched.thread_key
+        on stored.family_key = touched.family_key
 
 ),
 
@@ -82,6 +84,7 @@ threads as (
     select
         examined.message_key,
         keys.thread_key,
+        keys.family_key,
         members.ids,
         members.copies,
         members.first_received_at,

@@ -6,7 +6,7 @@ with mails as (
         emails.message_key,
         threads.thread_key,
         count(*) as copies
-    from {{ ref('canonical_emails') }} as emails
+    from {{ ref('int_mail_copies') }} as emails
     inner join {{ ref('int_mail_kinds') }} as kinds
         on emails.idem_key = kinds.idem_key
     left join {{ ref('email_threads') }} as threads

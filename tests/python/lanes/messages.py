@@ -14,17 +14,21 @@ def message(
     connection: str = "gmail-acct1",
     labels: list[str] | None = None,
     draft: bool = False,
+    name: str | None = None,
+    **fields: str,
 ) -> dict:
-    """A mail of November 2026; its Message-ID is made of its key."""
+    """A mail of November 2026; its Message-ID is made of its name, by default its key."""
     headers = {
         "From": sender,
         "To": to,
         "Subject": subject,
-        "Message-ID": f"<{key}@letters.example>",
+        "Message-ID": f"<{name or key}@letters.example>",
+        "Date": f"{day} Nov 2026 12:00:00 +0000",
     }
     if replies_to:
         headers |= {"In-Reply-To": f"<{replies_to}@letters.example>"}
         headers |= {"References": f"<{replies_to}@letters.example>"}
+    headers |= {field.replace("_", "-"): text for field, text in fields.items()}
     payload = {
         "id": key,
         "threadId": key,

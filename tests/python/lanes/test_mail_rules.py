@@ -182,6 +182,33 @@ def test_graph_alone_tells_what_was_sent_from_the_mailbox(facts):
     assert (said["text_body"], said["html_body"]) == (None, "<p>Hi</p>\n")
 
 
+def test_what_is_too_much_is_counted_and_left_out(facts):
+    people = [f"p{number}@x.org" for number in range(50_000)]
+    ids = [f"{number}@x" for number in range(1_000)]
+    long = "x" * 1_000
+    (said, short) = facts(
+        [
+            mail(
+                To=", ".join(people),
+                Cc=f"{long}@x.org, a@x.org",
+                References=" ".join(f"<{each}>" for each in [long, *ids]),
+                Message_ID=f"<{long}>",
+            ),
+            mail(To="a@x.org", References="<a@x> <b@x>"),
+        ]
+    )
+    assert [each["email"] for each in said["to_addresses"]] == people[:500]
+    assert said["cc_addresses"] == [{"name": None, "email": "a@x.org"}]
+    assert said["reference_ids"] == ids[:100] + ids[-100:]
+    assert said["message_ids"] == []
+    assert (said["addresses_left_out"], said["ids_left_out"]) == (49_501, 802)
+    assert (short["addresses_left_out"], short["ids_left_out"]) == (0, 0)
+    recipients = [{"emailAddress": {"address": each}} for each in people]
+    (graph,) = facts([{"toRecipients": recipients}], "graph_facts")
+    assert len(graph["to_addresses"]) == 500
+    assert graph["addresses_left_out"] == 49_500
+
+
 def test_hostile_fields_take_no_time_and_stop_nothing(facts):
     fields = ("To", "Subject", "Date", "References")
     began = time.monotonic()

@@ -30,8 +30,12 @@ def ask(**more):
     return message("ask", CLIENT, DESK, day=1, **more)
 
 
+def reply(key="2", *, sender=DESK, to=CLIENT, **more):
+    return message(key, sender, to, **{"day": 2, "replies_to": "ask", "labels": ["SENT"]} | more)
+
+
 def answer(**more):
-    return message("answer", DESK, CLIENT, day=2, replies_to="ask", labels=["SENT"], **more)
+    return reply("answer", **more)
 
 
 # each case's mails, the subject being its name, and the day since when somebody waits
@@ -39,20 +43,23 @@ WAITING = {
     "asked": ([ask()], 1),
     "answered": ([ask(), answer()], None),
     "asked again": ([ask(), answer(), message("3", CLIENT, DESK, day=3, replies_to="answer")], 3),
-    "among ourselves": ([ask(), message("2", DESK, LEONIE, day=2, replies_to="ask")], 1),
-    "passed on": (
-        [ask(), message("2", DESK, INSURER, day=2, replies_to="ask", subject="Fwd: ")],
-        1,
-    ),
-    "sent back": (
-        [ask(), message("2", DESK, CLIENT, day=2, replies_to="ask", subject="Fwd: ")],
+    "among ourselves": ([ask(), reply(to=LEONIE)], 1),
+    "passed on": ([ask(), reply(to=INSURER, subject="Fwd: ")], 1),
+    "passed on by another program": ([ask(), reply(to=INSURER, subject="I: ")], 1),
+    "sent back": ([ask(), reply(subject="Fwd: ")], None),
+    "copied in": ([ask(), reply(to=INSURER, Cc=CLIENT)], None),
+    "from a plus-address": ([ask(), reply(sender="hello+forms@quittengarten.example.org")], None),
+    "to where answers are to go": (
+        [ask(Reply_To="Cleo <cleo@work.example>"), reply(to="cleo@work.example")],
         None,
     ),
+    "forged": ([ask(), reply(labels=["INBOX"])], 1),
+    "by a form": ([message("1", DESK, DESK, day=1, Reply_To=CLIENT)], 1),
     "machine": ([message("1", "no-reply@shop.example", DESK, day=1)], None),
     "accepted": ([message("1", CLIENT, DESK, day=1, subject="Accepted: ")], None),
     "spam": ([ask(labels=["SPAM"])], None),
     "away": (
-        [ask(), message("2", DESK, CLIENT, day=2, replies_to="ask", subject="Auto-reply: ")],
+        [ask(), reply(subject="Auto-reply: ")],
         1,
     ),
     "draft": ([ask(), answer(draft=True)], 1),
