@@ -19,6 +19,7 @@ NAMES = [
     "job_states",
     "jobs_view",
     "js_json_arguments",
+    "json_arrays",
     "json_canonical",
     "load_once",
     "merge_orphans",
