@@ -79,4 +79,4 @@ def test_a_javascript_function_gets_json_as_a_value(client, scalar):
 def test_an_array_of_what_is_none_is_null(scalar, function, value):
     read = f"{function}(parse_json('{{}}'))"
     assert scalar(f"select {read.format(value)} is null")
-    assert scalar(f"select {read.format('[1]')}") == ["1"]
+    assert scalar(f"select array_length({read.format('[1]')})") == 1
