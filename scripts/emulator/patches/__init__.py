@@ -20,6 +20,7 @@ NAMES = [
     "job_states",
     "jobs_view",
     "js_json_arguments",
+    "json_arrays",
     "json_canonical",
     "load_once",
     "load_uploads",

@@ -72,3 +72,11 @@ def test_a_javascript_function_gets_json_as_a_value(client, scalar):
     assert scalar(call.format("""json '["a", 2]'""")) == "object2"
     assert scalar(call.format("""json '"text"'""")) == "string4"
     assert scalar(call.format("null")) == "null"
+
+
+@pytest.mark.parametrize("function", ["json_query_array", "json_value_array"])
+@pytest.mark.parametrize("value", ["7", '"a"', "null", "true", '{"b": 1}'])
+def test_an_array_of_what_is_none_is_null(scalar, function, value):
+    read = f"{function}(parse_json('{{}}'))"
+    assert scalar(f"select {read.format(value)} is null")
+    assert scalar(f"select array_length({read.format('[1]')})") == 1
