@@ -11,34 +11,41 @@ with contacts as (
 
 ),
 
+claims as (
+
+    select
+        idem_key,
+        respondent_name,
+        {{ contact_id('client_code') }} as client_code,
+        cast(null as string) as email,
+        true as is_confirmed
+    from {{ ref('canonical_questionnaire_responses') }}
+    union all
+    select
+        idem_key,
+        respondent_name,
+        null as client_code,
+        collected_email as email,
+        is_collected_email_confirmed as is_confirmed
+    from {{ ref('canonical_questionnaire_responses') }}
+    union all
+    select
+        idem_key,
+        respondent_name,
+        null as client_code,
+        typed_email as email,
+        false as is_confirmed
+    from {{ ref('canonical_questionnaire_responses') }}
+
+),
+
 given as (
 
     select
-        responses.idem_key,
-        {{ name_words('responses.respondent_name') }} as words,
-        claim.client_code,
-        claim.email,
-        claim.is_confirmed
-    from {{ ref('canonical_questionnaire_responses') }} as responses
-    cross join
-        unnest([
-            struct(
-                {{ contact_id('responses.client_code') }} as client_code,
-                cast(null as string) as email,
-                true as is_confirmed
-            ),
-            struct(
-                cast(null as string) as client_code,
-                responses.collected_email as email,
-                responses.is_collected_email_confirmed as is_confirmed
-            ),
-            struct(
-                cast(null as string) as client_code,
-                responses.typed_email as email,
-                false as is_confirmed
-            )
-        ]) as claim
-    where coalesce(claim.client_code, claim.email) is not null
+        * except (respondent_name),
+        {{ name_words('respondent_name') }} as words
+    from claims
+    where coalesce(client_code, email) is not null
 
 ),
 

@@ -1,4 +1,4 @@
--- A response that tells nothing of who gave it, or of which that is in doubt, is a person of its own.
+-- A response that tells nothing of who gave it, or whose claim is in doubt, is a person of its own.
 with unknown as (
 
     select links.person_key

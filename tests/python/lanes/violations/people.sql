@@ -17,10 +17,12 @@ update canonical_reports set source_hash = 'older' where true;
 
 -- assert_every_identifier_has_at_most_one_person
 insert into canonical_questionnaire_responses
-select * replace ('somebody@else.example' as respondent_email)
-from canonical_questionnaire_responses
-order by idem_key
-limit 1;
+select
+    responses.* replace (contacts.contact_id as client_code, cast(null as string) as respondent_name)
+from (select * from canonical_questionnaire_responses order by idem_key limit 1) as responses
+cross join (
+    select contact_id from canonical_contacts where is_active order by contact_id limit 2
+) as contacts;
 
 -- assert_no_unknown_respondent_shares_a_person
 update canonical_questionnaire_responses set typed_email = 'unknown@x.example'
