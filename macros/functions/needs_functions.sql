@@ -6,7 +6,8 @@
         {% for id in [node.unique_id] + (node.depends_on.nodes or []) if id in graph.nodes %}
             {% set part = graph.nodes[id] %}
             {% if id == node.unique_id or part.config.materialized == 'ephemeral' %}
-                {% for caller in callers if 'macro.lorchestra.' ~ caller in part.depends_on.macros %}
+                {% set called = part.depends_on.macros %}
+                {% for caller in callers if 'macro.lorchestra.' ~ caller in called %}
                     {{ return(true) }}
                 {% endfor %}
             {% endif %}

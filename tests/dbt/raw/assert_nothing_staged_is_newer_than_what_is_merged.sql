@@ -1,4 +1,4 @@
--- A merge without new staging rows has nothing to do: every observation of an object has been merged.
+-- A merge without new staging rows has nothing to do: every observation has been merged.
 with staged as (
 
     {{ staged_records(staged_streams(), {}) }}
