@@ -1,30 +1,13 @@
 {#- Messages with the key of their thread: the first id that the thread's earliest message names, so
     that a later message does not change it, nor the loss of the first one. Of threads that begin
     with the same id the earliest has it; the others' first messages' keys stand behind it. Messages
-    that share a link are in one thread, those that share an id in one family, and so on;
-    `connected` gets, in one array, each link's messages as hashes that nobody can forge (of a
-    million mails some 200 MB). -#}
+    that share a link are in one thread, those that share an id in one family, and so on. -#}
 {%- macro threads_of(messages) -%}
     with
     {% for kind in ['links', 'ids'] -%}
-    edges_of_{{ kind }} as (
-
-        select distinct
-            to_hex(md5(messages.message_key)) as one,
-            min(to_hex(md5(messages.message_key))) over (partition by mention) as other
-        from {{ messages }} as messages
-        cross join unnest(messages.{{ kind }}) as mention
-
-    ),
-
     components_of_{{ kind }} as (
 
-        select
-            pair.node,
-            pair.representative
-        from unnest({{ function('connected') }}(
-            (select array_agg(edges) from edges_of_{{ kind }} as edges)
-        )) as pair
+        {{ components_of(messages, kind) }}
 
     ),
 

@@ -23,7 +23,6 @@ ours as (
 
 ),
 
--- the author is who is in From, else in Sender
 addressed as (
 
     select
@@ -35,15 +34,7 @@ addressed as (
                 concat(emails.source_system, '  ', place) in unnest(ours.sent_mailboxes)
                 or concat(emails.source_system, ' ', emails.connection_name, ' ', place)
                 in unnest(ours.sent_mailboxes)
-        ) as is_sent,
-        if(
-            array_length(emails.facts.from_addresses) > 0,
-            emails.facts.from_addresses,
-            emails.facts.sender_addresses
-        ) as authors,
-        array_concat(
-            emails.facts.to_addresses, emails.facts.cc_addresses, emails.facts.bcc_addresses
-        ) as recipients
+        ) as is_sent
     from emails
     cross join ours
 
@@ -89,27 +80,7 @@ canonical as (
         mailbox_ids,
         thread_id,
         is_sent,
-        -- anybody can write any From: one of our addresses in it, without the provider's word,
-        -- makes no mail ours; it is that of a form on our pages if answers go to an outsider
-        case
-            when is_sent and array_length(recipients) > 0 and not exists (
-                select 1 from unnest(recipients) as recipient
-                where
-                    {{ normalised_email('recipient.email') }} is not null
-                    and not {{ is_own_address('recipient.email', 'our_addresses') }}
-            ) then 'internal'
-            when is_sent then 'outbound'
-            when exists (
-                select 1 from unnest(authors) as author
-                where {{ is_own_address('author.email', 'our_addresses') }}
-            ) and not exists (
-                select 1 from unnest(facts.reply_to_addresses) as answered
-                where
-                    {{ normalised_email('answered.email') }} is not null
-                    and not {{ is_own_address('answered.email', 'our_addresses') }}
-            ) then 'internal'
-            else 'inbound'
-        end as direction,
+        {{ email_direction('facts', 'is_sent', 'our_addresses') }} as direction,
         if(reject_reason is null, source_hash, null) as source_hash
     from addressed
 

@@ -30,30 +30,15 @@ mails as (
             ) }} as author,
             emails.sent_at as sent_at
         )))) as variant,
-        array(
-            select distinct {{ normalised_email('party.email') }} as email
-            from
-                unnest(array_concat(
-                    emails.from_addresses, emails.sender_addresses, emails.reply_to_addresses,
-                    emails.to_addresses, emails.cc_addresses, emails.bcc_addresses
-                )) as party
-            where {{ normalised_email('party.email') }} is not null
-        ) as named,
-        array(
-            select distinct {{ normalised_email('party.email') }} as email
-            from
-                unnest(array_concat(
-                    if(
-                        array_length(emails.from_addresses) > 0,
-                        emails.from_addresses,
-                        emails.sender_addresses
-                    ),
-                    emails.reply_to_addresses
-                )) as party
-            where
-                {{ normalised_email('party.email') }} is not null
-                and not {{ is_own_address('party.email', 'ours.addresses') }}
-        ) as writers,
+        {{ normalised_emails([
+            'emails.from_addresses', 'emails.sender_addresses', 'emails.reply_to_addresses',
+            'emails.to_addresses', 'emails.cc_addresses', 'emails.bcc_addresses'
+        ]) }} as named,
+        {{ normalised_emails([
+            'if(array_length(emails.from_addresses) > 0, '
+            ~ 'emails.from_addresses, emails.sender_addresses)',
+            'emails.reply_to_addresses'
+        ], but_for='ours.addresses') }} as writers,
         ours.addresses as our_addresses
     from {{ ref('canonical_emails') }} as emails
     cross join ours

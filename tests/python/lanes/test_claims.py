@@ -88,7 +88,10 @@ def test_a_stranger_with_a_clients_address_changes_nothing_under_the_clients_nam
     [conflict] = lanes.rows("select * from identity_conflicts")
     assert conflict["conflict_type"] == "name_contradicts_address"
     assert conflict["identifier"].endswith(":attack")
-    [shown] = lanes.rows("select * from report_scores where is_unconfirmed")
+    shown = lanes.rows("select * from report_scores where is_unconfirmed")
+    shown = {row["instrument_id"]: row for row in shown}
+    assert (len(shown), shown["gad7"]["verdict"]) == (2, "incomplete")
+    shown = shown["phq9"]
     assert (shown["person_name"], shown["claimed_names"]) == ("Zora Neumann", "Anna Adler")
     assert (shown["total"], shown["has_flag"], shown["verdict"]) == (27, True, "first")
     rows = lanes.rows("select * from report_clients where week_start = '2026-11-16'")
