@@ -31,7 +31,7 @@ def measure(*, quick: bool, mails: int = MAILS, delay_ms: int = DELAY_MS) -> lis
         requests.post(
             f"{lab.sandbox_url}/__sandbox/faults",
             json=slow,
-            headers=secret.headers(lab.run_dir, "sandbox"),
+            headers=secret.headers(lab.warehouse_dir, "sandbox"),
             timeout=10,
         ).raise_for_status()
         loop = get_one_by_one(session, lab.sandbox_url, mails)

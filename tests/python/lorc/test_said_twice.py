@@ -16,7 +16,7 @@ CANONICAL_KIND = re.compile(r"'(canonical_\w+)': \(\s*\[(.+?)\]", re.DOTALL)
 
 
 def test_the_body_of_a_mail_is_found_by_the_same_pattern():
-    assert f"r'{subjects.BODY.pattern}'" in render("mentions", "stored")
+    assert f"r'{subjects.BODY.pattern}'" in render("mentions", text="stored")
 
 
 def test_a_record_is_explained_by_the_canonical_table_that_it_is_made_into():

@@ -8,6 +8,7 @@ from contextlib import contextmanager
 from http.server import BaseHTTPRequestHandler, HTTPServer
 
 import pytest
+from loopback import identity, secret
 from lorc.project.errors import LorcError
 from lorc.warehouse.servers import Server
 from workspace.waiting import free_port
@@ -16,15 +17,23 @@ NOBODY = 2**22 + 1  # above what a pid can be
 
 
 @contextmanager
-def answering(content: bytes, status: int = 200):
-    """A program on a loopback port that gives every request one answer. Yields the port."""
+def answering(content: bytes | dict, status: int = 200, known: str = ""):
+    """A program on a loopback port that gives every request one answer. Yields the port.
+
+    What a server tells, a dict, comes with the proof that it knows the secret.
+    """
 
     class Handler(BaseHTTPRequestHandler):
         def do_GET(self):
+            answer = content
+            if isinstance(content, dict):
+                nonce = self.path.partition("nonce=")[2]
+                proof = identity.proof(known, nonce, self.server.server_port, content)
+                answer = json.dumps(content | {"proof": proof}).encode()
             self.send_response(status)
-            self.send_header("Content-Length", str(len(content)))
+            self.send_header("Content-Length", str(len(answer)))
             self.end_headers()
-            self.wfile.write(content)
+            self.wfile.write(answer)
 
         def log_message(self, *_):
             pass
@@ -54,11 +63,14 @@ def server(tmp_path):
 
 def health(tmp_path, **other) -> dict:
     """What a server of ours would answer."""
-    return {"server": "warehouse", "pid": 1, "data_dir": str(tmp_path / "data")} | other
+    told = {"server": "warehouse", "pid": 1, "data_dir": str(tmp_path / "data")}
+    return told | {"code": identity.code("emulator")} | other
 
 
-def encoded(content: object) -> bytes:
-    return json.dumps(content).encode()
+@pytest.fixture
+def known(tmp_path) -> str:
+    """The secret of the server that was started over this folder."""
+    return secret.write(secret.file(tmp_path, "warehouse"))
 
 
 def test_on_a_free_port_nobody_answers(server):
@@ -96,26 +108,42 @@ def test_a_stranger_on_the_port_is_left_alone_and_named(server, tmp_path):
 
 
 @pytest.mark.parametrize("other", [{"server": "sandbox"}, {"data_dir": "/elsewhere"}])
-def test_another_server_of_this_kind_is_a_stranger_too(server, tmp_path, other):
+def test_another_server_of_this_kind_is_a_stranger_too(server, tmp_path, known, other):
     with (
-        answering(encoded(health(tmp_path, **other))) as port,
+        answering(health(tmp_path, **other), known=known) as port,
         pytest.raises(LorcError, match="is taken by another program"),
     ):
         server(port).ensure()
 
 
-def test_one_over_the_same_folder_is_used_whoever_started_it(server, tmp_path):
-    with answering(encoded(health(tmp_path))) as port:
+def test_one_that_does_not_know_the_secret_is_a_stranger(server, tmp_path, known):
+    with (
+        answering(health(tmp_path), known=f"{known} not") as port,
+        pytest.raises(LorcError, match="is taken by another program"),
+    ):
+        server(port).ensure()
+
+
+def test_one_of_other_code_that_was_not_started_here_is_named(server, tmp_path, known):
+    with (
+        answering(health(tmp_path, code="older"), known=known) as port,
+        pytest.raises(LorcError, match="runs other code and was not started here"),
+    ):
+        server(port).ensure()
+
+
+def test_one_over_the_same_folder_is_used_whoever_started_it(server, tmp_path, known):
+    with answering(health(tmp_path), known=known) as port:
         assert server(port).ensure() == f"warehouse is running on port {port}"
         assert not server(port).is_ours(server(port).health())
 
 
-def test_it_is_ours_when_the_pid_file_names_it(server, tmp_path):
-    with answering(encoded(health(tmp_path))) as port:
+def test_it_is_ours_when_the_pid_file_names_it(server, tmp_path, known):
+    with answering(health(tmp_path), known=known) as port:
         ours = server(port)
         ours.pid_file.write_text("1\n")
         assert ours.is_ours(ours.health())
-        assert not ours.is_ours(ours.health() | {"server": "sandbox"})
+        assert not ours.is_ours(ours.health() | {"is_proven": False})
         ours.pid_file.write_text("2")
         assert not ours.is_ours(ours.health())
     assert not ours.is_ours(None)

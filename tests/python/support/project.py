@@ -1,9 +1,6 @@
 """The dbt project over a warehouse of its own, with dbt in the process of the tests."""
 
-import fcntl
-import os
 import pickle
-import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager
 from functools import cached_property
@@ -26,33 +23,17 @@ class Project(Workspace):
     @classmethod
     @contextmanager
     def running(cls, factory: pytest.TempPathFactory) -> Iterator[Self]:
-        """A project whose settings are those of this process for the block.
-
-        What the class fills it with is made once for all workers of the test run, and copied.
-        """
-        base = factory.getbasetemp()
-        shared = base.parent if "PYTEST_XDIST_WORKER" in os.environ else base
+        """A project whose settings are those of this process for the block, filled."""
         project = cls(factory.mktemp(cls.__name__))
         try:
             with pytest.MonkeyPatch.context() as patch:
                 for name, value in project.variables.items():
                     patch.setenv(name, value)
-                project._fill_or_copy(shared / f"filled_{cls.__name__}")
+                project.up()
+                project.fill()
                 yield project
         finally:
             project.down()
-
-    def _fill_or_copy(self, filled: Path) -> None:
-        with filled.with_suffix(".lock").open("a") as lock:
-            fcntl.flock(lock, fcntl.LOCK_EX)
-            if filled.exists():
-                shutil.copytree(filled, self.warehouse_dir)
-            else:
-                self.up()
-                self.fill()
-                self.down()
-                shutil.copytree(self.warehouse_dir, filled)
-        self.up()
 
     def fill(self) -> None:
         """Make what every test needs."""
@@ -63,8 +44,17 @@ class Project(Workspace):
 
     @property
     def manifest(self):
-        """The parsed project; a new copy each time, because a run compiles into its own."""
-        return pickle.loads(self._parsed)  # noqa: S301
+        """The parsed project; a new copy each time, because a run compiles into its own.
+
+        What dbt pickles lacks `fixtures`, so each of the fields behind it comes back as the one
+        before: the lookups, which dbt makes again when they are missing.
+        """
+        manifest = pickle.loads(self._parsed)  # noqa: S301
+        manifest.fixtures = {}
+        for name in vars(manifest):
+            if name.endswith("_lookup"):
+                setattr(manifest, name, None)
+        return manifest
 
     def dbt(self, *arguments: str):
         """dbt's result of a command, over a project that is parsed once."""
