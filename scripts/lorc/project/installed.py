@@ -9,6 +9,8 @@ from lorc.project.errors import LorcError
 from lorc.project.settings import ROOT
 
 DONE = ".venv/.setup"
+# set for the command that is started again: a file with a date to come would make it go round
+AGAIN = "LORC_SET_UP"
 
 
 def refresh() -> None:
@@ -17,7 +19,9 @@ def refresh() -> None:
     Nothing happens to a program that was not called as `lorc`, nor where `make` did not install it.
     Raises LorcError when the installation fails.
     """
-    if Path(sys.argv[0]).name == "lorc" and (ROOT / DONE).exists() and _is_stale():
+    if AGAIN in os.environ or Path(sys.argv[0]).name != "lorc":
+        return
+    if (ROOT / DONE).exists() and _is_stale():
         install()
 
 
@@ -25,6 +29,7 @@ def install() -> None:
     """Run the setup, and start the same command again. Raises LorcError when it fails."""
     if subprocess.run([ROOT / "scripts" / "setup.sh"], check=False).returncode:
         raise LorcError("The checkout has changed and its setup failed: run `make setup`.")
+    os.environ[AGAIN] = "1"
     os.execv(sys.executable, [sys.executable, *sys.argv])  # noqa: S606 (the command that was called)
 
 
