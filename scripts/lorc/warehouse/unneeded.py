@@ -1,12 +1,12 @@
 """Packages that the libraries import when they can and this project never uses.
 
-google-cloud-bigquery, and dbt-bigquery with it, import pandas for methods that nobody here calls;
-it costs every run a third of a second.
+google-cloud-bigquery, and dbt-bigquery with it, import them for methods that nobody here calls.
+They cost every run a third of a second, and two of them start threads: no fork after that.
 """
 
 import sys
 
-PACKAGES = ("pandas",)
+PACKAGES = ("pandas", "pyarrow", "numpy")
 
 
 def skip() -> None:
