@@ -7,6 +7,7 @@ import shutil
 import signal
 import subprocess
 import sys
+from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -30,6 +31,11 @@ class Extraction:
     listings: dict[str, int]
     first_sequence: int
     last_sequence: int
+
+    @property
+    def is_empty(self) -> bool:
+        """Whether no record passed, nor anything that stands for a complete listing."""
+        return not any(self.records.values())
 
     @classmethod
     def read(cls, summary: Path) -> "Extraction":
@@ -86,8 +92,9 @@ class Workplace:
 class Extractor:
     """A connection's tap on its way into the staging dataset, as one `meltano run`.
 
-    Entering starts Meltano up to its imports, `extract` lets it run, and leaving ends whatever
-    is left of it. It works on the state that `state_uri` names, in Meltano's terms.
+    Entering starts Meltano up to its imports, `begin` lets it run, `extract` follows it to its end,
+    and leaving ends whatever is left of it. It works on the state that `state_uri` names, in
+    Meltano's terms.
     """
 
     def __init__(
@@ -124,18 +131,25 @@ class Extractor:
         with contextlib.suppress(BrokenPipeError):
             self._process.stdin.close()
 
-    def extract(self, report) -> Extraction:
-        """Let Meltano run to its end; `report` is called now and then with the records so far.
+    def begin(self) -> None:
+        """Let Meltano run."""
+        with contextlib.suppress(BrokenPipeError):
+            self._process.stdin.write(GO)
+            self._process.stdin.flush()
+
+    def extract(self, report: Callable[[int], None], first: Callable[[], None]) -> Extraction:
+        """Follow Meltano to its end; `report` is called now and then with the records so far,
+        `first` once, when the first record or complete listing has come.
 
         Raises StepFailed with a sentence that names the plugin that failed.
         """
         log = MeltanoLog(self._extractor)
-        with contextlib.suppress(BrokenPipeError):
-            self._process.stdin.write(GO)
-            self._process.stdin.flush()
         for line in self._process.stderr:
+            had_records = log.has_records
             if log.read(line):
                 report(self._work.count())
+            if log.has_records and not had_records:
+                first()
         log.check(self._process.wait(), self._work.summary.exists())
         return Extraction.read(self._work.summary)
 
