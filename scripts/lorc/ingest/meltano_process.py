@@ -8,24 +8,57 @@ Meltano that is merely terminated leaves its plugins running. It would also leav
 it wrote for them, with their secrets.
 """
 
+import atexit
+import importlib
 import os
 import shutil
 import signal
 import sys
 import threading
 from pathlib import Path
+from typing import NoReturn
 
 GO = "go\n"
+# what a run of Meltano imports on its way
+LATER = (
+    *("alembic.command", "alembic.config", "meltano.migrations.utils"),
+    *("sqlalchemy.dialects.sqlite", "sqlalchemy.dialects.mssql"),
+    *("anyio._backends._asyncio", "smart_open", "meltano.core.state_store.filesystem"),
+)
+# what smart_open imports when it can, for states in buckets: those of runs are files
+UNNEEDED = ("google.auth", "google.cloud.storage")
 
 
-def main() -> None:
-    """Wait for GO on standard input, then be `meltano` with this program's arguments."""
+def main() -> NoReturn:
+    """Be `meltano` with this program's arguments, once told to go."""
+    load()
+    run(sys.argv[1:])
+
+
+def load() -> None:
+    """Import Meltano. What is imported already stays."""
+    for name in UNNEEDED:
+        sys.modules.setdefault(name, None)
+    for name in ("meltano.cli", *LATER):
+        importlib.import_module(name)
+
+
+def run(arguments: list[str]) -> NoReturn:
+    """Wait for GO on standard input, be `meltano` with these arguments, and end the process."""
     from meltano.cli import main as meltano
 
+    exit_code = 0
     if sys.stdin.readline() == GO:
         threading.Thread(target=_end_with_input, daemon=True).start()
-        sys.argv[0] = "meltano"
-        meltano()
+        sys.argv = ["meltano", *arguments]
+        try:
+            meltano()
+        except SystemExit as ended:
+            exit_code = ended.code if isinstance(ended.code, int) else int(bool(ended.code))
+    atexit._run_exitfuncs()
+    sys.stdout.flush()
+    sys.stderr.flush()
+    os._exit(exit_code)
 
 
 def _end_with_input() -> None:

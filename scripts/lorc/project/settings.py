@@ -87,9 +87,9 @@ def variable(name: str) -> object:
 
 @cache
 def _variables() -> dict[str, object]:
-    import yaml
+    from lorc.project import yaml_files
 
-    return yaml.safe_load((ROOT / "dbt_project.yml").read_text())["vars"]
+    return yaml_files.read(ROOT / "dbt_project.yml")["vars"]
 
 
 def load() -> Settings:
