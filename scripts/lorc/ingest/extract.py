@@ -9,12 +9,14 @@ import subprocess
 import sys
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 
 from loopback import secret
 
 from lorc.ingest.meltano_log import MeltanoLog
-from lorc.ingest.meltano_process import GO
+from lorc.processes import forked, meltano
+from lorc.processes.forked import Forked
 from lorc.project.connections import Connection, Stream
 from lorc.project.settings import ROOT, Settings
 from lorc.runs.run import Run
@@ -112,15 +114,25 @@ class Extractor:
         self._environment["MELTANO_STATE_BACKEND_URI"] = state_uri
         wanted = json.dumps([f"{stream.name}.*" for stream in streams])
         self._environment[self._variable("_SELECT")] = wanted
-        self._command = [sys.executable, "-m", "lorc.ingest.meltano_process"]
-        self._command += ["--log-format", "json", "--environment", settings.env, "run", "--force"]
+        self._arguments = ["--log-format", "json", "--environment", settings.env, "run", "--force"]
         if since:
-            self._command.append("--full-refresh")
+            self._arguments.append("--full-refresh")
             self._environment[self._variable("START_DATE")] = since
-        self._command += [self._extractor, "backup", "target-bigquery"]
+        self._arguments += [self._extractor, "backup", "target-bigquery"]
 
     def __enter__(self):
-        self._process = start(self._command, self._environment, subprocess.PIPE, subprocess.DEVNULL)
+        if meltano.is_loaded() and forked.is_safe():
+            self._process = Forked(
+                partial(meltano.run, self._arguments),
+                stdin=subprocess.PIPE,
+                stdout=subprocess.DEVNULL,
+                stderr=subprocess.PIPE,
+                cwd=ROOT / "meltano",
+                env=self._environment,
+            )
+        else:
+            command = [sys.executable, "-m", meltano.__name__, *self._arguments]
+            self._process = start(command, self._environment, subprocess.PIPE, subprocess.DEVNULL)
         return self
 
     def __exit__(self, *_):
@@ -134,7 +146,7 @@ class Extractor:
     def begin(self) -> None:
         """Let Meltano run."""
         with contextlib.suppress(BrokenPipeError):
-            self._process.stdin.write(GO)
+            self._process.stdin.write(meltano.GO)
             self._process.stdin.flush()
 
     def extract(self, report: Callable[[int], None], first: Callable[[], None]) -> Extraction:

@@ -8,7 +8,6 @@ Meltano that is merely terminated leaves its plugins running. It would also leav
 it wrote for them, with their secrets.
 """
 
-import atexit
 import importlib
 import os
 import shutil
@@ -16,7 +15,8 @@ import signal
 import sys
 import threading
 from pathlib import Path
-from typing import NoReturn
+
+from lorc.processes import forked
 
 GO = "go\n"
 # what a run of Meltano imports on its way
@@ -25,25 +25,31 @@ LATER = (
     *("sqlalchemy.dialects.sqlite", "sqlalchemy.dialects.mssql"),
     *("anyio._backends._asyncio", "smart_open", "meltano.core.state_store.filesystem"),
 )
-# what smart_open imports when it can, for states in buckets: those of runs are files
+# what smart_open imports when it can, for states in buckets: those of runs are files. dbt needs it,
+# so this is for a process that is Meltano and nothing else.
 UNNEEDED = ("google.auth", "google.cloud.storage")
 
 
-def main() -> NoReturn:
+def main() -> None:
     """Be `meltano` with this program's arguments, once told to go."""
+    for name in UNNEEDED:
+        sys.modules.setdefault(name, None)
     load()
     run(sys.argv[1:])
 
 
 def load() -> None:
-    """Import Meltano. What is imported already stays."""
-    for name in UNNEEDED:
-        sys.modules.setdefault(name, None)
+    """Import Meltano."""
     for name in ("meltano.cli", *LATER):
         importlib.import_module(name)
 
 
-def run(arguments: list[str]) -> NoReturn:
+def is_loaded() -> bool:
+    """Whether this process has imported it, for its forks to run."""
+    return "meltano.cli" in sys.modules
+
+
+def run(arguments: list[str]) -> None:
     """Wait for GO on standard input, be `meltano` with these arguments, and end the process."""
     from meltano.cli import main as meltano
 
@@ -55,10 +61,7 @@ def run(arguments: list[str]) -> NoReturn:
             meltano()
         except SystemExit as ended:
             exit_code = ended.code if isinstance(ended.code, int) else int(bool(ended.code))
-    atexit._run_exitfuncs()
-    sys.stdout.flush()
-    sys.stderr.flush()
-    os._exit(exit_code)
+    forked.end(exit_code)
 
 
 def _end_with_input() -> None:
