@@ -15,6 +15,9 @@ import pytest
 from lorc.ingest import several
 from lorc.processes import forked
 from lorc.processes.forked import DEVNULL, PIPE, STDOUT, Forked
+from lorc.project.errors import Busy, StepFailed
+from lorc.transform import keeper
+from lorc.transform.served import Gone, Served
 
 
 @pytest.fixture
@@ -141,3 +144,103 @@ def test_runs_are_forks_where_that_is_safe_and_programs_elsewhere(monkeypatch, r
     words = ["in a fork", "in a fork"] if is_safe else ["ingest a", "ingest b"]
     assert [outcome.words for outcome in found] == words
     assert several.exit_code(found) == (3 if is_safe else 0)
+
+
+class Dbt:
+    """Stands for dbt: a build does what `select` says."""
+
+    kept = None
+    is_loaded = True
+
+    def __init__(self, settings, name):
+        self.settings, self.name = settings, name
+
+    def load(self):
+        pass
+
+    prepare = load
+
+    def build(self, select, _types, _variables, closing, ended):
+        if select == "fail":
+            raise StepFailed("No.", "merge", retryable=False, code=7)
+        if select == "wait":
+            try:
+                time.sleep(60)
+            except KeyboardInterrupt:
+                return "interrupted"
+        ended()
+        closing()
+        return f"{self.name}: {select}"
+
+
+@pytest.fixture
+def kept(monkeypatch):
+    """A process that keeps dbt for two runs."""
+    monkeypatch.setattr(keeper, "Dbt", Dbt)
+    made = keeper.Keeper(None, ["a", "b"])
+    yield made
+    made.close()
+    assert made._process.returncode == 0
+
+
+def build(kept, name, select, seen=None):
+    served = Served(kept.end_of(name))
+    served.prepare()
+    calls = [] if seen is None else seen
+    given = (name, select, [], {})
+    return served.build(given, lambda: calls.append("closing"), lambda: calls.append("ended"))
+
+
+def test_a_build_is_done_where_dbt_is_kept_and_tells_how_it_goes(kept):
+    seen = []
+    assert build(kept, "a", "models", seen) == "a: models"
+    assert seen == ["ended", "closing"]
+    assert build(kept, "b", "others") == "b: others"
+
+
+def test_a_failure_comes_as_it_was(kept):
+    with pytest.raises(StepFailed) as raised:
+        build(kept, "a", "fail")
+    assert (str(raised.value), raised.value.error_type) == ("No.", "merge")
+    assert (raised.value.retryable, raised.value.details) == (False, {"code": 7})
+
+
+def test_an_interrupt_of_the_run_reaches_its_build_and_no_other(kept):
+    def main():
+        threading.Timer(0.5, os.kill, (os.getpid(), signal.SIGINT)).start()
+        print(build(kept, "a", "wait"))
+
+    text, _ = said(main, keep=[kept.end_of("a").fileno()])
+    assert text == "interrupted\n"
+    assert build(kept, "b", "models") == "b: models"
+
+
+def test_a_build_ends_with_its_run(kept):
+    end = kept.end_of("a")
+    end.send(("build", "a", "wait", [], {}))
+    _, pid = end.recv()
+    end.close()
+    until = time.monotonic() + 10
+    while Path(f"/proc/{pid}/stat").exists() and " Z " not in Path(f"/proc/{pid}/stat").read_text():
+        assert time.monotonic() < until
+        time.sleep(0.05)
+
+
+def test_where_the_process_is_gone_it_says_so(kept):
+    kept._process.send_signal(signal.SIGKILL)
+    kept._process.wait()
+    with pytest.raises(Gone):
+        build(kept, "a", "models")
+    kept._process.returncode = 0
+
+
+def test_a_call_returns_its_text_or_raises_its_error(kept):
+    assert kept.call(sorted, [3, 1]) == "[1, 3]"
+    again = keeper.Keeper(None, [])
+    with pytest.raises(Busy, match="lanes are being built"):
+        again.call(_busy)
+    again.close()
+
+
+def _busy():
+    raise Busy("lanes are being built")
