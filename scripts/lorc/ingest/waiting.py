@@ -49,9 +49,8 @@ def ask(warehouse: Warehouse, connection: Connection, streams: list[Stream], run
 
     now = datetime.now(UTC)
     since = now - LOOK_BACK
-    table, dataset = warehouse.settings.table, connection.staging_dataset
-    tables = {stream.object_type: table(stream.name, dataset) for stream in streams}
-    statement = render("runs_and_staged", event_log=warehouse.settings.event_log, tables=tables)
+    where = {"table": warehouse.settings.table, "dataset": connection.staging_dataset}
+    statement = render("runs_and_staged", streams=streams, **where)
     given = {
         "since": since.isoformat(),
         "run_id": run.id,
@@ -65,8 +64,8 @@ def ask(warehouse: Warehouse, connection: Connection, streams: list[Stream], run
     for row in rows:
         by_stream[row["object_type"]].append(row)
     margins = Margins.load()
-    settled = [is_settled(by_stream[object_type], since, margins) for object_type in tables]
-    return Standing(now, waits=not all(settled))
+    found = [by_stream[stream.object_type] for stream in streams]
+    return Standing(now, waits=not all(is_settled(rows, since, margins) for rows in found))
 
 
 def is_settled(rows: list[dict], since: datetime, margins: Margins) -> bool:

@@ -1,4 +1,4 @@
-{#- What tells whether rows of a connection wait in staging: one row per stream and run since @since,
+{#- What tells whether rows of a connection wait in staging: a row per stream and run since @since,
     but for the run that asks, and one per stream and second in which a run began that rows staged
     since then are of, by the tee's numbers. No column of content is read, and the text is the same
     in each run. -#}
@@ -11,7 +11,7 @@ with events as (
         event_type,
         created_at,
         logical_or(event_type = 'job.completed') over (partition by correlation_id) as is_completed
-    from {{ event_log }}
+    from {{ table('event_log') }}
     where
         created_at >= timestamp(@since)
         and correlation_id != @run_id
@@ -37,17 +37,17 @@ runs as (
 
 staged as (
 
-    {%- for object_type, relation in tables.items() %}
-    select
-        {{ sql_string(object_type) }} as object_type,
-        div(if(_sdc_table_version > 0, _sdc_table_version, 0), 100000000) as began_second,
-        max(_sdc_batched_at) as staged_at
-    from {{ relation }}
-    where _sdc_batched_at >= timestamp(@since)
-    group by 1, 2
-    {%- if not loop.last %}
-    union all
-    {%- endif %}
+    {%- for stream in streams %}
+        select
+            {{ sql_string(stream.object_type) }} as object_type,
+            div(if(_sdc_table_version > 0, _sdc_table_version, 0), 100000000) as began_second,
+            max(_sdc_batched_at) as staged_at
+        from {{ table(stream.name, dataset) }}
+        where _sdc_batched_at >= timestamp(@since)
+        group by 1, 2
+        {%- if not loop.last %}
+            union all
+        {%- endif %}
     {%- endfor %}
 
 ),
