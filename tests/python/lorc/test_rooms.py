@@ -20,6 +20,7 @@ ORDER = (
     "transform",
     "runs",
     "warehouse",
+    "processes",
     "console",
     "project",
 )
