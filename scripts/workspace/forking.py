@@ -20,6 +20,8 @@ IMPORTED = (
     "lorc.inspect.health",
     "lorc.privacy.forget",
 )
+# what the parsed project depends on, beside its files
+PARSED_BY = {"BQ_PROJECT", "BQ_DATASET", "BQ_LOCATION"}
 LONGEST = 1 << 20  # of a request: arguments and environment
 
 
@@ -60,6 +62,10 @@ def _program(arguments: list[str], cwd: str, env: dict[str, str], files: list[in
         os.close(file)
     os.environ.clear()
     os.environ.update(env)
+    if env.keys() & PARSED_BY:
+        from lorc.transform.dbt import Dbt
+
+        Dbt.kept = None
     time.tzset()
     os.chdir(cwd)
     signal.signal(signal.SIGINT, signal.default_int_handler)
@@ -81,6 +87,13 @@ def _import() -> None:
     unneeded.skip()
     for name in IMPORTED:
         importlib.import_module(name)
+    from lorc.processes import meltano
+    from lorc.project import settings
+    from lorc.transform.dbt import Dbt
+
+    meltano.load()
+    Dbt.kept = Dbt(settings.load(), "warm")
+    Dbt.kept.load()
 
 
 if __name__ == "__main__":
