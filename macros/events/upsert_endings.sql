@@ -22,6 +22,8 @@
             {% endfor %}
             {% do counted.update({(row['connection_name'], row['object_type']): of_stream}) %}
         {% endfor %}
+        {#- the runner's summary -#}
+        {% do log('merged: ' ~ tojson(counted.values() | list)) %}
         {% set event = {'event_type': 'upsert.completed', 'schema_version': '1-0-1'} %}
     {% endif %}
     {% set rows = [] %}

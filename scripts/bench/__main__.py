@@ -8,6 +8,7 @@ import time
 from bench import (
     against_dlt,
     canonical_mails,
+    daily,
     end_to_end,
     gmail_tap,
     growth,
@@ -23,6 +24,7 @@ MEASUREMENTS = {
     "tee": tee,
     "tap": gmail_tap,
     "nothing-new": nothing_new,
+    "daily": daily,
     "dlt": against_dlt,
     "merge": merge_growth,
     "end-to-end": end_to_end,

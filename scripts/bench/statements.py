@@ -17,6 +17,17 @@ def last_merge(client: Client) -> QueryJob:
     raise LookupError("no MERGE into raw_objects was sent")
 
 
+def count_of_last_run(client: Client) -> int:
+    """How many statements were sent from the newest beginning of a run on, that one counted."""
+    count = 0
+    for job in client.list_jobs(all_users=True):  # newest first
+        if isinstance(job, QueryJob):
+            count += 1
+            if "'job.started'" in job.query:
+                return count
+    raise LookupError("no run has begun")
+
+
 def seconds_of(job: QueryJob) -> float:
     """How long the warehouse worked on a job."""
     return (job.ended - job.started).total_seconds()

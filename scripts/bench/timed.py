@@ -1,5 +1,6 @@
 """Commands of a workspace, by the clock."""
 
+import resource
 import time
 from collections.abc import Callable
 from pathlib import Path
@@ -33,6 +34,12 @@ def run(
         words = said.strip().splitlines()[-3:]
         raise Failed(f"{Path(command[0]).name} {command[-1]}: {' / '.join(words)}")
     return took
+
+
+def cpu_seconds() -> float:
+    """CPU seconds of all the commands that have ended so far, and of what they waited for."""
+    used = resource.getrusage(resource.RUSAGE_CHILDREN)
+    return used.ru_utime + used.ru_stime
 
 
 def ingest(lab: Workspace) -> float:

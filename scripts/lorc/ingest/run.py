@@ -15,7 +15,6 @@ from lorc.project.settings import Settings
 from lorc.runs.recorded import Record, recorded
 from lorc.runs.run import Run
 from lorc.transform.dbt import Dbt
-from lorc.warehouse import queries
 
 COUNTS = ("extracted", "staged", "inserted", "updated", "unchanged", "deleted", "rejected")
 MODELS = ("raw_objects", "rejected_objects", "object_versions")
@@ -121,9 +120,9 @@ class Ingest:
         record.failed = self._merge_failed
         self._loaded()
         with Progress(f"{self._connection.name}: merging"):
-            self._merge(staged)
+            merged = self._merge(staged)
         record.failed = None  # dbt wrote that it is completed
-        return Outcome(run, self._connection.name, self._counts(staged))
+        return Outcome(run, self._connection.name, self._counts(staged, merged))
 
     def _standing(self) -> waiting.Standing:
         """Whether something waits for a merge; not asked where that reads all anyway."""
@@ -143,9 +142,9 @@ class Ingest:
         if not failure.details.get("on_record"):
             self._record.events.failed(failure)
 
-    def _merge(self, staged: dict[str, int]) -> None:
+    def _merge(self, staged: dict[str, int]) -> list[dict]:
         """Merge what is staged; dbt writes the run's last events, and those of a failure too if it
-        still can."""
+        still can. Returns the counts of each stream."""
         variables = {
             "run": self._record.run.context() | {"streams": self._events.ingested(staged)},
             "connection": self._connection.name,
@@ -154,7 +153,7 @@ class Ingest:
         }
         built = self._dbt.build(self._models, ["model"], variables, self._record.signals.wait)
         if built.is_done:
-            return
+            return built.merged
         what = ", ".join([*built.failed, *built.left_out]) or built.error
         raise StepFailed(
             f"The merge failed at {what}. What was loaded stays in staging: run the same command "
@@ -163,12 +162,7 @@ class Ingest:
             on_record=built.is_on_record,
         )
 
-    def _counts(self, staged: dict[str, int]) -> dict[str, int]:
-        total, run = sum(staged.values()), self._record.run
-        counts = dict.fromkeys(COUNTS, 0) | {"extracted": total, "staged": total}
-        given = {"run_id": run.id, "started_at": run.started.isoformat()}
-        statement = queries.render("run_summary", table=self._settings.table, **given)
-        for row in self._record.warehouse.rows(statement):
-            for name in COUNTS[2:]:
-                counts[name] += row[name]
-        return counts
+    def _counts(self, staged: dict[str, int], merged: list[dict]) -> dict[str, int]:
+        total = sum(staged.values())
+        counts = {name: sum(stream[name] for stream in merged) for name in COUNTS[2:]}
+        return {"extracted": total, "staged": total} | counts

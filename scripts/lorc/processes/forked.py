@@ -20,6 +20,7 @@ THREADS = Path("/proc/self/task")
 FILES = Path("/proc/self/fd")
 PIPE, STDOUT, DEVNULL = subprocess.PIPE, subprocess.STDOUT, subprocess.DEVNULL
 LOOK_SECONDS = 0.02
+SIGNALS = {signal.SIGINT: signal.default_int_handler, signal.SIGTERM: signal.SIG_DFL}
 
 
 def is_safe() -> bool:
@@ -55,9 +56,12 @@ class Forked:
         sys.stdout.flush()
         sys.stderr.flush()
         self.returncode: int | None = None
+        # a signal that comes now is for the parent alone
+        mask = signal.pthread_sigmask(signal.SIG_BLOCK, SIGNALS)
         self.pid = os.fork()
         if not self.pid:
             _run(main, theirs, set(keep), cwd, env)
+        signal.pthread_sigmask(signal.SIG_SETMASK, mask)
         with contextlib.suppress(OSError):  # the fork was faster
             os.setpgid(self.pid, self.pid)
         for pipe, own in zip(pipes, (1, 0, 0), strict=True):
@@ -106,8 +110,10 @@ def _run(
     exit_code = 1
     try:
         os.setpgid(0, 0)
-        signal.signal(signal.SIGINT, signal.default_int_handler)
-        signal.signal(signal.SIGTERM, signal.SIG_DFL)
+        for each, handler in SIGNALS.items():
+            signal.signal(each, signal.SIG_IGN)  # and so forget it
+            signal.signal(each, handler)
+        signal.pthread_sigmask(signal.SIG_UNBLOCK, SIGNALS)
         atexit._clear()
         _take_files(standard, keep)
         if env is not None:

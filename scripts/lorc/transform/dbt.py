@@ -13,6 +13,7 @@ from typing import ClassVar
 
 from lorc.project.errors import StepFailed
 from lorc.project.settings import ROOT, Settings
+from lorc.transform import watch
 from lorc.transform.served import Gone, Served
 from lorc.warehouse import unneeded
 
@@ -25,6 +26,7 @@ class Built:
     """How a build went: the steps that ended well and those that did not, by name.
 
     `error` names the exception that ended it; `is_on_record` says that dbt wrote the run's ending.
+    `merged` has the counts of each stream that was merged, as upsert.completed has them.
     """
 
     is_done: bool
@@ -33,6 +35,7 @@ class Built:
     left_out: list[str]
     error: str
     is_on_record: bool
+    merged: list[dict]
 
 
 @dataclass
@@ -120,7 +123,8 @@ class Dbt:
         command = ["build", "--no-write-json", "--select", *select]
         for each in types:
             command += ["--resource-type", each]
-        runner = dbtRunner(self.manifest, [_watch(closing, ended)])
+        merged: list[dict] = []
+        runner = dbtRunner(self.manifest, [watch.calling(closing, ended, merged.extend)])
         result = runner.invoke(command, vars=variables, **self._flags)
         nodes = getattr(result.result, "results", None) or []
         by_name = {node.node.name: str(node.status) for node in nodes}
@@ -131,6 +135,7 @@ class Dbt:
             left_out=[name for name, status in by_name.items() if status == "skipped"],
             error=type(result.exception).__name__,
             is_on_record=by_name.get("lorchestra-on-run-end-0") == "success",
+            merged=merged,
         )
 
     @property
@@ -181,15 +186,3 @@ def borrow_parsed(target: Path) -> None:
         shutil.copyfile(max(existing, key=lambda path: path.stat().st_mtime), partial)
         partial.chmod(0o600)
         partial.replace(parsed)
-
-
-def _watch(closing: Callable[[], None], ended: Callable[[], None]) -> Callable:
-    """A callback for dbt's events that waits for the one that macro end_run logs."""
-
-    def see(message) -> None:
-        if message.info.name == "JinjaLogDebug" and message.data.msg == "closing the run":
-            closing()
-        elif message.info.name == "NodeFinished":
-            ended()
-
-    return see

@@ -46,17 +46,24 @@ class Keeper:
 
         It gets the signals that this process gets. Raises LorcError as the function does.
         """
-        end, pids = self._ends[MINE], []
-        pass_on = lambda number, _: [os.kill(pid, number) for pid in pids]  # noqa: E731
+        end, pids, early = self._ends[MINE], [], []
+
+        def pass_on(number: int, _) -> None:
+            for pid in pids:
+                os.kill(pid, number)
+            if not pids:
+                early.append(number)
+
         before = {each: signal.signal(each, pass_on) for each in SIGNALS}
         try:
             end.send(("call", function, given, named))
             pids += end.recv()[1:]
+            for number in early:
+                os.kill(pids[0], number)
             kind, *told = end.recv()
         except (EOFError, OSError):
             raise LorcError(f"{function.__name__} ended without a word: try again.") from None
         finally:
-            pids.clear()
             for each, handler in before.items():
                 signal.signal(each, handler)
         if kind == "raised":
