@@ -25,6 +25,7 @@ NAMES = [
     "load_once",
     "load_uploads",
     "merge_orphans",
+    "modified_times",
     "nul_in_strings",
     "own_statements",
     "safe_names",
