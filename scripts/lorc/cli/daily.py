@@ -17,8 +17,12 @@ REJECTS = {
 }
 
 
-def main(settings: Settings, connections: list[Connection], at_a_time: int) -> int:
-    """Ingest, build the lanes with what there is, and report. A failure stops nothing but itself.
+def main(
+    settings: Settings, connections: list[Connection], at_a_time: int, *, everything: bool
+) -> int:
+    """Ingest, build what is due of the lanes, and report. A failure stops nothing but itself.
+
+    `everything` builds the lanes whole.
 
     Returns the exit code: 0 all done; 1 something failed; 3 nothing failed, but another run held a
     connection or the lanes.
@@ -30,7 +34,7 @@ def main(settings: Settings, connections: list[Connection], at_a_time: int) -> i
         built = "lanes: not started: interrupted"
     else:
         try:
-            built = str(lanes.build(settings, lanes.NAME))
+            built = str(lanes.build(settings, lanes.NAME, everything=everything))
         except LorcError as error:
             built = f"lanes: {error}"
             exit_codes.add(error.exit_code)
