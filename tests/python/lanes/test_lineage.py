@@ -5,6 +5,8 @@ import re
 import pytest
 from lorc.transform.lineage import RAW, TABLE, _parts, nodes_of
 
+from .people import LANE
+
 CLOCK = r"current_(?:date|timestamp|datetime|time)\s*\([^()]*\)"
 TAKEN_DOWN = r"current_timestamp\(\) as (?:recorded_at|taken_at)\b"
 WEEK = r"date_trunc\(\s*current_date\([^()]*\)\s*,\s*isoweek\s*\)"
@@ -12,32 +14,29 @@ TYPES = r"object_type\s+in\s*\(([^()]*)\)|object_type\s*=\s*('\w+')"
 
 
 @pytest.fixture(scope="module")
-def tables(lanes_compiled):
+def tables(empty_lanes):
     """Each table of the lanes: its node, and the SQL of it and of the views below it."""
-    manifest = lanes_compiled
-    names = [
-        node.name for node in manifest.nodes.values() if node.resource_type in ("model", "snapshot")
-    ]
-    nodes = nodes_of(manifest, [name for name in names if name != RAW])
-    by_name = {node.name: node for node in manifest.nodes.values()}
+    empty_lanes.build("--exclude", "resource_type:seed", "--select", *LANE, "json_paths")
+    result = empty_lanes.dbt("compile", "--select", "resource_type:model", "resource_type:snapshot")
+    assert result.success, result.exception
+    return compiled(empty_lanes.manifest, result.result.results)
+
+
+def compiled(manifest, results) -> dict:
+    for run in results:
+        manifest.nodes[run.node.unique_id].compiled_code = run.node.compiled_code
+    made = {
+        node.name: node
+        for node in manifest.nodes.values()
+        if node.resource_type in ("model", "snapshot") and "raw" not in node.fqn
+    }
     found = {}
-    for name, node in nodes.items():
-        if node.kind == TABLE and "models/raw" not in by_name[name].original_file_path:
-            parts, _ = _parts(manifest, by_name[name])
+    for name, node in nodes_of(manifest, list(made)).items():
+        if node.kind == TABLE:
+            parts, _ = _parts(manifest, made[name])
             texts = [each.compiled_code or "" for each in parts]
             found[name] = node, re.sub(r"(?m)--.*$", "", "\n".join(texts)).lower()
     return found
-
-
-@pytest.fixture(scope="module")
-def lanes_compiled(empty_lanes):
-    empty_lanes.build()
-    result = empty_lanes.dbt("compile", "--exclude-resource-type", "test", "unit_test")
-    assert result.success, result.exception
-    manifest = empty_lanes.manifest
-    for run in result.result.results:
-        manifest.nodes[run.node.unique_id].compiled_code = run.node.compiled_code
-    return manifest
 
 
 def test_a_table_that_depends_on_today_says_with_what_it_turns(tables):
