@@ -88,7 +88,7 @@ class Builds:
     def remember(self, nodes: list[Node], before: Now, after: Now) -> None:
         """Take down that these were built well, between two readings of the warehouse.
 
-        What others may have written while they were built is news to the next run.
+        What others may have written while they were built is seen by the next run.
         """
         names = {node.name for node in nodes}
         for node in nodes:

@@ -48,7 +48,7 @@ def with_objects(now: Now, warehouse: Warehouse, known: dict[str, str]) -> Now:
     """The same with the versions of the object types.
 
     They are `known` with the version of raw_objects that they were read of: that one is not read
-    again. The types come after the tables: what is written in between is news to the next run.
+    again. The types come after the tables: what is written in between is seen by the next run.
     """
     version = now.versions.get(RAW)
     if version is None:
