@@ -1,5 +1,6 @@
 {#- The stages of the lanes that this run goes through, in their order, each with the ids of its
-    models and snapshots. The stage of a model is in its meta. -#}
+    models and snapshots. The stage of a model is in its meta. Of the runner's runs those too in
+    which nothing is due. -#}
 {% macro run_stages() %}
     {% set found = {} %}
     {% for stage in event_subjects('is_stage') %}
@@ -10,7 +11,7 @@
                 {% do ids.append(id) %}
             {% endif %}
         {% endfor %}
-        {% if ids %}
+        {% if ids or stage in current_run().stages | default([]) %}
             {% do found.update({stage: ids}) %}
         {% endif %}
     {% endfor %}

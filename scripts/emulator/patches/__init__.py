@@ -26,6 +26,7 @@ NAMES = [
     "load_once",
     "load_uploads",
     "merge_orphans",
+    "modified_times",
     "nul_in_strings",
     "own_statements",
     "safe_names",

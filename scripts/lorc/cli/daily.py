@@ -23,8 +23,12 @@ def main(
     connections: list[Connection],
     at_a_time: int,
     ingest: Callable[[str], None],
+    *,
+    everything: bool,
 ) -> int:
-    """Ingest, build the lanes with what there is, and report. A failure stops nothing but itself.
+    """Ingest, build what is due of the lanes, and report. A failure stops nothing but itself.
+
+    `everything` builds the lanes whole.
 
     `ingest` does the main job of the connection of a name, in the process that calls it.
     Returns the exit code: 0 all done; 1 something failed; 3 nothing failed, but another run held a
@@ -38,7 +42,7 @@ def main(
             built = "lanes: not started: interrupted"
         else:
             try:
-                built = runs.after(lanes.build, settings, lanes.NAME)
+                built = runs.after(lanes.build, settings, lanes.NAME, everything=everything)
             except LorcError as error:
                 built = f"lanes: {error}"
                 exit_codes.add(error.exit_code)

@@ -10,7 +10,7 @@ from lorc.cli.parts import Commands, end, time
 from lorc.console.outcomes import say
 from lorc.project import connections, installed, jobs, settings
 from lorc.project.errors import WrongCall, unknown
-from lorc.project.jobs import Ingest, Report
+from lorc.project.jobs import Ingest, Lane, Report
 
 AT_A_TIME = click.option(
     "--at-a-time",
@@ -18,6 +18,14 @@ AT_A_TIME = click.option(
     default=2,
     show_default=True,
     help="How many connections run side by side.",
+)
+
+
+ALL = click.option(
+    "--all",
+    "everything",
+    is_flag=True,
+    help="Of the lanes: build every model, not only those with something new.",
 )
 
 
@@ -59,8 +67,9 @@ def ingest_all(context: click.Context, source_system: str | None, at_a_time: int
 
 @click.command()
 @AT_A_TIME
+@ALL
 @click.pass_context
-def daily(context: click.Context, at_a_time: int) -> None:
+def daily(context: click.Context, at_a_time: int, everything: bool) -> None:
     """Ingest every connection, build every lane, report once.
 
     A connection that fails stops nothing else, and the exit code says so.
@@ -68,24 +77,28 @@ def daily(context: click.Context, at_a_time: int) -> None:
     from lorc.cli import daily as work
 
     known = list(connections.load().values())
-    end(work.main(settings.load(), known, at_a_time, _ingest_of(context)))
+    ingest = _ingest_of(context)
+    end(work.main(settings.load(), known, at_a_time, ingest, everything=everything))
 
 
 @click.command()
 @click.argument("job")
 @click.option("--yes", is_flag=True, help="Of rescore: change the scores, not only show which.")
-def run(job: str, yes: bool) -> None:
+@ALL
+def run(job: str, yes: bool, everything: bool) -> None:
     """Run a JOB by its name; `lorc jobs list` shows the names."""
     chosen = jobs.find(job)
     if yes and job != "rescore":
         raise WrongCall("--yes goes with the job rescore alone.")
+    if everything and not isinstance(chosen, Lane):
+        raise WrongCall("--all goes with the jobs of the lanes alone.")
     if isinstance(chosen, Ingest):
         _ingest(chosen.connection, chosen.object_type, None)
     if isinstance(chosen, Report):
         _report(None, None, deliver=chosen.is_delivered)
     from lorc.transform import lanes
 
-    end(lanes.main(settings.load(), chosen.selector, yes=yes))
+    end(lanes.main(settings.load(), chosen.selector, yes=yes, everything=everything))
 
 
 @click.command()

@@ -39,6 +39,18 @@ class EventLog:
         payload = self._job() | {"duration_seconds": self._run.seconds}
         self.write({"event_type": "job.completed", "payload": payload}, *rows)
 
+    def at_once(self, stages: dict[str, dict]) -> None:
+        """Record a run with nothing to do: job.*, and of each stage its ending with the payload."""
+        started = {"created_at": self._run.started.isoformat()}
+        self.completed(
+            started | {"event_type": "job.started", "payload": self._job()},
+            *(started | {"event_type": f"{name}.started", "payload": None} for name in stages),
+            *(
+                {"event_type": f"{name}.completed", "payload": payload}
+                for name, payload in stages.items()
+            ),
+        )
+
     def write(self, *rows: dict) -> None:
         """Record any events of the run."""
         insert(self._warehouse, self._run.context(), rows)
@@ -48,7 +60,7 @@ class EventLog:
 
 
 def insert(warehouse: Warehouse, run: dict, rows: list[dict]) -> None:
-    """Write events of one moment, now if they name no other; `run` has the id and trace_id."""
+    """Write events of now, or of their `created_at`; `run` has the run's id and trace_id."""
     now = datetime.now(UTC).isoformat()
     rows = [{"created_at": now} | row for row in rows]
     event_log = warehouse.settings.event_log

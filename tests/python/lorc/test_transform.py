@@ -6,6 +6,7 @@ import pytest
 from lorc.project.errors import StepFailed
 from lorc.transform import lanes
 from lorc.transform.definitions import Definitions
+from lorc.transform.now import Now
 from lorc.transform.seeds import Seeds
 from lorc.transform.upstream import read_by
 
@@ -33,6 +34,7 @@ def node(name: str, *reads: str, kind: str = "model", as_a: str = "view", **more
         depends_on=SimpleNamespace(macros=more.pop("macros", [])),
         resource_type=kind,
         depends_on_nodes=list(reads),
+        original_file_path=f"seeds/{name}.csv",
         config=config,
         checksum=checksum,
     )
@@ -117,15 +119,17 @@ def test_nothing_loaded_writes_nothing(settings):
 
 @pytest.fixture
 def selection(settings):
-    """What a build would select: selection(names, tables that exist)."""
+    """What a build would select: selection(names that are due, tables that exist)."""
 
     def select(names: list[str], tables: set[str], job: str = "a_job"):
-        run = SimpleNamespace(job_name=job)
         made = object.__new__(lanes._Build)
-        made._run, made._seeds, made._definitions = run, Seeds(settings), Definitions(settings)
+        made._run = SimpleNamespace(job_name=job)
+        made._seeds, made._definitions = Seeds(settings), Definitions(settings)
         made._dbt = SimpleNamespace(listed=lambda _: names, manifest=CLINIC)
-        made._warehouse = SimpleNamespace(tables=lambda: tables)
-        selected, seeds, _ = made._selection()
+        made._builds = SimpleNamespace(remember_nodes=lambda *_: None)
+        nodes = made._selected()
+        due = [name for name in nodes if name in names or name not in tables]
+        selected, seeds, _ = made._selection(nodes, due, Now(dict.fromkeys(tables, "1")))
         return selected, set(seeds)
 
     return select
