@@ -64,7 +64,7 @@ canonical as (
         size,
         facts.text_body,
         facts.html_body,
-        substr(coalesce(facts.text_body, {{ html_words('facts.html_body') }}), 1, 256) as preview,
+        substr(facts.preview, 1, 256) as preview,
         array(
             select as struct
                 attachment.name,
@@ -81,7 +81,8 @@ canonical as (
         thread_id,
         is_sent,
         {{ email_direction('facts', 'is_sent', 'our_addresses') }} as direction,
-        if(reject_reason is null, source_hash, null) as source_hash
+        if(reject_reason is null, source_hash, null) as source_hash,
+        {{ mail_evidence('facts') }}
     from addressed
 
 ),

@@ -6,13 +6,14 @@ with changes as (
 
 ),
 
+{{ read_by_tables('changes', 'graph_facts') }},
+
 -- two MAPI properties, where they were asked for: PidTagLastVerbExecuted (102 reply, 103 reply to
 -- all) and PidTagMessageSize
-parsed as (
+told as (
 
     select
         *,
-        {{ function('graph_facts') }}(payload) as facts,
         (
             select max(json_value(property, '$.value'))
             from unnest(json_query_array(payload, '$.singleValueExtendedProperties')) as property
@@ -23,7 +24,7 @@ parsed as (
             from unnest(json_query_array(payload, '$.singleValueExtendedProperties')) as property
             where ends_with(lower(json_value(property, '$.id')), ' 0x0e08')
         ) as message_size
-    from changes
+    from parsed
 
 ),
 
@@ -55,7 +56,7 @@ emails as (
         json_value(payload, '$.conversationId') as thread_id,
         {{ exchange_reject_reason('payload', 'facts') }} as reject_reason,
         source_hash
-    from parsed
+    from told
 
 )
 

@@ -6,13 +6,14 @@ with changes as (
 
 ),
 
-parsed as (
+{{ read_by_tables('changes', 'gmail_facts') }},
+
+labelled as (
 
     select
         *,
-        {{ function('gmail_facts') }}(payload) as facts,
         coalesce(json_value_array(payload, '$.labelIds'), []) as labels
-    from changes
+    from parsed
 
 ),
 
@@ -45,7 +46,7 @@ emails as (
         json_value(payload, '$.threadId') as thread_id,
         {{ gmail_reject_reason('payload', 'facts') }} as reject_reason,
         source_hash
-    from parsed
+    from labelled
 
 )
 
