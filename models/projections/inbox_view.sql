@@ -19,10 +19,15 @@ contacts as (
 rules as (
 
     select
-        array_agg(struct(
-            priority, lead_stage, contact_stage_pattern, subject_pattern, mailbox_pattern
-        )) as stages
-    from {{ ref('lead_stage_rules') }}
+        array(
+            select as struct
+                priority,
+                lead_stage,
+                contact_stage_pattern,
+                subject_pattern,
+                mailbox_pattern
+            from {{ ref('lead_stage_rules') }}
+        ) as stages
 
 ),
 

@@ -88,7 +88,11 @@ followed as (
         is_answer,
         first_value(if(
             is_answer and not is_returned,
-            struct(occurred_at, message_key, answered_by),
+            struct(
+                persons.occurred_at as occurred_at,
+                persons.message_key as message_key,
+                persons.answered_by as answered_by
+            ),
             null
         ) ignore nulls) over (
             partition by thread_key, person

@@ -21,7 +21,11 @@ threads as (
         logical_and(is_discarded or is_machine) as is_noise,
         array_concat_agg(connections) as all_connections,
         array_agg(
-            if(is_waiting, struct(person_key, authors[safe_offset(0)] as author), null)
+            if(
+                is_waiting,
+                struct(messages.person_key as person_key, authors[safe_offset(0)] as author),
+                null
+            )
             ignore nulls
             order by occurred_at, message_key
             limit 1

@@ -73,9 +73,9 @@ touched as (
         stored.thread_key,
         stored.family_key
     from stored
-    cross join unnest(array_concat(stored.links, stored.conversations)) as link
+    cross join unnest(array_concat(stored.links, stored.conversations)) as held
     inner join changed_links
-        on link = changed_links.link
+        on held = changed_links.link
 
 ),
 

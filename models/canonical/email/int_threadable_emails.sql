@@ -67,7 +67,13 @@ counted as (
         min(occurred_at) as first_received_at,
         array_agg(distinct conversation ignore nulls order by conversation) as conversations,
         array_agg(
-            struct(idem_key, place, occurred_at, source_hash) order by place
+            struct(
+                linked.idem_key as idem_key,
+                linked.place as place,
+                linked.occurred_at as occurred_at,
+                linked.source_hash as source_hash
+            )
+            order by linked.place, linked.idem_key
         ) as mails
     from linked
     group by 1
