@@ -8,10 +8,12 @@
 
     {{ js_parts() }}
 
+    {{ js_part_evidence() }}
+
 if (!message || !message.payload) return null;
 try {
-    const facts = capped(headerFacts(message.payload.headers));
-    return withinLimits(Object.assign(facts, partFacts(message.payload)));
+    const facts = headerFacts(message.payload.headers);
+    return withinLimits(capped(partFacts(message.payload, facts)));
 } catch (error) {
     return null;
 }

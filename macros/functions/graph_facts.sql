@@ -13,6 +13,7 @@ if (!message) return null;
 try {
     const own = graphFacts(message), headers = listOf(message.internetMessageHeaders);
     const facts = headers.length ? headerFacts(headers) : own;
+    facts.calendar_method = own.calendar_method;
     if (!facts.bcc_addresses.length) facts.bcc_addresses = own.bcc_addresses;
     const attachments = graphAttachments(message);
     return withinLimits(Object.assign(capped(facts), graphBody(message), {attachments}));

@@ -12,7 +12,7 @@ function capped(facts) {
             const whole = all.filter(({email}) => (email || '').length <= LONGEST);
             facts[name] = whole.slice(0, MOST_ADDRESSES);
             left.addresses += all.length - facts[name].length;
-        } else if (Array.isArray(all)) {
+        } else if (Array.isArray(all) && name !== 'attachments') {
             const whole = all.filter((id) => id.length <= LONGEST);
             facts[name] = whole.slice(0, MOST_IDS / 2).concat(
                 whole.slice(Math.max(MOST_IDS / 2, whole.length - MOST_IDS / 2)));

@@ -12,9 +12,16 @@ function graphAddresses(recipients) {
         .filter((each) => each.name || each.email);
 }
 
+// what Graph calls the meeting messages, as METHOD (RFC 5546)
+const METHODS = {
+    __proto__: null, meetingRequest: 'REQUEST', meetingCancelled: 'CANCEL', meetingAccepted: 'REPLY',
+    meetingTenativelyAccepted: 'REPLY', meetingTentativelyAccepted: 'REPLY', meetingDeclined: 'REPLY',
+};
+
 function graphFacts(message) {
     const from = graphAddresses(message.from), sender = graphAddresses(message.sender);
-    return {
+    return Object.assign(headerEvidence({}), {
+        calendar_method: METHODS[textOf(message.meetingMessageType)] || null,
         message_ids: messageIds(textOf(message.internetMessageId)),
         in_reply_to: [],
         reference_ids: [],
@@ -27,7 +34,7 @@ function graphFacts(message) {
         sender_addresses: JSON.stringify(sender) === JSON.stringify(from) ? [] : sender,
         subject: typeof message.subject === 'string' ? message.subject : null,
         sent_at: message.isDraft ? null : textOf(message.sentDateTime) || null,
-    };
+    });
 }
 
 function graphBody(message) {

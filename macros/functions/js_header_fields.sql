@@ -15,6 +15,8 @@
 
     {{ js_dates() }}
 
+    {{ js_evidence() }}
+
 // without their brackets (RFC 5322 3.6.4); in an old In-Reply-To they stand among words (4.5.4)
 function messageIds(field) {
     const bracketed = (field.match(/<[^<>]+>/g) || []).map((id) => id.slice(1, -1));
@@ -41,7 +43,7 @@ function fieldsOf(headers) {
 function headerFacts(headers) {
     const fields = fieldsOf(headers);
     const list = (name, read) => name in fields ? read(fields[name]) : [];
-    return {
+    const facts = Object.assign(headerEvidence(fields), {
         message_ids: list('message-id', messageIds),
         in_reply_to: list('in-reply-to', messageIds),
         reference_ids: list('references', messageIds),
@@ -53,6 +55,12 @@ function headerFacts(headers) {
         sender_addresses: list('sender', addresses),
         subject: 'subject' in fields ? decodeWords(fields.subject) : null,
         sent_at: 'date' in fields ? date(fields.date) : null,
-    };
+    });
+    // a report answers the mail that it is on; its parts say so better, where they are there
+    if (facts.report_type || facts.report_action) {
+        const ids = [...facts.in_reply_to, ...facts.reference_ids.slice(-1)];
+        facts.reported_message_id = lineOf(ids[0]);
+    }
+    return facts;
 }
 {%- endmacro -%}

@@ -13,7 +13,7 @@ function* leaves(payload) {
         }
         if (!children.length && !type.startsWith('multipart/')) {
             const name = textOf(part.filename);
-            yield {name, type, body: objectOf(part.body), fields: fieldsOf(part.headers)};
+            yield {part, name, type, body: objectOf(part.body), fields: fieldsOf(part.headers)};
         }
     }
 }
@@ -47,9 +47,10 @@ function attachmentOf(leaf) {
     };
 }
 
-function partFacts(payload) {
-    const found = {text_body: null, html_body: null, attachments: []};
+function partFacts(payload, facts) {
+    const found = Object.assign(facts, {text_body: null, html_body: null, attachments: []});
     for (const leaf of leaves(payload)) {
+        partEvidence(facts, leaf.part, leaf.type, () => bodyText(leaf));
         const kind = leaf.type === 'text/html' ? 'html_body' : 'text_body';
         if (isAttachment(leaf)) found.attachments.push(attachmentOf(leaf));
         else if (found[kind] === null) found[kind] = bodyText(leaf);

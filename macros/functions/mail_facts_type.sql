@@ -25,6 +25,21 @@
                 is_inline bool,
                 blob_id string
             >
-        >
+        >,
+        auto_submitted string,
+        precedence string,
+        auto_response_suppress string,
+        list_id string,
+        list_post string,
+        has_list_unsubscribe bool,
+        report_type string,
+        report_action string,
+        reported_message_id string,
+        reported_recipients array<string>,
+        has_null_return_path bool,
+        calendar_method string,
+        is_reaction bool,
+        original_from_addresses array<struct<name string, email string>>,
+        is_truncated bool
     >
 {%- endmacro -%}

@@ -81,7 +81,8 @@ canonical as (
         thread_id,
         is_sent,
         {{ email_direction('facts', 'is_sent', 'our_addresses') }} as direction,
-        if(reject_reason is null, source_hash, null) as source_hash
+        if(reject_reason is null, source_hash, null) as source_hash,
+        {{ mail_evidence('facts') }}
     from addressed
 
 ),

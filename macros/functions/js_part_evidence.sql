@@ -1,0 +1,50 @@
+{#- JavaScript: what the parts of a mail say of its nature (RFC 3464, 5546, 6522, 8098). -#}
+{%- macro js_part_evidence() -%}
+// the field groups of a report (RFC 3464 2.1), each [name, value], of its first 100,000 characters
+function groupsOf(text) {
+    return text.slice(0, 100000).replace(/\r\n?/g, '\n').replace(/\n[ \t]+/g, ' ').split(/\n\n+/)
+        .map((group) => group.split('\n').map((line) => {
+            const colon = line.search(/:/);
+            return [line.slice(0, Math.max(colon, 0)).trim().toLowerCase(), line.slice(colon + 1)];
+        }));
+}
+
+function reported(facts, text) {
+    const fields = groupsOf(text).flat();
+    const first = (name) => (fields.find((field) => field[0] === name) || [])[1] || '';
+    const recipients = fields
+        .filter(([name]) => /^(final|original)-recipient$/.test(name))
+        .map(([, value]) => value.replace(/^[^;]*;/, '').trim().replace(/^<(.*)>$/, '$1'));
+    facts.report_action = keywordOf(first('action')) || facts.report_action;
+    if (recipients.length) facts.reported_recipients = [...new Set(recipients)].filter(Boolean);
+    const [id] = messageIds(unfolded(first('original-message-id')));
+    if (id) facts.reported_message_id = id;
+}
+
+// the fields of a mail that came back, whole or its header alone
+function returned(facts, fields) {
+    const [id] = messageIds(fields['message-id'] || '');
+    if (id) facts.reported_message_id = id;
+}
+
+function partEvidence(facts, part, type, text) {
+    if (type === 'text/vnd.google.email-reaction+json') facts.is_reaction = true;
+    if (type === 'text/calendar') {
+        const field = fieldsOf(part.headers)['content-type'] || '';
+        const method = parameterOf(field, 'method')
+            || (/^METHOD(?:;[^:\n]*)?:\s*(\S+)/im.exec(text().slice(0, 100000)) || [])[1];
+        if (method) facts.calendar_method = method.slice(0, 998).toUpperCase();
+    }
+    if (!facts.report_type) return;
+    if (/^message\/(global-)?(delivery-status|disposition-notification)$/.test(type)) {
+        reported(facts, text());
+    } else if (/^message\/(rfc822|global)$/.test(type)) {
+        for (const child of listOf(part.parts).slice(0, 1)) {
+            returned(facts, fieldsOf(objectOf(child).headers));
+        }
+    } else if (/^(text\/rfc822-headers|message\/global-headers)$/.test(type)) {
+        const [group] = groupsOf(text());
+        returned(facts, fieldsOf(group.map(([name, value]) => ({name, value}))));
+    }
+}
+{%- endmacro -%}
