@@ -1,11 +1,11 @@
-{#- Connected messages, as hashes of their keys, with the representative of all those that they are connected
-    with by links, or by conversations in which one message names no other.
+{#- Connected messages, as hashes of their keys, with the representative of all those that they are
+    connected with by links, or by conversations in which one message names no other.
 
     By rounds of contraction: in each, every label becomes the least of those that share a link with
     it, in an order of the round's own, which leaves half of them or fewer (Boegeholz, Brand, Todor:
     In-database connected component analysis, 2020). Mails are connected after two or three; what a
     very long chain leaves is small enough for one row of `connected`. -#}
-{%- macro components_of(messages, rounds=8) -%}
+{%- macro components_of(messages, rounds=5) -%}
     with incidences as (
 
         select

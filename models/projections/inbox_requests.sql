@@ -1,5 +1,5 @@
--- One row per request, a mail by which a person asks for something: who asked, when the first answer
--- went to that person, and how long it took, on the clock and in business hours.
+-- One row per request, a mail by which a person asks for something: who asked, when the first
+-- answer went to that person, and how long it took, on the clock and in business hours.
 with requests as (
 
     select * from {{ ref('int_thread_messages') }}
@@ -41,8 +41,14 @@ opened as (
     select
         days.message_key,
         sum(greatest(0, timestamp_diff(
-            least(days.answered_at, timestamp(datetime(days.day, hours.closes_at), {{ time_zone() }})),
-            greatest(days.occurred_at, timestamp(datetime(days.day, hours.opens_at), {{ time_zone() }})),
+            least(
+                days.answered_at,
+                timestamp(datetime(days.day, hours.closes_at), {{ time_zone() }})
+            ),
+            greatest(
+                days.occurred_at,
+                timestamp(datetime(days.day, hours.opens_at), {{ time_zone() }})
+            ),
             second
         ))) as seconds
     from days

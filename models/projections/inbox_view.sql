@@ -64,20 +64,20 @@ inbox as (
             joined.is_noise,
             null,
             array(
-                select stage.lead_stage
-                from unnest(rules.stages) as stage
+                select candidate.lead_stage
+                from unnest(rules.stages) as candidate
                 where
                     regexp_contains(
                         coalesce(joined.contact_stage, 'none'),
-                        coalesce(stage.contact_stage_pattern, '')
+                        coalesce(candidate.contact_stage_pattern, '')
                     )
                     and regexp_contains(
-                        coalesce(joined.subject, ''), coalesce(stage.subject_pattern, '')
+                        coalesce(joined.subject, ''), coalesce(candidate.subject_pattern, '')
                     )
                     and regexp_contains(
-                        coalesce(joined.mailboxes, ''), coalesce(stage.mailbox_pattern, '')
+                        coalesce(joined.mailboxes, ''), coalesce(candidate.mailbox_pattern, '')
                     )
-                order by stage.priority
+                order by candidate.priority
             )[safe_offset(0)]
         ) as lead_stage,
         joined.last_message_at,

@@ -1,5 +1,5 @@
--- One row per request, with the first mail of ours after it in its thread that went to who asked, by
--- any address of that person, and did not come back.
+-- One row per request, with the first mail of ours after it in its thread that went to who asked,
+-- by any address of that person, and did not come back.
 with judged as (
 
     select * from {{ ref('int_judged_messages') }}
@@ -44,7 +44,7 @@ parties as (
             as is_author,
         returned.undelivered_id is not null and (
             email in unnest(returned.addresses)
-            or not exists(
+            or not exists (
                 select 1 from unnest(judged.recipients) as recipient
                 where {{ normalised_email('recipient.email') }} in unnest(returned.addresses)
             )
@@ -113,7 +113,7 @@ requests as (
     select
         message_key,
         max(if(is_author, person_key, null)) as person_key,
-        array_agg(answer ignore nulls order by answer.occurred_at limit 1)[safe_offset(0)]
+        array_agg(answer order by answer.occurred_at is null, answer.occurred_at limit 1)[offset(0)]
             as answer,
         logical_or(has_returned_answer) as has_returned_answer
     from followed
@@ -130,7 +130,7 @@ answered as (
         answer.occurred_at as answered_at,
         answer.message_key as answer_key,
         answer.answered_by,
-        answer is null and has_returned_answer as answer_failed
+        answer.message_key is null and has_returned_answer as answer_failed
     from requests
 
 )

@@ -35,8 +35,8 @@ with copies as (
 
 ),
 
--- what one mailbox has as sent is sent, though another has it as received; what one of us calls done
--- is done; all else that is said of a message holds when all its copies say so
+-- what one mailbox has as sent is sent, though another has it as received; what one of us calls
+-- done is done; all else that is said of a message holds when all its copies say so
 messages as (
 
     select
@@ -82,8 +82,10 @@ judged as (
         said.subject,
         direction = 'inbound' and not (is_machine or is_discarded or is_closing) as is_request,
         direction = 'outbound' and not is_machine as is_answer,
+        -- Graph tells no parts, and so not what became of the mail: the worst is taken for it
         if(
-            said.report_type = 'delivery-status' and said.report_action = 'failed',
+            said.report_type = 'delivery-status'
+            and coalesce(said.report_action, 'failed') = 'failed',
             coalesce(
                 said.reported_message_id,
                 said.in_reply_to[safe_offset(0)],

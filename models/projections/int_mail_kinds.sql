@@ -47,7 +47,7 @@ rules as (
         {{ places_of(
             ref('mailbox_roles'), 'mailbox_id', "mailbox_role in ('junk', 'trash')"
         ) }} as discards,
-        {{ places_of(ref('done_labels'), 'label') }} as done,
+        {{ places_of(ref('done_labels'), 'label') }} as endings,
         array(
             select as struct
                 pattern_kind,
@@ -67,20 +67,20 @@ signs as (
         or {{ lies_in('mails', 'mails.mailbox_ids', 'rules.drafts') }} as is_draft,
         {{ lies_in('mails', 'mails.mailbox_ids', 'rules.discards') }} as is_discarded,
         {{ lies_in(
-            'mails', 'array_concat(mails.mailbox_ids, mails.categories)', 'rules.done'
+            'mails', 'array_concat(mails.mailbox_ids, mails.categories)', 'rules.endings'
         ) }} as is_done,
         array(
-            select matched.pattern_kind
-            from unnest(rules.patterns) as matched
+            select rule.pattern_kind
+            from unnest(rules.patterns) as rule -- noqa: RF04
             where
-                (matched.applies = 'always' or not mails.has_headers)
+                (rule.applies = 'always' or not mails.has_headers)
                 and regexp_contains(
                     if(
-                        matched.field = 'from',
+                        rule.field = 'from',
                         {{ normalised_email('mails.from_addresses[safe_offset(0)].email') }},
                         mails.subject
                     ),
-                    matched.pattern
+                    rule.pattern
                 )
         ) as matches,
         -- of a group, the list's headers say nothing of who wrote to it

@@ -21,15 +21,10 @@ threads as (
         logical_and(is_discarded or is_machine) as is_noise,
         array_concat_agg(connections) as all_connections,
         array_agg(
-            if(
-                is_waiting,
-                struct(messages.person_key as person_key, authors[safe_offset(0)] as author),
-                null
-            )
-            ignore nulls
-            order by occurred_at, message_key
+            struct(messages.person_key as person_key, authors[safe_offset(0)] as author)
+            order by not is_waiting, occurred_at, message_key
             limit 1
-        )[safe_offset(0)] as waiting,
+        )[offset(0)] as first_one,
         countif(is_waiting) as waiting_count,
         logical_or(is_waiting and answer_failed) as answer_failed
     from messages
@@ -54,10 +49,14 @@ described as (
             from unnest(all_connections) as connection_name
             order by connection_name
         ) as connections,
-        waiting.person_key as waiting_person_key,
-        coalesce(
-            nullif(trim(waiting.author.name), ''),
-            {{ normalised_email('waiting.author.email') }}
+        if(waiting_count > 0, first_one.person_key, null) as waiting_person_key,
+        if(
+            waiting_count > 0,
+            coalesce(
+                nullif(trim(first_one.author.name), ''),
+                {{ normalised_email('first_one.author.email') }}
+            ),
+            null
         ) as waiting_for,
         waiting_count,
         answer_failed

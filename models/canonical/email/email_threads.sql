@@ -130,6 +130,28 @@ rivals as (
 
 ),
 
+beginnings as (
+
+    select
+        message_key,
+        null as thread_key,
+        family_key,
+        beginning,
+        id,
+        received_at
+    from begun
+    union all
+    select
+        message_key,
+        thread_key,
+        family_key,
+        message_key as beginning,
+        id,
+        received_at
+    from rivals
+
+),
+
 -- of threads that begin with the same id the earliest has it; the keys of the others' first
 -- messages stand behind it
 owned as (
@@ -139,25 +161,7 @@ owned as (
         first_value(beginning) over (
             partition by family_key order by received_at is null, received_at, beginning
         ) as owner
-    from (
-        select
-            message_key,
-            null as thread_key,
-            family_key,
-            beginning,
-            id,
-            received_at
-        from begun
-        union all
-        select
-            message_key,
-            thread_key,
-            family_key,
-            message_key as beginning,
-            id,
-            received_at
-        from rivals
-    )
+    from beginnings
 
 ),
 
@@ -197,11 +201,17 @@ threads as (
 
 ),
 
+concerned as (
+
+    select distinct message_key from versions
+
+),
+
 -- what is gone has nulls for all else
 rows_to_merge as (
 
     select
-        coalesce(threads.message_key, versions.message_key) as message_key,
+        coalesce(threads.message_key, concerned.message_key) as message_key,
         threads.thread_key,
         threads.family_key,
         threads.ids,
@@ -213,8 +223,8 @@ rows_to_merge as (
         threads.conversations,
         threads.mails
     from threads
-    full outer join (select distinct message_key from versions) as versions
-        on threads.message_key = versions.message_key
+    full outer join concerned
+        on threads.message_key = concerned.message_key
 
 )
 

@@ -93,7 +93,12 @@ copies as (
         occurred_at,
         if(
             thread_id is not null,
-            to_hex(md5(to_json_string(struct(connection_name, thread_id, base_subject)))),
+            to_hex(md5(to_json_string([connection_name, thread_id]))),
+            null
+        ) as provider_thread,
+        if(
+            thread_id is not null,
+            to_hex(md5(to_json_string([connection_name, thread_id, base_subject]))),
             null
         ) as conversation,
         if(is_sent and array_length(outsiders) = 0, named, outsiders) as people,

@@ -1,5 +1,5 @@
--- One row per distinct message with a changed id, in however many mailboxes it lies: the ids that it
--- names, and what joins it with others. Who knows an id can name it: that alone joins nothing.
+-- One row per distinct message with a changed id, in however many mailboxes it lies: the ids that
+-- it names, and what joins it with others. Who knows an id can name it: that alone joins nothing.
 with copies as (
 
     select * from {{ ref('int_changed_copies') }}
@@ -29,8 +29,8 @@ linked as (
                 cross join unnest(named.ids) as id
             ), []),
             -- the provider's thread, within one mailbox
-            if(copies.conversation is not null, array(
-                select concat('thread ', copies.conversation, to_hex(md5(id)))
+            if(copies.provider_thread is not null, array(
+                select concat('thread ', copies.provider_thread, to_hex(md5(id)))
                 from unnest(named.ids) as id
             ), []),
             -- what we ourselves wrote an answer to, or passed on, if no other message bears its id

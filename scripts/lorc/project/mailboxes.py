@@ -1,7 +1,7 @@
 """Whether the seeds say of each mailbox what nothing else tells: its addresses, what it sent.
 
-A mailbox is a connection with the object type `email`. Gmail's labels are the same in every account;
-a folder of Exchange has an id of its own in each.
+A mailbox is a connection with the object type `email`. Gmail's labels are the same in every
+account; a folder of Exchange has an id of its own in each.
 """
 
 import csv
@@ -47,8 +47,8 @@ def unsaid(
             )
         if not sent & {(each.source_system, each.name), (each.source_system, "")}:
             sentences.append(
-                f"{each.name} has no mailbox with the role sent in {_shown(ROLES)}, so that no mail "
-                "of it answers anybody: add a row with the id of its Sent Items."
+                f"{each.name} has no mailbox with the role sent in {_shown(ROLES)}, so that no "
+                "mail of it answers anybody: add a row with the id of its Sent Items."
             )
     return sentences
 

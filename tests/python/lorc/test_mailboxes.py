@@ -47,8 +47,9 @@ def test_a_mailbox_with_its_rows_is_right():
 
 @pytest.mark.parametrize("number", [0, 1])
 def test_a_mailbox_without_an_own_address(number):
+    name = ADDRESSES[number]["connection_name"]
     (said,) = unsaid([ADDRESSES[1 - number]], ROLES)
-    assert said.startswith(f"{ADDRESSES[number]['connection_name']} has no own address in seeds/mail")
+    assert said.startswith(f"{name} has no own address in seeds/mail")
 
 
 @pytest.mark.parametrize("row", [None, {"mailbox_role": "trash"}, {"connection_name": "other"}])
