@@ -51,10 +51,7 @@ class Address {
         const [email, words] = this.email === null
             ? this.withoutBrackets() : [this.email, this.words];
         const shown = words.map((word) => word.text).join(' ') || this.comments.join(' ');
-        return {
-            name: decodeWords(shown).replace(/\s+/g, ' ').trim() || null,
-            email: email || null,
-        };
+        return person(decodeWords(shown).replace(/\s+/g, ' ').trim(), email);
     }
 }
 {%- endmacro -%}

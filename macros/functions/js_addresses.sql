@@ -1,6 +1,8 @@
 {#- JavaScript: an address list (RFC 5322 3.4, 4.4) as [{name, email}]: quoted names, commas inside
     quotes, nested comments, groups, routes, semicolons between addresses, missing brackets. -#}
 {%- macro js_addresses() -%}
+    {{ js_person() }}
+
     {{ js_address() }}
 
 const PIECE = new RegExp([
@@ -36,6 +38,7 @@ function addresses(list) {
             PIECE.lastIndex = commentEnd(text, at);
             now.comment(text.slice(at + 1, PIECE.lastIndex).replace(/\)$/, ''));
         } else if (end) {
+            now.ended = end;
             found.push(now);
             now = new Address();
         } else if (space) now.glued = false;
@@ -45,6 +48,6 @@ function addresses(list) {
             now = new Address();  // what came before was a group's name
         } else now.add(raw, quoted);
     }
-    return [...found, now].filter((each) => each.isThere()).map((each) => each.result());
+    return withCommas([...found, now].filter((each) => each.isThere())).map((each) => each.result());
 }
 {%- endmacro -%}

@@ -1,10 +1,11 @@
-{#- JavaScript: what Graph's own properties say of a mail whose header fields it does not give, as
-    it is with drafts and with what was sent from the mailbox itself. -#}
+{#- JavaScript: what Graph's own properties say of a mail. They are the base; a header field says it
+    better where it is there and readable. Graph gives none of what was sent from the mailbox, or
+    those that begin with X- alone. -#}
 {%- macro js_graph_fields() -%}
 function graphAddress(recipient) {
     const told = objectOf(objectOf(recipient).emailAddress);
     const name = textOf(told.name), email = textOf(told.address);
-    return {name: name !== email && name || null, email: email || null};
+    return person(name === email ? '' : name, email);
 }
 
 function graphAddresses(recipients) {
@@ -12,16 +13,10 @@ function graphAddresses(recipients) {
         .filter((each) => each.name || each.email);
 }
 
-// what Graph calls the meeting messages, as METHOD (RFC 5546)
-const METHODS = {
-    __proto__: null, meetingRequest: 'REQUEST', meetingCancelled: 'CANCEL', meetingAccepted: 'REPLY',
-    meetingTenativelyAccepted: 'REPLY', meetingTentativelyAccepted: 'REPLY', meetingDeclined: 'REPLY',
-};
-
 function graphFacts(message) {
     const from = graphAddresses(message.from), sender = graphAddresses(message.sender);
     return Object.assign(headerEvidence({}), {
-        calendar_method: METHODS[textOf(message.meetingMessageType)] || null,
+        calendar_method: graphMethod(message),
         message_ids: messageIds(textOf(message.internetMessageId)),
         in_reply_to: [],
         reference_ids: [],
@@ -39,9 +34,14 @@ function graphFacts(message) {
 
 function graphBody(message) {
     const {contentType, content} = objectOf(message.body);
-    const text = typeof content === 'string' ? content.replace(/\r\n/g, '\n') : null;
+    const text = typeof content === 'string' ? content : null;
+    const whole = text && text.slice(0, 2 * MOST_OCTETS).replace(/^\ufeff/, '').replace(/\r\n/g, '\n');
     const isHtml = textOf(contentType).toLowerCase() === 'html';
-    return {text_body: isHtml ? null : text, html_body: isHtml ? text : null};
+    return {
+        text_body: isHtml ? null : whole,
+        html_body: isHtml ? whole : null,
+        is_truncated: Boolean(text) && text.length > 2 * MOST_OCTETS,
+    };
 }
 
 function graphAttachments(message) {

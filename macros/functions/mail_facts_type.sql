@@ -40,6 +40,8 @@
         calendar_method string,
         is_reaction bool,
         original_from_addresses array<struct<name string, email string>>,
-        is_truncated bool
+        is_truncated bool,
+        preview string,
+        tables_needed string
     >
 {%- endmacro -%}

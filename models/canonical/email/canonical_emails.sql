@@ -55,7 +55,7 @@ canonical as (
         size,
         facts.text_body,
         facts.html_body,
-        substr(coalesce(facts.text_body, {{ html_words('facts.html_body') }}), 1, 256) as preview,
+        substr(facts.preview, 1, 256) as preview,
         array(
             select as struct
                 attachment.name,

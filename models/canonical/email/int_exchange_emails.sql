@@ -6,13 +6,14 @@ with changes as (
 
 ),
 
+{{ read_by_tables('changes', 'graph_facts') }},
+
 -- two MAPI properties, where they were asked for: PidTagLastVerbExecuted (102 reply, 103 reply to
 -- all) and PidTagMessageSize
-parsed as (
+told as (
 
     select
         *,
-        {{ function('graph_facts') }}(payload) as facts,
         (
             select max(json_value(property, '$.value'))
             from unnest(json_query_array(payload, '$.singleValueExtendedProperties')) as property
@@ -23,7 +24,7 @@ parsed as (
             from unnest(json_query_array(payload, '$.singleValueExtendedProperties')) as property
             where ends_with(lower(json_value(property, '$.id')), ' 0x0e08')
         ) as message_size
-    from changes
+    from parsed
 
 ),
 
@@ -67,7 +68,7 @@ emails as (
             from unnest(json_query_array(payload, '$.internetMessageHeaders')) as header
             where not starts_with(lower(coalesce(json_value(header, '$.name'), 'x-')), 'x-')
         ) as has_headers
-    from parsed
+    from told
 
 )
 

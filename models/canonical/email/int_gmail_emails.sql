@@ -6,13 +6,14 @@ with changes as (
 
 ),
 
-parsed as (
+{{ read_by_tables('changes', 'gmail_facts') }},
+
+labelled as (
 
     select
         *,
-        {{ function('gmail_facts') }}(payload) as facts,
         coalesce(json_value_array(payload, '$.labelIds'), []) as labels
-    from changes
+    from parsed
 
 ),
 
@@ -47,7 +48,7 @@ emails as (
         source_hash,
         cast([] as array<string>) as categories,
         true as has_headers
-    from parsed
+    from labelled
 
 )
 

@@ -4,13 +4,15 @@ import base64
 from collections.abc import Collection
 from datetime import UTC, datetime
 from email.message import Message
-from email.utils import getaddresses
 from typing import Any
 
 from sandbox.exchange.folders import hashed
 from sandbox.exchange.mailbox import Mail
-from sandbox.gmail import message as mime
+from sandbox.exchange.meetings import TYPES, meeting
+from sandbox.exchange.people import people
+from sandbox.gmail import bodies, mime
 from sandbox.gmail.headers import date_ms, decoded, unfolded
+from sandbox.gmail.message import has_attachment
 
 Resource = dict[str, Any]
 
@@ -36,7 +38,7 @@ def resource(
     wanted = selected or whole.keys() - set(_ON_REQUEST)
     kept = {name: value for name, value in whole.items() if name in wanted}
     etag = {"@odata.etag": f'W/"{whole["changeKey"]}"'}
-    return _type(delta) | etag | {"id": mail_id} | kept
+    return _type(delta) | _meeting_type(whole) | etag | {"id": mail_id} | kept
 
 
 def read_state(mail: Mail, mail_id: str) -> Resource:
@@ -62,13 +64,18 @@ def _type(stated: bool) -> Resource:
     return {"@odata.type": TYPE} if stated else {}
 
 
+def _meeting_type(whole: Resource) -> Resource:
+    """The type of a mail of a meeting, which every answer states."""
+    return {"@odata.type": TYPES[kind]} if (kind := whole.get("meetingMessageType")) else {}
+
+
 def _whole(mail: Mail, parsed: Message) -> Resource:
     fields = _fields(parsed)
     received = moment(mail.received_ms)
     key = hashed(mail.id, str(mail.version))[:40]
-    sender = _people(fields, "sender") or _people(fields, "from")
-    author = _people(fields, "from") or sender
-    texts = mime.texts(parsed)
+    sender = people(fields, "sender") or people(fields, "from")
+    author = people(fields, "from") or sender
+    texts = bodies.texts(parsed)
     kind = "html" if "html" in texts else "text"
     whole: Resource = {
         "createdDateTime": received,
@@ -77,10 +84,10 @@ def _whole(mail: Mail, parsed: Message) -> Resource:
         "categories": [],
         "receivedDateTime": received,
         "sentDateTime": moment(date_ms(fields.get("date", "")) or mail.received_ms),
-        "hasAttachments": mime.has_attachment(parsed),
+        "hasAttachments": has_attachment(parsed),
         "internetMessageId": fields.get("message-id", f"<{hashed(mail.id)[:32]}@example.com>"),
         "subject": decoded(fields.get("subject", "")),
-        "bodyPreview": mime.text(parsed).strip()[:PREVIEW_CHARACTERS],
+        "bodyPreview": bodies.text(parsed).strip()[:PREVIEW_CHARACTERS],
         "importance": _importance(fields),
         "parentFolderId": mail.folder.id,
         "conversationId": f"AAQkA{hashed('conversation', mail.conversation)}",
@@ -90,19 +97,34 @@ def _whole(mail: Mail, parsed: Message) -> Resource:
         "isDraft": mail.folder.path == "Drafts",
         "webLink": None,
         "inferenceClassification": "focused",
-        "internetMessageHeaders": [
-            item for item in mime.headers(parsed) if item["name"].lower() not in _EXPORT_MARKS
-        ],
         "body": {"contentType": kind, "content": texts.get("html", texts.get("plain", ""))},
-        "toRecipients": _people(fields, "to"),
-        "ccRecipients": _people(fields, "cc"),
-        "bccRecipients": _people(fields, "bcc"),
-        "replyTo": _people(fields, "reply-to"),
+        "toRecipients": people(fields, "to"),
+        "ccRecipients": people(fields, "cc"),
+        "bccRecipients": people(fields, "bcc"),
+        "replyTo": people(fields, "reply-to"),
         "flag": {"flagStatus": "notFlagged"},
     }
     if author:  # a draft has neither
         whole |= {"sender": sender[0], "from": author[0]}
-    return whole | mail.own
+    if headers := _headers(mail, parsed):
+        whole["internetMessageHeaders"] = headers
+    return whole | meeting(parsed) | mail.own
+
+
+def _headers(mail: Mail, parsed: Message) -> list[dict[str, str]]:
+    """The header fields with their encoded words, as Graph has them.
+
+    Of what was sent from the mailbox those alone that begin with X-
+    (github.com/microsoftgraph/microsoft-graph-docs/issues/4436).
+    """
+    fields = [{"name": name, "value": unfolded(value)} for name, value in parsed.raw_items()]
+    is_sent = mail.folder.path == "Sent Items"
+    return [
+        field
+        for field in fields
+        if field["name"].lower() not in _EXPORT_MARKS
+        and (not is_sent or field["name"].lower().startswith("x-"))
+    ]
 
 
 def _fields(parsed: Message) -> dict[str, str]:
@@ -111,16 +133,6 @@ def _fields(parsed: Message) -> dict[str, str]:
     for name, value in parsed.raw_items():
         found.setdefault(name.lower(), unfolded(value))
     return found
-
-
-def _people(fields: dict[str, str], name: str) -> list[Resource]:
-    """The emailAddress objects of an address field; who has no name is called by the address."""
-    pairs = getaddresses([fields.get(name, "")], strict=False)
-    return [
-        {"emailAddress": {"name": decoded(shown) or address, "address": address}}
-        for shown, address in pairs
-        if address
-    ]
 
 
 def _importance(fields: dict[str, str]) -> str:

@@ -1,24 +1,19 @@
 """An .eml as Gmail's message resource: parts tree, bodies, attachments, snippet."""
 
 import base64
-import email
 import hashlib
 import html
-import re
 from collections.abc import Iterator
-from email.generator import BytesGenerator
 from email.message import Message
-from email.policy import compat32
-from io import BytesIO
 from typing import Any
 
-from sandbox.gmail.headers import decoded, shown, unfolded
+from sandbox.gmail.bodies import text as text
+from sandbox.gmail.headers import shown, unfolded
+from sandbox.gmail.mime import content, filename, utf8
+from sandbox.gmail.mime import parse as parse
 
 SNIPPET_CHARACTERS = 200
-MAX_DEPTH = 50
 _SNIPPET_SOURCE = 20_000
-_HIDDEN_HTML = re.compile(r"<(style|script|title)\b.*?</\1\s*>|<!--.*?-->", re.I | re.S)
-_TAG = re.compile(r"<[^>]*>")
 
 Part = dict[str, Any]
 
@@ -28,22 +23,9 @@ def b64url(data: bytes) -> str:
     return base64.urlsafe_b64encode(data).decode("ascii")
 
 
-def parse(raw: bytes) -> Message:
-    """The MIME tree of a message; one nested deeper than any real mail is a single text part."""
-    try:
-        message = email.message_from_bytes(raw)
-        if _depth(message) <= MAX_DEPTH:
-            return message
-    except RecursionError:
-        pass
-    plain = Message()
-    plain.set_payload(raw.decode("ascii", "surrogateescape"))
-    return plain
-
-
 def payload(message: Message, message_id: str, part_id: str = "") -> Part:
     """The MessagePart of a MIME part and all below it."""
-    name = _filename(message)
+    name = filename(message)
     part: Part = {
         "partId": part_id,
         "mimeType": _mime_type(message),
@@ -76,32 +58,14 @@ def attachment(message: Message, message_id: str, attachment_id: str) -> Part | 
     """The MessagePartBody of an attachment, None if the message has no such one."""
     for part_id, part in _leaves(message):
         if attachment_id == _attachment_id(message_id, part_id):
-            data = _content(part)
+            data = content(part)
             return {"size": len(data), "data": b64url(data)}
     return None
 
 
-def texts(message: Message) -> dict[str, str]:
-    """The first text part without a file name of each subtype: {"plain": ..., "html": ...}."""
-    parts: dict[str, Message] = {}
-    for _, part in _leaves(message):
-        if part.get_content_maintype() == "text" and not _filename(part):
-            parts.setdefault(part.get_content_subtype(), part)
-    return {kind: _utf8(part).decode("utf-8", "replace") for kind, part in parts.items()}
-
-
-def text(message: Message) -> str:
-    """The readable text: the first text/plain part, else the first text/html without its tags."""
-    found = texts(message)
-    if "plain" in found:
-        return found["plain"]
-    source = found.get("html", "")[:_SNIPPET_SOURCE]
-    return html.unescape(_TAG.sub(" ", _HIDDEN_HTML.sub(" ", source)))
-
-
 def has_attachment(message: Message) -> bool:
     """Whether any part has a file name."""
-    return any(_filename(part) for _, part in _leaves(message))
+    return any(filename(part) for _, part in _leaves(message))
 
 
 def snippet(message: Message) -> str:
@@ -110,13 +74,6 @@ def snippet(message: Message) -> str:
     if len(words) > SNIPPET_CHARACTERS:
         words = words[: SNIPPET_CHARACTERS + 1].rpartition(" ")[0] or words[:SNIPPET_CHARACTERS]
     return html.escape(words).replace("&#x27;", "&#39;")
-
-
-def _depth(message: Message) -> int:
-    depth, level = 0, [message]
-    while level := [child for part in level if part.is_multipart() for child in part.get_payload()]:
-        depth += 1
-    return depth
 
 
 def _leaves(message: Message, part_id: str = "") -> Iterator[tuple[str, Message]]:
@@ -141,59 +98,13 @@ def _body(message: Message, name: str, message_id: str, part_id: str) -> Part:
     if message.is_multipart() and kind != "message":
         return {"size": 0}
     if name or kind not in ("text", "multipart"):
-        return {"attachmentId": _attachment_id(message_id, part_id), "size": len(_content(message))}
-    data = _utf8(message)
+        return {"attachmentId": _attachment_id(message_id, part_id), "size": len(content(message))}
+    data = utf8(message)
     return {"size": len(data), "data": b64url(data)} if data else {"size": 0}
-
-
-def _content(part: Message) -> bytes:
-    """A part's bytes with its transfer encoding undone."""
-    if not part.is_multipart():
-        return part.get_payload(decode=True) or b""
-    out = BytesIO()
-    generator = BytesGenerator(out, mangle_from_=False, maxheaderlen=0, policy=compat32)
-    for child in part.get_payload():
-        generator.flatten(child)
-    return out.getvalue()
-
-
-def _utf8(part: Message) -> bytes:
-    """A text part's bytes in UTF-8, whatever its charset: Gmail recodes `body.data` and leaves
-    the Content-Type field as it was (github.com/openclaw/gogcli/issues/446)."""
-    data = _content(part)
-    try:
-        data.decode("utf-8")
-        charset = (part.get_content_charset() or "us-ascii") if data.isascii() else "utf-8"
-    except UnicodeDecodeError:
-        charset = part.get_content_charset() or "latin-1"
-    if charset in ("utf-8", "us-ascii"):
-        return data
-    try:
-        return data.decode(charset, "replace").encode("utf-8", "replace")
-    except (LookupError, ValueError):
-        return data
 
 
 def _mime_type(part: Message) -> str:
     return unfolded(part.get_content_type())
-
-
-def _filename(part: Message) -> str:
-    """The file name of Content-Disposition or Content-Type: RFC 2231, RFC 2047 or raw UTF-8."""
-    fields = [
-        (name, value)
-        for name, value in part.raw_items()
-        if name.lower() in ("content-disposition", "content-type") and "name" in value.lower()
-    ]
-    if not fields:
-        return ""
-    named = Message()
-    for name, value in fields:
-        named[name] = unfolded(value)
-    try:
-        return decoded(named.get_filename() or "")
-    except (ValueError, LookupError, TypeError):
-        return ""
 
 
 def _attachment_id(message_id: str, part_id: str) -> str:

@@ -26,6 +26,10 @@ class UnauthorizedError(FatalAPIError):
     """The access token is expired or revoked (401)."""
 
 
+class BadRequestError(FatalAPIError):
+    """The API does not take what is asked for (400)."""
+
+
 class ExpiredError(FatalAPIError):
     """What was asked from is too old or unknown (410): start over."""
 
@@ -66,6 +70,7 @@ class ErrorsOfApi:
 
         Raises:
             RetriableAPIError: 429, 5xx and the codes in `temporary`.
+            BadRequestError: 400.
             SkippableAPIError: 404.
             ExpiredError: 410.
             UnauthorizedError: 401.
@@ -86,6 +91,7 @@ class ErrorsOfApi:
                 raise FatalAPIError(msg)
             raise RetriableAPIError(f"{answer}: run again later.", response)
         errors = {
+            HTTPStatus.BAD_REQUEST: BadRequestError,
             HTTPStatus.NOT_FOUND: SkippableAPIError,
             HTTPStatus.GONE: ExpiredError,
             HTTPStatus.UNAUTHORIZED: UnauthorizedError,

@@ -10,9 +10,11 @@ from typing import TYPE_CHECKING, ClassVar
 from singer_sdk import typing as th
 from singer_sdk.exceptions import SkippableAPIError
 from tap_common.ahead import map_ahead
+from tap_common.errors import BadRequestError
 from tap_common.stream import deleted, now_ms
 from tap_common.tap import epoch_ms
 
+from tap_gmail.bodies import kept_elsewhere
 from tap_gmail.client import GmailStream
 from tap_gmail.history import changed_mails
 
@@ -26,6 +28,8 @@ if TYPE_CHECKING:
 
 class MessagesStream(GmailStream):
     """Each mail in full, as users.messages.get returns it: all at first, then what changed.
+
+    Text that Gmail keeps elsewhere is fetched into the `data` of its part's body.
 
     List and history give ids only, so each mail is fetched by itself, several at a time. A parent
     and a child stream would do the same one by one, with a bookmark per mail.
@@ -98,11 +102,18 @@ class MessagesStream(GmailStream):
                 yield mail
 
     def get_mail(self, mail: Reference) -> dict:
-        """Return users.messages.get of a mail, or that it is gone."""
+        """Return users.messages.get of a mail with its text, or that it is gone."""
         try:
-            return self.ask("messages", mail["id"], format="full")
+            whole = self.ask("messages", mail["id"], format="full")
         except SkippableAPIError:
             return deleted(mail)
+        for body in kept_elsewhere(whole.get("payload")):
+            # An id that is no longer taken leaves the body as the API gave it.
+            with suppress(SkippableAPIError, BadRequestError):
+                answer = self.ask("messages", mail["id"], "attachments", body["attachmentId"])
+                if isinstance(answer.get("data"), str):
+                    body["data"] = answer["data"]
+        return whole
 
 
 def is_older(mail: dict, start_ms: int) -> bool:

@@ -1,0 +1,26 @@
+{#- JavaScript: what a reader sees of HTML. -#}
+{%- macro js_html() -%}
+    {{ js_entities() }}
+
+    {{ js_markup() }}
+
+// blanks as they are shown: one, or a line end; what has no width counts with those around it
+function withoutBlanks(text) {
+    return text.replace(/[\s\xad\u034f\u200b-\u200d]+/g,
+        (gap) => gap.includes('\n') ? '\n' : /\s/.test(gap) ? ' ' : gap);
+}
+
+// the words, with a line end between blocks; no more than so many characters, about
+function shownText(html, most) {
+    let text = '';
+    for (let at = 0; at < html.length && text.length < most;) {
+        const open = html.indexOf('<', at), end = open < 0 ? html.length : open;
+        const words = withEntities(html.slice(at, end).replace(/\s+/g, ' '), most - text.length);
+        const [next, gap] = open < 0 ? [end, ''] : markup(html, open);
+        const more = withoutBlanks(words + gap);
+        text += /^$|\s$/.test(text.slice(-1)) ? more.trimStart() : more;
+        at = next;
+    }
+    return text.replace(/ \n/g, '\n').trim();
+}
+{%- endmacro -%}
