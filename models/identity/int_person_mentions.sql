@@ -81,7 +81,7 @@ with mentions as (
         null as known_as,
         array_concat(
             from_addresses, sender_addresses, reply_to_addresses, to_addresses, cc_addresses,
-            bcc_addresses
+            bcc_addresses, original_from_addresses
         ) as addresses
     from {{ ref('canonical_emails') }}
 

@@ -18,7 +18,16 @@ contacts as (
 
 rules as (
 
-    select * from {{ ref('lead_stage_rules') }}
+    select
+        array(
+            select as struct
+                priority,
+                lead_stage,
+                contact_stage_pattern,
+                subject_pattern,
+                mailbox_pattern
+            from {{ ref('lead_stage_rules') }}
+        ) as stages
 
 ),
 
@@ -41,28 +50,6 @@ joined as (
 
 ),
 
-staged as (
-
-    select
-        joined.thread_key,
-        array_agg(rules.lead_stage order by rules.priority limit 1)[offset(0)] as lead_stage
-    from joined
-    inner join rules
-        on
-            regexp_contains(
-                coalesce(joined.contact_stage, 'none'), coalesce(rules.contact_stage_pattern, '')
-            )
-            and regexp_contains(
-                coalesce(joined.subject, ''), coalesce(rules.subject_pattern, '')
-            )
-            and regexp_contains(
-                coalesce(joined.mailboxes, ''), coalesce(rules.mailbox_pattern, '')
-            )
-    where not joined.is_noise
-    group by 1
-
-),
-
 inbox as (
 
     select
@@ -73,7 +60,26 @@ inbox as (
         joined.contact_id,
         joined.contact_name,
         joined.contact_stage,
-        staged.lead_stage,
+        if(
+            joined.is_noise,
+            null,
+            array(
+                select candidate.lead_stage
+                from unnest(rules.stages) as candidate
+                where
+                    regexp_contains(
+                        coalesce(joined.contact_stage, 'none'),
+                        coalesce(candidate.contact_stage_pattern, '')
+                    )
+                    and regexp_contains(
+                        coalesce(joined.subject, ''), coalesce(candidate.subject_pattern, '')
+                    )
+                    and regexp_contains(
+                        coalesce(joined.mailboxes, ''), coalesce(candidate.mailbox_pattern, '')
+                    )
+                order by candidate.priority
+            )[safe_offset(0)]
+        ) as lead_stage,
         joined.last_message_at,
         joined.last_direction,
         joined.waiting_since,
@@ -81,10 +87,13 @@ inbox as (
         joined.is_noise,
         joined.message_count,
         joined.copies,
-        joined.connections
+        joined.connections,
+        joined.waiting_person_key,
+        joined.waiting_for,
+        joined.waiting_count,
+        joined.answer_failed
     from joined
-    left join staged
-        on joined.thread_key = staged.thread_key
+    cross join rules
 
 )
 

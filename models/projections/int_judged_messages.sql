@@ -1,11 +1,12 @@
 -- One row per message that is no draft, with its thread, in however many mailboxes it lies: what
--- all its copies say of it, and whether it is a request.
+-- all its copies say of it, and whether it is a request or can answer one.
 with copies as (
 
     select
         copies.message_key,
+        copies.message_id,
+        copies.thread_key,
         copies.place,
-        copies.writers,
         copies.occurred_at,
         emails.connection_name,
         emails.from_addresses,
@@ -13,10 +14,18 @@ with copies as (
         emails.subject,
         emails.direction,
         emails.mailbox_ids,
+        emails.in_reply_to,
+        emails.reference_ids,
+        emails.report_type,
+        emails.report_action,
+        emails.reported_message_id,
+        emails.reported_recipients,
+        kinds.authors,
+        kinds.writers,
         kinds.is_discarded,
         kinds.is_machine,
-        kinds.is_forward,
-        kinds.is_closing
+        kinds.is_closing,
+        kinds.is_done
     from {{ ref('canonical_emails') }} as emails
     inner join {{ ref('int_mail_copies') }} as copies
         on emails.idem_key = copies.idem_key
@@ -26,12 +35,14 @@ with copies as (
 
 ),
 
--- what one mailbox has as sent is sent, though another has it as received; all else that is said of
--- a message holds when all its copies say so
+-- what one mailbox has as sent is sent, though another has it as received; what one of us calls
+-- done is done; all else that is said of a message holds when all its copies say so
 messages as (
 
     select
         message_key,
+        any_value(message_id) as message_id,
+        any_value(thread_key) as thread_key,
         array_agg(copies order by place limit 1)[offset(0)] as said,
         min(occurred_at) as occurred_at,
         max(direction) as direction,
@@ -40,34 +51,50 @@ messages as (
         string_agg(array_to_string(mailbox_ids, ' '), ' ') as mailboxes,
         logical_and(is_discarded) as is_discarded,
         logical_and(is_machine) as is_machine,
-        logical_and(is_forward) as is_forward,
-        logical_and(is_closing) as is_closing
+        logical_and(is_closing) as is_closing,
+        logical_or(is_done) as is_done
     from copies
     group by 1
-
-),
-
-threaded as (
-
-    select
-        threads.thread_key,
-        messages.* except (said),
-        messages.said.from_addresses,
-        messages.said.writers,
-        messages.said.recipients,
-        messages.said.subject
-    from messages
-    inner join {{ ref('email_threads') }} as threads
-        on messages.message_key = threads.message_key
 
 ),
 
 judged as (
 
     select
-        *,
-        direction = 'inbound' and not (is_machine or is_discarded or is_closing) as is_request
-    from threaded
+        thread_key,
+        message_key,
+        message_id,
+        occurred_at,
+        direction,
+        copies,
+        connections,
+        mailboxes,
+        is_discarded,
+        is_machine,
+        is_closing,
+        first_value(is_done) over (
+            partition by thread_key order by occurred_at desc, message_key desc
+        ) as is_done,
+        said.from_addresses,
+        said.authors,
+        said.writers,
+        said.recipients,
+        said.subject,
+        direction = 'inbound' and not (is_machine or is_discarded or is_closing) as is_request,
+        direction = 'outbound' and not is_machine as is_answer,
+        -- Graph tells no parts, and so not what became of the mail: the worst is taken for it
+        if(
+            said.report_type = 'delivery-status'
+            and coalesce(said.report_action, 'failed') = 'failed',
+            coalesce(
+                said.reported_message_id,
+                said.in_reply_to[safe_offset(0)],
+                array_reverse(said.reference_ids)[safe_offset(0)]
+            ),
+            null
+        ) as undelivered_id,
+        said.reported_recipients as undelivered_to
+    from messages
 
 )
 

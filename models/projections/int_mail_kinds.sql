@@ -1,5 +1,5 @@
--- One row per copy of a mail: whether it is a draft, thrown away, from a machine, passed on or the
--- last word. Told by its mailbox, its sender and its subject, as two seeds say; no body is read.
+-- One row per copy of a mail: who wrote it, and whether it is a draft, thrown away, from a machine,
+-- the last word or done. What its headers say comes first; patterns help where there are none.
 with emails as (
 
     select
@@ -9,76 +9,124 @@ with emails as (
         subject,
         keywords,
         mailbox_ids,
-        lower(from_addresses[safe_offset(0)].email) as sender
+        is_sent,
+        from_addresses,
+        sender_addresses,
+        reply_to_addresses,
+        to_addresses,
+        cc_addresses,
+        bcc_addresses,
+        auto_submitted,
+        precedence,
+        auto_response_suppress,
+        list_id,
+        list_post,
+        has_list_unsubscribe,
+        report_type,
+        reported_recipients,
+        has_null_return_path,
+        calendar_method,
+        is_reaction,
+        original_from_addresses,
+        categories,
+        has_headers
     from {{ ref('canonical_emails') }}
 
 ),
 
-mailbox_roles as (
+peopled as (
 
-    select * from {{ ref('mailbox_roles') }}
-
-),
-
-patterns as (
-
-    select * from {{ ref('mail_patterns') }}
+    {{ parties_of('emails') }}
 
 ),
 
-placed as (
+rules as (
 
     select
-        emails.idem_key,
-        logical_or(mailbox_roles.mailbox_role = 'draft') as is_draft,
-        logical_or(mailbox_roles.mailbox_role in ('junk', 'trash')) as is_discarded
-    from emails
-    cross join unnest(emails.mailbox_ids) as place
-    inner join mailbox_roles
-        on
-            emails.source_system = mailbox_roles.source_system
-            and emails.connection_name
-            = coalesce(mailbox_roles.connection_name, emails.connection_name)
-            and place = mailbox_roles.mailbox_id
-    group by 1
+        {{ places_of(ref('mailbox_roles'), 'mailbox_id', "mailbox_role = 'draft'") }} as drafts,
+        {{ places_of(
+            ref('mailbox_roles'), 'mailbox_id', "mailbox_role in ('junk', 'trash')"
+        ) }} as discards,
+        {{ places_of(ref('done_labels'), 'label') }} as endings,
+        array(
+            select as struct
+                pattern_kind,
+                field,
+                pattern,
+                applies
+            from {{ ref('mail_patterns') }}
+        ) as patterns
 
 ),
 
-matched as (
+signs as (
 
     select
-        emails.idem_key,
-        logical_or(patterns.pattern_kind = 'machine') as is_machine,
-        logical_or(patterns.pattern_kind = 'forward') as is_forward,
-        logical_or(patterns.pattern_kind = 'closing') as is_closing
-    from emails
-    cross join patterns
-    where
-        regexp_contains(
-            case patterns.field
-                when 'from' then emails.sender
-                when 'subject' then emails.subject
-            end,
-            patterns.pattern
-        )
-    group by 1
+        mails.*,
+        '$draft' in unnest(mails.keywords)
+        or {{ lies_in('mails', 'mails.mailbox_ids', 'rules.drafts') }} as is_draft,
+        {{ lies_in('mails', 'mails.mailbox_ids', 'rules.discards') }} as is_discarded,
+        {{ lies_in(
+            'mails', 'array_concat(mails.mailbox_ids, mails.categories)', 'rules.endings'
+        ) }} as is_done,
+        array(
+            select rule.pattern_kind
+            from unnest(rules.patterns) as rule -- noqa: RF04
+            where
+                (rule.applies = 'always' or not mails.has_headers)
+                and regexp_contains(
+                    if(
+                        rule.field = 'from',
+                        {{ normalised_email('mails.from_addresses[safe_offset(0)].email') }},
+                        mails.subject
+                    ),
+                    rule.pattern
+                )
+        ) as matches,
+        -- of a group, the list's headers say nothing of who wrote to it
+        mails.author_kind = 'group'
+        or {{ is_own_list('mails', 'mails.our_addresses') }} as is_to_own_group,
+        -- invitations and forms are sent by programs at the word of a person
+        mails.calendar_method in ('REQUEST', 'REPLY', 'COUNTER')
+        or mails.author_kind = 'form'
+        and {{ is_form_of_a_page('mails', 'mails.our_addresses') }} as is_by_hand
+    from peopled as mails
+    cross join rules
 
 ),
 
 kinds as (
 
     select
-        emails.idem_key,
-        '$draft' in unnest(emails.keywords) or coalesce(placed.is_draft, false) as is_draft,
-        coalesce(placed.is_discarded, false) as is_discarded,
-        coalesce(matched.is_machine, false) as is_machine,
-        coalesce(matched.is_forward, false) as is_forward,
-        coalesce(matched.is_closing, false) as is_closing
-    from emails
-    left join placed
-        on emails.idem_key = placed.idem_key
-    left join matched
-        on emails.idem_key = matched.idem_key
+        idem_key,
+        is_draft,
+        is_discarded,
+        is_done,
+        author_kind,
+        authors,
+        writers,
+        report_type is not null
+        or has_null_return_path
+        or coalesce(auto_submitted not in ('no', 'auto-generated'), false)
+        or coalesce(precedence = 'auto_reply', false)
+        or (
+            coalesce(auto_submitted = 'auto-generated', false)
+            or regexp_contains(
+                lower(coalesce(auto_response_suppress, '')), r'\b(all|oof|autoreply)\b'
+            )
+        ) and not coalesce(is_by_hand, false)
+        or (
+            list_id is not null
+            or list_post is not null
+            or has_list_unsubscribe
+            or coalesce(precedence in ('list', 'bulk', 'junk'), false)
+        ) and not is_to_own_group
+        or author_kind != 'form' and 'no_reply' in unnest(matches)
+        or 'machine' in unnest(matches) as is_machine,
+        coalesce(calendar_method = 'REPLY', false)
+        or is_reaction
+        or 'closing' in unnest(matches) as is_closing
+    from signs
 
 )
 

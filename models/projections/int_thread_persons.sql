@@ -22,7 +22,7 @@ mentions as (
                     sender.name, -- noqa: RF04
                     sender.email,
                     0 as place
-                from unnest(messages.from_addresses) as sender
+                from unnest(messages.authors) as sender
             ),
             array(
                 select as struct
@@ -49,6 +49,16 @@ addresses as (
 
 ),
 
+ours as (
+
+    select
+        array(
+            select distinct {{ normalised_email('email') }} as email
+            from {{ ref('account_addresses') }}
+        ) as addresses
+
+),
+
 links as (
 
     select
@@ -68,6 +78,8 @@ persons as (
     from addresses
     inner join links
         on addresses.email = links.email
+    cross join ours
+    where not {{ is_own_address('addresses.email', 'ours.addresses') }}
     qualify
         row_number() over (
             partition by addresses.thread_key

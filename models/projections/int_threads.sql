@@ -1,18 +1,7 @@
--- One row per thread of mails that are no drafts: what came last and since when somebody waits.
+-- One row per thread of mails that are no drafts: what came last and since when who waits.
 with messages as (
 
     select * from {{ ref('int_thread_messages') }}
-
-),
-
-accounts as (
-
-    select
-        messages.thread_key,
-        array_agg(distinct connection_name order by connection_name) as connections
-    from messages
-    cross join unnest(messages.connections) as connection_name
-    group by 1
 
 ),
 
@@ -25,25 +14,54 @@ threads as (
         max(occurred_at) as last_message_at,
         array_agg(direction order by occurred_at desc, message_key desc limit 1)[offset(0)]
             as last_direction,
-        min(if(is_request and answered_at is null, occurred_at, null)) as waiting_since,
+        min(if(is_waiting, occurred_at, null)) as waiting_since,
         count(*) as message_count,
         sum(copies) as copies,
         string_agg(mailboxes, ' ') as mailboxes,
-        logical_and(is_discarded or is_machine) as is_noise
+        logical_and(is_discarded or is_machine) as is_noise,
+        array_concat_agg(connections) as all_connections,
+        array_agg(
+            struct(messages.person_key as person_key, authors[safe_offset(0)] as author)
+            order by not is_waiting, occurred_at, message_key
+            limit 1
+        )[offset(0)] as first_one,
+        countif(is_waiting) as waiting_count,
+        logical_or(is_waiting and answer_failed) as answer_failed
     from messages
     group by 1
 
 ),
 
-joined as (
+described as (
 
     select
-        threads.*,
-        accounts.connections
+        thread_key,
+        subject,
+        last_message_at,
+        last_direction,
+        waiting_since,
+        message_count,
+        copies,
+        mailboxes,
+        is_noise,
+        array(
+            select distinct connection_name
+            from unnest(all_connections) as connection_name
+            order by connection_name
+        ) as connections,
+        if(waiting_count > 0, first_one.person_key, null) as waiting_person_key,
+        if(
+            waiting_count > 0,
+            coalesce(
+                nullif(trim(first_one.author.name), ''),
+                {{ normalised_email('first_one.author.email') }}
+            ),
+            null
+        ) as waiting_for,
+        waiting_count,
+        answer_failed
     from threads
-    inner join accounts
-        on threads.thread_key = accounts.thread_key
 
 )
 
-select * from joined
+select * from described

@@ -4,13 +4,15 @@ with messages as (
 
     select
         *,
-        if(is_machine, 'machine', 'person') as sender_kind
+        if(is_machine, 'machine', 'person') as sender_kind,
+        max(occurred_at) over (partition by thread_key) as last_message_at
     from {{ ref('int_thread_messages') }}
     where not is_discarded
 
 ),
 
--- each end of a week at which the thread waited
+-- each end of a week at which the thread waited; when it was called done is not told, so that it
+-- counts until its last message
 waits as (
 
     select distinct
@@ -21,7 +23,11 @@ waits as (
         unnest(generate_date_array(
             {{ week_of('messages.occurred_at') }},
             date_sub(
-                coalesce({{ week_of('messages.answered_at') }}, date_trunc({{ today() }}, isoweek)),
+                coalesce(
+                    {{ week_of('messages.answered_at') }},
+                    if(messages.is_done, {{ week_of('messages.last_message_at') }}, null),
+                    date_trunc({{ today() }}, isoweek)
+                ),
                 interval 1 day
             ),
             interval 1 week

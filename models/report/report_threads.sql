@@ -17,8 +17,8 @@ waiting as (
     select
         row_number() over (order by inbox.waiting_since, inbox.thread_key) as place,
         inbox.thread_key,
-        inbox.person_key,
-        coalesce(inbox.contact_name, persons.display_name) as person_name,
+        inbox.waiting_person_key as person_key,
+        coalesce(persons.display_name, inbox.waiting_for) as person_name,
         inbox.subject,
         inbox.lead_stage,
         inbox.waiting_since,
@@ -28,7 +28,7 @@ waiting as (
         count(*) over () as threads_waiting
     from inbox
     left join persons
-        on inbox.person_key = persons.person_key
+        on inbox.waiting_person_key = persons.person_key
 
 )
 

@@ -24,7 +24,7 @@ def measure(*, quick: bool, mails: int = MAILS, new: int = NEW) -> list[Result]:
     mails = mails // 10 if quick else mails
     with copied(of_stream=True) as lab:
         ingest(lab, 0, mails)
-        first, memory = build(lab, "account_addresses", *MODELS)
+        first, memory = build(lab, "resource_type:seed", *MODELS)
         ingest(lab, mails, new)
         second, _ = build(lab, *MODELS)
         for table in MODELS:

@@ -15,11 +15,8 @@ ours as (
             select distinct {{ normalised_email('email') }} as email
             from {{ ref('account_addresses') }}
         ) as addresses,
-        array(
-            select concat(source_system, ' ', coalesce(connection_name, ''), ' ', mailbox_id)
-            from {{ ref('mailbox_roles') }}
-            where mailbox_role = 'sent'
-        ) as sent_mailboxes
+        {{ places_of(ref('mailbox_roles'), 'mailbox_id', "mailbox_role = 'sent'") }}
+            as sent_mailboxes
 
 ),
 
@@ -28,13 +25,7 @@ addressed as (
     select
         emails.*,
         ours.addresses as our_addresses,
-        exists(
-            select 1 from unnest(emails.mailbox_ids) as place
-            where
-                concat(emails.source_system, '  ', place) in unnest(ours.sent_mailboxes)
-                or concat(emails.source_system, ' ', emails.connection_name, ' ', place)
-                in unnest(ours.sent_mailboxes)
-        ) as is_sent
+        {{ lies_in('emails', 'emails.mailbox_ids', 'ours.sent_mailboxes') }} as is_sent
     from emails
     cross join ours
 
@@ -82,7 +73,9 @@ canonical as (
         is_sent,
         {{ email_direction('facts', 'is_sent', 'our_addresses') }} as direction,
         if(reject_reason is null, source_hash, null) as source_hash,
-        {{ mail_evidence('facts') }}
+        {{ mail_evidence('facts') }},
+        categories,
+        has_headers
     from addressed
 
 ),

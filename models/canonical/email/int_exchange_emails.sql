@@ -55,7 +55,19 @@ emails as (
         ) as mailbox_ids,
         json_value(payload, '$.conversationId') as thread_id,
         {{ exchange_reject_reason('payload', 'facts') }} as reject_reason,
-        source_hash
+        source_hash,
+        array(
+            select category
+            from unnest(json_value_array(payload, '$.categories')) as category
+            where category is not null
+            order by category
+        ) as categories,
+        -- of what was sent Graph gives none, or those alone that begin with X-
+        exists(
+            select 1
+            from unnest(json_query_array(payload, '$.internetMessageHeaders')) as header
+            where not starts_with(lower(coalesce(json_value(header, '$.name'), 'x-')), 'x-')
+        ) as has_headers
     from told
 
 )

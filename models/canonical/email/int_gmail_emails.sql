@@ -45,7 +45,9 @@ emails as (
         ) as mailbox_ids,
         json_value(payload, '$.threadId') as thread_id,
         {{ gmail_reject_reason('payload', 'facts') }} as reject_reason,
-        source_hash
+        source_hash,
+        cast([] as array<string>) as categories,
+        true as has_headers
     from labelled
 
 )

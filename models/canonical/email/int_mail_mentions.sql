@@ -1,7 +1,7 @@
 -- One row per message and id that it names: the ids of its References, of its In-Reply-To, its own.
 with copies as (
 
-    select * from {{ ref('int_mail_copies') }}
+    select * from {{ ref('int_changed_copies') }}
 
 ),
 

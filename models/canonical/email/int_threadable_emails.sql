@@ -1,30 +1,8 @@
--- One row per distinct message, in however many mailboxes it lies: the ids that it names, and the
--- links that join it with others. Narrow, because email_threads compares all of it in every run.
+-- One row per distinct message with a changed id, in however many mailboxes it lies: the ids that
+-- it names, and what joins it with others. Who knows an id can name it: that alone joins nothing.
 with copies as (
 
-    select * from {{ ref('int_mail_copies') }}
-
-),
-
-mentions as (
-
-    select * from {{ ref('int_mail_mentions') }}
-
-),
-
-links as (
-
-    select * from {{ ref('int_mail_links') }}
-
-),
-
-linked as (
-
-    select
-        message_key,
-        array_agg(distinct to_hex(md5(link)) order by to_hex(md5(link))) as links
-    from links
-    group by 1
+    select * from {{ ref('int_changed_copies') }}
 
 ),
 
@@ -33,7 +11,48 @@ named as (
     select
         message_key,
         array_agg(id order by position, id) as ids
-    from mentions
+    from {{ ref('int_mail_mentions') }}
+    group by 1
+
+),
+
+linked as (
+
+    select
+        copies.*,
+        named.ids,
+        array_concat(
+            -- somebody outside whom both messages name
+            if(copies.place = 1, array(
+                select concat('person ', to_hex(md5(person)), to_hex(md5(id)))
+                from unnest(copies.people) as person
+                cross join unnest(named.ids) as id
+            ), []),
+            -- the provider's thread, within one mailbox
+            if(copies.provider_thread is not null, array(
+                select concat('thread ', copies.provider_thread, to_hex(md5(id)))
+                from unnest(named.ids) as id
+            ), []),
+            -- what we ourselves wrote an answer to, or passed on, if no other message bears its id
+            if(copies.is_sent, array(
+                select concat('answered ', id) from unnest(copies.in_reply_to) as id
+            ), []),
+            if(copies.is_ambiguous, [], [concat('answered ', copies.message_id)]),
+            [concat('message ', copies.message_key)]
+        ) as links
+    from copies
+    inner join named
+        on copies.message_key = named.message_key
+
+),
+
+joined as (
+
+    select
+        message_key,
+        array_agg(distinct to_hex(md5(link)) order by to_hex(md5(link))) as links
+    from linked
+    cross join unnest(linked.links) as link
     group by 1
 
 ),
@@ -42,9 +61,21 @@ counted as (
 
     select
         message_key,
+        any_value(message_id) as message_id,
+        any_value(ids) as ids,
         count(*) as copies,
-        min(occurred_at) as first_received_at
-    from copies
+        min(occurred_at) as first_received_at,
+        array_agg(distinct conversation ignore nulls order by conversation) as conversations,
+        array_agg(
+            struct(
+                linked.idem_key as idem_key,
+                linked.place as place,
+                linked.occurred_at as occurred_at,
+                linked.source_hash as source_hash
+            )
+            order by linked.place, linked.idem_key
+        ) as mails
+    from linked
     group by 1
 
 ),
@@ -52,16 +83,17 @@ counted as (
 messages as (
 
     select
-        named.message_key,
-        named.ids,
-        linked.links,
+        counted.message_key,
+        counted.message_id,
+        counted.ids,
         counted.copies,
-        counted.first_received_at
-    from named
-    inner join linked
-        on named.message_key = linked.message_key
-    inner join counted
-        on named.message_key = counted.message_key
+        counted.first_received_at,
+        joined.links,
+        coalesce(counted.conversations, []) as conversations,
+        counted.mails
+    from counted
+    inner join joined
+        on counted.message_key = joined.message_key
 
 ),
 
@@ -69,7 +101,9 @@ hashed as (
 
     select
         *,
-        to_hex(md5(to_json_string(struct(ids, links, copies, first_received_at)))) as source_hash
+        to_hex(md5(to_json_string(
+            struct(ids, links, conversations, mails, copies, first_received_at)
+        ))) as source_hash
     from messages
 
 )

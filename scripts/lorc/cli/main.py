@@ -7,7 +7,7 @@ import click
 from lorc.cli import kept, look, run_jobs
 from lorc.cli.forget import forget
 from lorc.cli.parts import Commands
-from lorc.project import connections, installed, settings
+from lorc.project import connections, installed, mailboxes, settings
 from lorc.project.errors import WrongCall
 
 
@@ -25,8 +25,11 @@ def main() -> None:
 
 @main.command()
 def check() -> None:
-    """Check that meltano.yml and the dbt sources agree on the connections."""
+    """Check that meltano.yml, the dbt sources and the seeds agree on the connections."""
     known = connections.load().values()
+    addresses, roles = mailboxes.rows(mailboxes.ADDRESSES), mailboxes.rows(mailboxes.ROLES)
+    if unsaid := mailboxes.unsaid(list(known), addresses, roles):
+        raise WrongCall("\n".join(unsaid))
     providers = len({each.source_system for each in known})
     click.echo(f"{len(known)} connections of {providers} providers: meltano.yml and sources agree")
 

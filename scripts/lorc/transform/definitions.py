@@ -68,7 +68,8 @@ def _keeps_labels(node) -> bool:
 
 
 def _checksum(manifest, node) -> str:
-    """Of all that makes the table: code, ephemeral models within it, macros, functions, seeds."""
+    """Of all that makes the table: its code and that of the models that are part of it, macros,
+    functions, seeds."""
     texts, macros, waiting, seen = [], set(), [node], set()
     while waiting:
         each = waiting.pop()
@@ -79,7 +80,7 @@ def _checksum(manifest, node) -> str:
             if not _keeps_labels(node):
                 texts.append(each.checksum.checksum)
             continue
-        if each is not node and each.config.materialized != "ephemeral":
+        if each is not node and not _is_part(each, node):
             continue
         texts.append(each.raw_code)
         macros.update(each.depends_on.macros)
@@ -88,6 +89,17 @@ def _checksum(manifest, node) -> str:
     shape = {name: node.config.get(name) for name in ("unique_key", "cluster_by", "partition_by")}
     text = json.dumps([sorted(texts), shape], sort_keys=True, default=str)
     return hashlib.sha256(text.encode()).hexdigest()
+
+
+def _is_part(read, node) -> bool:
+    """Whether a change of what a node reads is one of the node: an ephemeral model stands in its
+    SQL, and a table that is built anew may have other rows with the hashes of before."""
+    return read.config.materialized == "ephemeral" or (
+        read.resource_type == "model"
+        and read.config.materialized == "incremental"
+        and read.config.full_refresh is not False
+        and not _keeps_labels(node)
+    )
 
 
 def _macros(manifest, keys: set[str], package: str) -> list[str]:

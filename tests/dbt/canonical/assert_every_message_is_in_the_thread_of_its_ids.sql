@@ -1,40 +1,48 @@
--- Nothing got lost: each message of canonical_emails is in email_threads, no other is, and those
--- that name the same id and the same person are in one thread.
-with named as (
+-- Nothing got lost: each mail of canonical_emails is in email_threads once, no other is, and
+-- messages that share a link are in one thread.
+with mails as (
 
     select
-        concat(mention, ' ', person) as link,
-        threads.thread_key
+        mail.idem_key,
+        threads.message_key
     from {{ ref('email_threads') }} as threads
-    inner join {{ ref('int_mail_copies') }} as copies
-        on threads.message_key = copies.message_key and copies.place = 1
-    cross join unnest(threads.ids) as mention
-    cross join unnest(copies.people) as person
+    cross join unnest(threads.mails) as mail
 
 ),
 
-messages as (
+linked as (
 
-    select distinct message_key from {{ ref('int_mail_copies') }}
+    select
+        link,
+        threads.thread_key
+    from {{ ref('email_threads') }} as threads
+    cross join unnest(threads.links) as link
 
 ),
 
 violations as (
 
     select link as violation
-    from named
+    from linked
     group by 1
     having count(distinct thread_key) > 1
 
     union all
 
-    select coalesce(messages.message_key, threads.message_key) as violation
-    from messages
-    full outer join {{ ref('email_threads') }} as threads
-        on messages.message_key = threads.message_key
+    select idem_key as violation
+    from mails
+    group by 1
+    having count(*) > 1
+
+    union all
+
+    select coalesce(emails.idem_key, mails.idem_key) as violation
+    from {{ ref('canonical_emails') }} as emails
+    full outer join mails
+        on emails.idem_key = mails.idem_key
     where
-        messages.message_key is null
-        or threads.message_key is null
+        emails.idem_key is null
+        or mails.idem_key is null
 
 )
 

@@ -2,6 +2,8 @@
 
 from .sample import stored
 
+INBOX = ("+inbox_view", "+inbox_requests")
+
 
 def message(
     key: str,
@@ -42,3 +44,9 @@ def message(
         },
     }
     return stored("gmail", connection, "email", key, payload)
+
+
+def build_inbox(lanes) -> None:
+    """The inbox and all that it is made of, but for the seeds and the tables with memory."""
+    without = ("resource_type:seed", "raw_objects", "rejected_objects")
+    lanes.build("--exclude", *without, "--select", *INBOX)

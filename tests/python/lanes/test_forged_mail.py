@@ -100,15 +100,15 @@ CASES = {
         {"Ann": (["Ann"], 1), "forged": (["forged"], None)},
     ),
     "a client's mail once more, as a machine's": (
-        [*clients(ANN), again(subject="Auto-reply: ")],
+        [*clients(ANN), again(Auto_Submitted="auto-replied")],
         {"Ann": (["Ann"], 1)},
     ),
     "a client's mail once more, as junk": (
         [*clients(ANN), again(labels=["SPAM"])],
         {"Ann": (["Ann"], 1)},
     ),
-    "a client's mail once more, as a calendar's": (
-        [*clients(ANN), again(subject="Accepted: ")],
+    "a client's mail once more, as a list's": (
+        [*clients(ANN), again(List_Id="<x.attacker.example>")],
         {"Ann": (["Ann"], 1)},
     ),
     "a client's id with an earlier date": (

@@ -56,10 +56,10 @@ WAITING = {
     "forged": ([ask(), reply(labels=["INBOX"])], 1),
     "by a form": ([message("1", DESK, DESK, day=1, Reply_To=CLIENT)], 1),
     "machine": ([message("1", "no-reply@shop.example", DESK, day=1)], None),
-    "accepted": ([message("1", CLIENT, DESK, day=1, subject="Accepted: ")], None),
+    "accepted in a person's words": ([message("1", CLIENT, DESK, day=1, subject="Accepted: ")], 1),
     "spam": ([ask(labels=["SPAM"])], None),
     "away": (
-        [ask(), reply(subject="Auto-reply: ")],
+        [ask(), reply(Auto_Submitted="auto-replied")],
         1,
     ),
     "draft": ([ask(), answer(draft=True)], 1),

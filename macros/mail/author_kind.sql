@@ -1,0 +1,17 @@
+{#- Who wrote a mail: `sender` (whom From, else Sender names), `form` (an outsider to whom answers
+    go, where From is our own or nobody reads answers there) or `group` (an outsider whose mail a
+    group sends on in its own name). -#}
+{%- macro author_kind(mail, is_sent, ours, no_reply) -%}
+    case
+        when {{ is_sent }} then 'sender'
+        when {{ has_outsider(mail ~ '.original_from_addresses', ours) }} then 'group'
+        when (
+            {{ has_own(authors_of(mail), ours) }}
+            or regexp_contains(
+                {{ normalised_email(mail ~ '.from_addresses[safe_offset(0)].email') }},
+                {{ no_reply }}
+            )
+        ) and {{ has_outsider(mail ~ '.reply_to_addresses', ours) }} then 'form'
+        else 'sender'
+    end
+{%- endmacro -%}
