@@ -1,7 +1,8 @@
 {#- The scores of `expected` (the columns of int_expected_scores) from `answers` (those of
     canonical_answers), for any instrument of the seeds, in one rule: each item that is not answered
     counts as the mean of the answered ones, unless more are missing than the instrument allows.
-    Rounded half up in whole numbers of `round_to`, so that no fraction falls between two bands. -#}
+    Rounded half up in whole numbers of `round_to`, so that no fraction falls between two bands, then
+    times the instrument's factor: `step` is both. -#}
 {%- macro scored(expected, answers) -%}
     with tallied as (
 
@@ -15,7 +16,7 @@
             *,
             if(
                 n_answered > 0 and n_items - n_answered <= max_missing,
-                round_to * cast(
+                step * cast(
                     div(
                         2 * points * if(method = 'sum', n_items, 1) * units + n_answered,
                         2 * n_answered

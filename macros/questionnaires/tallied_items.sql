@@ -5,7 +5,7 @@
         score_key,
         method,
         max_missing,
-        round_to,
+        step,
         units,
         countif(is_scored) as n_items,
         countif(is_scored and points is not null) as n_answered,
