@@ -2,6 +2,7 @@
 
 import time
 
+from lorc.cli import after_build
 from lorc.console.outcomes import worst
 from lorc.ingest import several
 from lorc.project.connections import Connection
@@ -39,6 +40,8 @@ def main(settings: Settings, connections: list[Connection], at_a_time: int) -> i
     print(f"\n{built}\n")
     for line in _rejects(settings):
         print(line)
+    if not any(outcome.is_interrupted for outcome in ingests):
+        exit_codes.add(after_build.main(settings))
     ended = {0: "done", 1: "with failures"}.get(code := worst(exit_codes), "busy")
     print(f"daily: {ended} in {time.monotonic() - began:.1f} s")
     return code

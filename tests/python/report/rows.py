@@ -73,6 +73,12 @@ def scores(client: str, instrument: str, totals: list[int | None], flags=()) -> 
                 "change_from_baseline": change,
                 "verdict": verdict,
                 "has_flag": place in flags,
+                "flags": [{"item_number": 9, "state": "raised"}] if place in flags else [],
+                "n_items": 9,
+                "n_missing": 3 if total is None else 0,
+                "n_rejected": 0,
+                "no_total_reason": "too_many_missing" if total is None else None,
+                "version_number": 1,
             }
         )
     return found
@@ -86,6 +92,10 @@ def client(key: str, name: str | None, place: int, *, flags: int = 0, **more) ->
         "person_name": name,
         "flags_in_week": flags,
         "last_flag_at": when if flags else None,
+        "raised_names": "PHQ-9 item 9" if flags else None,
+        "unread_names": None,
+        "ever_raised_names": "PHQ-9 item 9" if flags else None,
+        "last_unread_at": None,
         "answers_in_week": 1,
         "last_answer_at": when,
         "is_worse": False,
@@ -148,6 +158,7 @@ def quiet() -> dict[str, list[dict]]:
     return {
         "health": [health()],
         "connections": [],
+        "score_troubles": [],
         "bands": bands(),
         "threads": [],
         "clients": [],

@@ -1,0 +1,27 @@
+"""What follows a build of the lanes: what its scores lack is said, and who is to be told is told."""
+
+import sys
+
+from lorc.alert import job
+from lorc.console.outcomes import worst
+from lorc.project.settings import Settings
+from lorc.warehouse.client import Warehouse
+from lorc.warehouse.queries import render
+
+REJECTED = "rejected_score"
+
+
+def main(settings: Settings) -> int:
+    """Say which scores are not shown, and tell of the alerts. Returns the exit code."""
+    rejected = _rejected(settings)
+    for sentence in rejected:
+        print(f"scores: {sentence}", file=sys.stderr)
+    return worst({1 if rejected else 0, job.after_build(settings)})
+
+
+def _rejected(settings: Settings) -> list[str]:
+    warehouse = Warehouse(settings)
+    if "score_health" not in warehouse.tables():
+        return []
+    query = render("ordered_rows", table=settings.table, name="score_health", order_by="place")
+    return [row["sentence"] for row in warehouse.rows(query) if row["subject"] == REJECTED]
