@@ -7,7 +7,26 @@ with scores as (
         to_hex(sha256(to_json_string(struct(
             subject_key, rules_hash, source_hash, total, band, no_total_reason, flags
         )))) as label_hash,
-        *
+        score_key,
+        idem_key,
+        subject_key,
+        instrument_id,
+        instrument_version,
+        occurred_at,
+        total,
+        band,
+        n_items,
+        n_answered,
+        n_missing,
+        n_rejected,
+        is_prorated,
+        no_total_reason,
+        missing_items,
+        has_flag,
+        flag_state,
+        flags,
+        rules_hash,
+        source_hash
     from {{ ref('questionnaire_scores') }}
 
 ),
@@ -18,13 +37,11 @@ versions as (
         scores.*,
         current_timestamp() as recorded_at
     from scores
-    {% if is_incremental() %}
-        left join {{ this }} as known
-            on
-                scores.version_key = known.version_key
-                and scores.label_hash = known.label_hash
-        where known.version_key is null
-    {% endif %}
+    left join {{ this }} as known
+        on
+            scores.version_key = known.version_key
+            and scores.label_hash = known.label_hash
+    where known.version_key is null
 
 )
 

@@ -1,4 +1,4 @@
-"""An alert as a mail: of what kind it is and where to look, without a name, a score or an answer."""
+"""An alert as a mail: its kind and where to look, without a name, a score or an answer."""
 
 import hashlib
 from datetime import datetime

@@ -15,7 +15,7 @@ class Source:
 
     def is_built(self) -> bool:
         """Whether the lanes have made what this reads."""
-        return NEEDED <= self._warehouse.tables()
+        return self._warehouse.tables() >= NEEDED
 
     def untold(self) -> list[dict]:
         """The alerts that not everybody was told of, the newest first."""

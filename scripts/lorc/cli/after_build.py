@@ -1,4 +1,4 @@
-"""What follows a build of the lanes: what its scores lack is said, and who is to be told is told."""
+"""What follows a build of the lanes: what its scores lack is said, and alerts are sent."""
 
 import sys
 

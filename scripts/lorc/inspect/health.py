@@ -42,9 +42,7 @@ class Health:
     @property
     def is_healthy(self) -> bool:
         """Whether nothing at all is wrong."""
-        return not (
-            self.alarm or self.troubled or self.lanes.get("trouble") or self.score_troubles
-        )
+        return not (self.alarm or self.troubled or self.lanes.get("trouble") or self.score_troubles)
 
     @property
     def score_troubles(self) -> list[str]:

@@ -138,7 +138,8 @@ def _told(name: str, scores: list[dict], last: dict | None) -> str:
     """The chart in words: of many scores the last ten."""
     shown = scores[-10:]
     listed = ", ".join(
-        f"{words.number(score['total'])} on {words.day(score['occurred_at'])}{_remarks(name, score)}"
+        f"{words.number(score['total'])} on {words.day(score['occurred_at'])}"
+        f"{_remarks(name, score)}"
         for score in shown
     )
     which = f"{len(scores)} scores, the last {len(shown)}" if len(scores) > len(shown) else "scores"

@@ -1,4 +1,4 @@
-"""Flags are raised, clear or unread, whatever the instrument: what is given decides, not the total."""
+"""Flags are raised, clear or unread, by what is given to the item, whatever the total."""
 
 import copy
 
