@@ -1,5 +1,5 @@
--- One row per alert that everybody who is to be told was told of, with the first time that it was on
--- record.
+-- One row per alert that everybody who is to be told was told of, with the first time that it was
+-- on record.
 with events as (
 
     select * from {{ source('lorchestra', 'event_log') }}

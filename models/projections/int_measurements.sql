@@ -36,7 +36,7 @@ rules as (
 
     select
         instruments.instrument_id,
-        any_value(rules.new_measurement_after_days having max rules.instrument_id is not null)
+        any_value(rules.new_measurement_after_days having max coalesce(rules.instrument_id, ''))
             as days
     from (select distinct instrument_id from scores) as instruments
     inner join {{ ref('edit_rules') }} as rules
@@ -64,7 +64,7 @@ begun as (
 
     select
         *,
-        version_number = 1 or ifnull(
+        version_number = 1 or coalesce(
             timestamp_diff(occurred_at, first_at, hour) >= 24 * days
             and (
                 timestamp_diff(occurred_at, previous_at, hour) >= 24 * days
@@ -81,7 +81,7 @@ measurements as (
     select
         * except (days, first_at, previous_at),
         score_key = current_score_key as is_current_version,
-        ifnull(
+        coalesce(
             lead(is_new_measurement) over (
                 partition by current_score_key order by version_number
             ),

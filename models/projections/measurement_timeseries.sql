@@ -1,6 +1,6 @@
--- One row per version of a score, in the series of one person and instrument: what changed since the
--- first score of the series that has a total, and since the one before. A score without a total is
--- neither, and so is a version that an edit has taken the place of.
+-- One row per version of a score, in the series of one person and instrument: what changed since
+-- the first score of the series that has a total, and since the one before. A score without a total
+-- is neither, and so is a version that an edit has taken the place of.
 with scores as (
 
     select * from {{ ref('int_measurements') }}
@@ -23,7 +23,7 @@ series as (
 
     select
         scores.*,
-        if(ifnull(scores.is_counted, true), scores.total, null) as counted_total,
+        if(coalesce(scores.is_counted, true), scores.total, null) as counted_total,
         respondents.person_key,
         coalesce(respondents.is_unconfirmed, false) as is_unconfirmed,
         coalesce(respondents.claimed_person_keys, []) as claimed_person_keys,

@@ -1,6 +1,7 @@
--- One row per thing to say of the scores to whoever keeps them right: what is wrong with them, which
--- is trouble, and what the last seven days brought that is incomplete or flagged. It names nobody.
-with scores as (
+-- One row per thing to say of the scores to whoever keeps them right: what is wrong with them,
+-- which is trouble, and what the last seven days brought that is incomplete or flagged. It names
+-- nobody.
+with recent as (
 
     select
         measurements.*,
@@ -10,44 +11,32 @@ with scores as (
         on
             measurements.instrument_id = instruments.instrument_id
             and measurements.instrument_version = instruments.instrument_version
-
-),
-
-recent as (
-
-    select * from scores
-    where occurred_at >= timestamp_sub({{ as_of() }}, interval 168 hour)
-
-),
-
-attempts as (
-
-    select
-        any_value(status having max started_at) as last_status,
-        any_value(error_message having max started_at) as last_error
-    from {{ ref('jobs') }}
-    where job_name = 'alert' and status != 'running'
+    where measurements.occurred_at >= timestamp_sub({{ as_of() }}, interval 168 hour)
 
 ),
 
 told as (
 
-    select
-        count(*) as alerts,
-        (select count(*) from {{ ref('alert_recipients') }}) as recipients
-    from {{ ref('alerts') }}
-    where delivered_at is null
+    {{ untold_alerts() }}
 
 ),
 
 said as (
 
-    select 1 as place, 'binding' as subject, true as is_trouble, sentence
+    select
+        1 as place,
+        'binding' as subject,
+        true as is_trouble,
+        sentence
     from {{ ref('form_binding_problems') }}
 
     union all
 
-    select 2, 'rejected_score', true, {{ rejected_scores_sentence('rejects', 'instruments') }}
+    select
+        2 as place,
+        'rejected_score' as subject,
+        true as is_trouble,
+        {{ rejected_scores_sentence('rejects', 'instruments') }} as sentence
     from {{ ref('score_rejects') }} as rejects
     inner join {{ ref('instruments') }} as instruments
         on
@@ -57,20 +46,21 @@ said as (
 
     union all
 
-    select 3, 'alert', told.recipients > 0, {{ untold_sentence('told', 'attempts') }}
+    select
+        3 as place,
+        'alert' as subject,
+        told.recipients > 0 as is_trouble,
+        {{ untold_sentence('told') }} as sentence
     from told
-    cross join attempts
     where told.alerts > 0
 
     union all
 
     select
-        4, 'flag', false,
-        concat(
-            recent.instrument_name, ' item ', flag.item_number,
-            if(flag.state = 'raised', ': raised ', ': could not be read, or is no longer asked, '),
-            count(*), ' times in the last seven days.'
-        )
+        4 as place,
+        'flag' as subject,
+        false as is_trouble,
+        {{ flag_sentence('recent', 'flag') }} as sentence
     from recent
     cross join unnest(recent.flags) as flag
     where flag.state in ('raised', 'unread')
@@ -78,7 +68,11 @@ said as (
 
     union all
 
-    select 5, 'incomplete', false, {{ incomplete_sentence() }}
+    select
+        5 as place,
+        'incomplete' as subject,
+        false as is_trouble,
+        {{ incomplete_sentence() }} as sentence
     from recent
     where is_counted and n_answered < n_items
     group by instrument_name

@@ -1,6 +1,6 @@
--- One row per week that is over and client who answered in the half year up to its end, in order
--- of attention: who raised a flag in it, or left one that nobody can read, who did before, who got
--- worse, who answered in it. A response that nothing confirms is a client of its own, named beside the one whom it claims.
+-- One row per week that is over and client who answered in the half year up to its end, in order of
+-- attention: who raised a flag in it, or left one unread, who did before, who got worse, who answered
+-- in it. A response that nothing confirms is a client of its own, beside the one whom it claims.
 with scores as (
 
     select * from {{ ref('report_scores') }}
@@ -21,7 +21,7 @@ known as (
         row_number() over (
             partition by weeks.week_start, scores.client_key, scores.instrument_id
             order by
-                scores.verdict in ('incomplete', 'edited'), scores.occurred_at desc,
+                scores.verdict in ('incomplete', 'edited') asc, scores.occurred_at desc,
                 scores.score_key desc
         ) as place_from_end
     from weeks

@@ -54,7 +54,7 @@ judged as (
         scores.change_from_last,
         case
             when scores.total is null then 'incomplete'
-            when not ifnull(scores.is_counted, true) then 'edited'
+            when not coalesce(scores.is_counted, true) then 'edited'
             when scores.sequence_number = 1 then 'first'
             when scores.is_recovered then 'recovered'
             when scores.is_reliably_better then 'better'

@@ -61,8 +61,14 @@ found as (
     union all
 
     select distinct
-        bound.form_id, null, null, bound.instrument_id, items.instrument_name, null,
-        'unknown_form', null
+        bound.form_id,
+        cast(null as string) as question_id,
+        cast(null as string) as question_title,
+        bound.instrument_id,
+        items.instrument_name,
+        cast(null as int64) as item_number,
+        'unknown_form' as problem,
+        cast(null as string) as detail
     from bound
     inner join {{ ref('canonical_questionnaire_responses') }} as responses
         on bound.form_id = responses.form_id and responses.known_answer_count is null

@@ -33,61 +33,42 @@ options as (
 
 faults as (
 
-    select form_id, question_id, 'missing_question' as problem, cast(null as string) as detail
-    from questions
-    where is_item and not is_asked
-
+    {{ question_faults('missing_question', 'questions', 'is_item and not is_asked') }}
     union all
-
-    select form_id, question_id, 'no_such_item', null
-    from questions
-    where instrument_id is not null and not is_item
-
+    {{ question_faults('no_such_item', 'questions', 'instrument_id is not null and not is_item') }}
     union all
-
-    select form_id, question_id, 'wrong_kind', coalesce(question_kind, 'unknown')
-    from asked
-    where ifnull(question_kind, '') not in ('radio', 'drop_down', 'scale', 'rating')
-
+    {{ question_faults(
+        'wrong_kind', 'asked',
+        "coalesce(question_kind, '') not in ('radio', 'drop_down', 'scale', 'rating')",
+        "coalesce(question_kind, 'unknown')"
+    ) }}
     union all
-
-    select form_id, question_id, 'renamed_question', bound_title
-    from asked
-    where
-        {{ normalised_answer('bound_title') }}
-        != coalesce({{ normalised_answer('question_title') }}, '')
-
+    {{ question_faults(
+        'renamed_question', 'asked',
+        normalised_answer('bound_title') ~ ' != '
+        ~ normalised_answer("coalesce(question_title, '')"),
+        'bound_title'
+    ) }}
     union all
-
-    select form_id, question_id, 'two_questions', cast(questions_of_item as string)
-    from asked
-    where questions_of_item > 1
-
+    {{ question_faults(
+        'two_questions', 'asked', 'questions_of_item > 1', 'cast(questions_of_item as string)'
+    ) }}
     union all
-
-    select form_id, question_id, 'scale_not_bound', concat(lowest_digit, ' to ', highest_digit)
-    from asked
-    where lowest_digit is not null and not ifnull(are_digits_bound, false)
-
+    {{ question_faults(
+        'scale_not_bound', 'asked',
+        'lowest_digit is not null and not coalesce(are_digits_bound, false)',
+        "concat(lowest_digit, ' to ', highest_digit)"
+    ) }}
     union all
-
-    select form_id, question_id, 'scale_end_contradicts', label
-    from labels
-
+    {{ question_faults('scale_end_contradicts', 'labels', 'label is not null', 'label') }}
     union all
-
-    select form_id, question_id, 'option_without_value', option
-    from options
-    where value is null and not is_missing and not is_digit
-
+    {{ question_faults(
+        'option_without_value', 'options',
+        'value is null and not is_missing and not is_digit', 'option'
+    ) }}
     union all
-
-    select form_id, question_id, 'option_without_value', 'Other'
-    from asked
-    where has_other_option
-
+    {{ question_faults('option_without_value', 'asked', 'has_other_option', "'Other'") }}
     union all
-
     {{ values_not_offered('asked', 'options') }}
 
 )

@@ -1,5 +1,5 @@
--- Every score is in the timeseries once, as it is, flagged when it raises a flag; its versions before
--- an edit stand beside it.
+-- Every score is in the timeseries once, as it is, flagged when it raises a flag; its versions
+-- before an edit stand beside it.
 with scores as (
 
     select

@@ -1,10 +1,25 @@
 """A response that is edited: what was submitted first stays, and the trend says which is which."""
 
-from .forms import FORM, PHQ9, form, response, sheet
+import pytest
+
+from .forms import FORM, PHQ9, STORED, form, response, sheet
 from .lanes import Lanes
 
-MODELS = ["+measurement_timeseries", "+score_versions"]
 BEFORE, AFTER = sheet("300321133", PHQ9), sheet("000000000", PHQ9)
+
+
+@pytest.fixture(scope="module")
+def built(empty_lanes):
+    """The trend and what it reads, which is made once."""
+    empty_lanes.clear()
+    empty_lanes.build("--select", "+measurement_timeseries")
+    return empty_lanes
+
+
+@pytest.fixture
+def lanes(built):
+    built.clear()
+    return built
 
 
 def submitted(given: dict, when: str) -> dict:
@@ -24,7 +39,7 @@ def trend(lanes: Lanes) -> list[tuple]:
 
 
 def build(lanes, *arguments: str) -> None:
-    lanes.build("--select", *MODELS, *arguments)
+    lanes.build("--select", *STORED, *arguments)
 
 
 def test_an_edit_weeks_later_is_a_measurement_of_its_own(lanes):

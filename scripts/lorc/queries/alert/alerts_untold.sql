@@ -9,4 +9,4 @@ select
     week_start
 from {{ table('alerts') }}
 where delivered_at is null
-order by occurred_at desc, alert_key
+order by occurred_at desc, alert_key asc
