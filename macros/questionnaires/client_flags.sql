@@ -1,5 +1,5 @@
-{#- Per week and client of `known` scores: which flag items were raised or could not be read, by name,
-    such as PHQ-9 item 3. -#}
+{#- Per week and client of `known` scores: which flag items were raised or could not be read, by the
+    name of the instrument and the number. -#}
 {%- macro client_flags(known) -%}
     select
         report_week as week_start,

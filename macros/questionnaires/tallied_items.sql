@@ -12,8 +12,8 @@
         countif(is_scored and points is not null) as n_answered,
         countif(is_scored and array_length(rejected_answers) > 0) as n_rejected,
         sum(if(is_scored, points, 0)) as points,
-        ifnull(factor, 1) * item_min * if(method = 'sum', countif(is_scored), 1) as lowest,
-        ifnull(factor, 1) * item_max * if(method = 'sum', countif(is_scored), 1) as highest,
+        coalesce(factor, 1) * item_min * if(method = 'sum', countif(is_scored), 1) as lowest,
+        coalesce(factor, 1) * item_max * if(method = 'sum', countif(is_scored), 1) as highest,
         countif(flag_state = 'raised') > 0 as has_flag,
         case
             when countif(flag_state = 'raised') > 0 then 'raised'

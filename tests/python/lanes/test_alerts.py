@@ -19,6 +19,7 @@ from .sample import stored
 
 CANARY = "Zacharias Kanarienvogel"
 NURSE, DOCTOR = "nurse@quittengarten.example.org", "doctor@quittengarten.example.org"
+ITEM = f"PHQ-9 item {len(PHQ9)}"
 FLAGGED = sheet("000000001", PHQ9)
 UNREAD = sheet("00000000-", PHQ9) | {PHQ9[8]: f"jeden zweiten Tag, {CANARY}"}
 pytestmark = pytest.mark.filterwarnings("ignore:Requiring AUTH while not requiring TLS")
@@ -119,7 +120,7 @@ def test_a_planted_flag_is_told_once_whatever_is_done_again(told, box, capsys):
     assert [row["event_type"] for row in events(told)] == ["alert.raised", "alert.delivered"]
     [(_, mail)] = box.mails
     text = f"{mail['Subject']}\n{mail.get_content()}"
-    assert "PHQ-9 item 9" in text
+    assert ITEM in text
     assert "lorc explain google_forms:" in text
     log = "".join(
         row["line"] for row in told.rows("select to_json_string(t) as line from event_log as t")
@@ -200,7 +201,7 @@ def test_nobody_listed_is_a_note_and_a_dry_run_sends_nothing(lanes, box, capsys)
     with seeded(lanes, "alert_recipients", f"('{NURSE}', 'test')"):
         assert job.main(settings.load(), is_dry_run=True) == 0
     shown = capsys.readouterr().out
-    assert "A flag is raised: PHQ-9 item 9." in shown
+    assert f"A flag is raised: {ITEM}." in shown
     assert "1 alert for 1 recipient: nothing was sent" in shown
     assert (box.mails, events(lanes)) == ([], [])
 
@@ -263,7 +264,7 @@ def test_a_second_flag_item_is_told_apart_everywhere(told, box):
     texts = sorted(mail.get_content().splitlines()[0] for _, mail in box.mails)
     assert texts == [
         "A flag could not be read, or is no longer asked: SECOND-2 item 2.",
-        "A flag is raised: PHQ-9 item 9.",
+        f"A flag is raised: {ITEM}.",
     ]
     assert rows == []  # they are of June
     flags = {row["instrument_name"]: row["flags"] for row in shown}

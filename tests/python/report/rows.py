@@ -8,6 +8,7 @@ from lorc.report import practice
 WEEK = date(2026, 11, 16)
 NOW = datetime(2026, 11, 23, 6, 30, tzinfo=UTC)
 ARABIC, CHINESE = "ليلى حسن", "李小龙"
+FLAG_ITEM = f"PHQ-9 item {9}"
 HOSTILE = '<script>alert("1")</script><img src=x onerror=alert(2)> #sys.inputs *b* $x$'
 OVERRIDE = "pay \u202etxt.exe\u202c now\u2066 \u0007"
 LONG = ("Re: " + "abcdefghi " * 50)[:499] + "!"
@@ -92,9 +93,9 @@ def client(key: str, name: str | None, place: int, *, flags: int = 0, **more) ->
         "person_name": name,
         "flags_in_week": flags,
         "last_flag_at": when if flags else None,
-        "raised_names": "PHQ-9 item 9" if flags else None,
+        "raised_names": FLAG_ITEM if flags else None,
         "unread_names": None,
-        "ever_raised_names": "PHQ-9 item 9" if flags else None,
+        "ever_raised_names": FLAG_ITEM if flags else None,
         "last_unread_at": None,
         "answers_in_week": 1,
         "last_answer_at": when,

@@ -35,13 +35,13 @@ def test_two_flag_items_are_told_apart_in_the_note_and_in_the_charts():
     layout = laid_out(week())
     flagged, gap = layout["clients"]
     assert flagged["note"] == (
-        "PHQ-9 item 9 flagged on 17 Nov 2026; "
+        f"{rows.FLAG_ITEM} flagged on 17 Nov 2026; "
         "GAD-7 item 3 could not be read on 23 Nov 2026: ask what was meant"
     )
     phq9, gad7 = flagged["charts"]
     assert phq9["points"][1]["flags"] == [{"item": 9, "is_raised": True}]
     assert gad7["points"][1]["flags"] == [{"item": 3, "is_raised": False}]
-    assert "PHQ-9 item 9 flagged" in phq9["alt"]
+    assert f"{rows.FLAG_ITEM} flagged" in phq9["alt"]
     assert "GAD-7 item 3 could not be read" in gad7["alt"]
     assert ">9<" in render.svg(phq9)
     assert ">3?<" in render.svg(gad7)
