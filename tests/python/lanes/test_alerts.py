@@ -51,7 +51,7 @@ def box(tmp_path, monkeypatch):
 def built(empty_lanes):
     """The alerts, what is said of them and what they read, which is made once."""
     empty_lanes.clear()
-    empty_lanes.build("--select", "+score_health", "report_scores")
+    empty_lanes.build("--select", "+score_health", "+report_scores")
     return empty_lanes
 
 
