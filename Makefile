@@ -10,7 +10,7 @@ PLANTED := tests/python/dbt/test_assertions.py
 PYTHON_SOURCES := scripts tests/python meltano/mappers meltano/taps
 SQL_SOURCES := models macros tests/dbt scripts/lorc/queries
 
-.PHONY: help setup up down reset daily report ingest ingest-all check replay export rejects build docs status health test unit lanes e2e e2e-slow lint analyze chaos bench pins clean
+.PHONY: help setup up down reset daily report ingest ingest-all check replay export rejects build docs status health test unit lanes e2e e2e-slow lint analyze chaos bench pins clean test-all
 
 help: ## print this menu
 	@grep -hE '^[a-z0-9-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:[^#]*## /\t/' | expand -t 12
@@ -69,7 +69,10 @@ down: setup ## stop them
 reset: setup ## delete the embedded warehouse, after asking
 	@$(LORC) reset
 
-test: lint unit e2e ## all gates, as CI runs them
+test: lint unit e2e ## what CI runs: the gates, and the end-to-end tests of the invariants
+
+test-all: setup ## every test there is, with one table at the end
+	@.venv/bin/python tests/python/everything.py
 
 unit: setup ## Python tests but those of the lanes, the planted faults and the end-to-end ones
 	@$(PYTEST) -n 2 --dist loadscope --ignore tests/python/e2e --ignore tests/python/lanes \

@@ -39,12 +39,16 @@ class Messages:
         Wrapped records are among the records, and so are the records that stand for complete
         listings. The sequences are null before the first record.
         """
-        any_yet = self._sequence > self._base
         return {
             "streams": self._streams,
-            "first_sequence": self._base + 1 if any_yet else None,
-            "last_sequence": self._sequence if any_yet else None,
+            "first_sequence": self._base + 1 if self.has_records else None,
+            "last_sequence": self._sequence if self.has_records else None,
         }
+
+    @property
+    def has_records(self) -> bool:
+        """Whether a record, or what stands for a complete listing, has come."""
+        return self._sequence > self._base
 
     def pass_on(self, line: bytes) -> bytes:
         """Return what goes to the loader for a line (without its newline): a line, or b"".

@@ -20,7 +20,8 @@ environment:
   RUN_ID        {job_name}-{YYYYMMDDHHMMSS} in UTC (default: meltano_run-<now>)
   BACKUP_DIR    folder for the copies (default: backup)
   TEE_SUMMARY   file for the counts, written when all has passed on and the copy is complete
-  TEE_PROGRESS  file for the counts so far, rewritten every two seconds
+  TEE_PROGRESS  file for the counts so far, rewritten every two seconds; with it, the first record
+                is told on standard error
 
 exit status: 0 all passed on; 1 input, backup folder or loader failed; 2 the call was wrong
 """
@@ -38,6 +39,7 @@ from pathlib import Path
 from messages import Messages, NotSingerError
 
 CHUNK = 1 << 16  # what a pipe holds
+FIRST_RECORD = "the first record has come"  # as lorc/ingest/meltano_log.py has it
 LONGEST_LINE_MB = 200  # Meltano passes on 50
 PROGRESS_SECONDS = 2
 
@@ -102,9 +104,11 @@ class Passing:
         self._messages = Messages(int(started.timestamp()) * 10**8)
         self._progress = os.environ.get("TEE_PROGRESS")
         self._reported = -PROGRESS_SECONDS
+        self._tells = False
 
     def run(self, backup: Backup) -> None:
         """Keep what the tap writes and pass it on."""
+        self._tells = bool(self._progress)
         self._pass_on(lines(lambda: os.read(0, CHUNK), backup.write))
         backup.complete()
         self._finish(backup=str(backup.path))
@@ -125,6 +129,9 @@ class Passing:
         for batch in batches:
             sys.stdout.buffer.writelines(map(self._messages.pass_on, batch))
             sys.stdout.buffer.flush()
+            if self._tells and self._messages.has_records:
+                self._tells = False
+                print(FIRST_RECORD, file=sys.stderr, flush=True)
             if self._progress and time.monotonic() - self._reported >= PROGRESS_SECONDS:
                 self._reported = time.monotonic()
                 replace_file(self._progress, self._counts())

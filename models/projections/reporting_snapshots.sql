@@ -1,12 +1,8 @@
--- One row per week, metric and dimension, as it stood when it was first taken. A week is taken
--- once, as a whole, when it is over: what arrives late changes no figure and adds none.
+-- One row per week, metric and dimension, as it stood when it was first taken, and one per later
+-- change of such a figure, in the week that was taken next. A week is taken once, as a whole.
 with figures as (
 
-    select * from {{ ref('int_weekly_mail') }}
-    union all
-    select * from {{ ref('int_weekly_practice') }}
-    union all
-    select * from {{ ref('int_weekly_measures') }}
+    select * from {{ ref('int_weekly_figures') }}
 
 ),
 
@@ -18,77 +14,83 @@ metrics as (
 
 due as (
 
-    select week_start
-    from
-        unnest(generate_date_array(
-            date_sub(
-                date_trunc({{ today() }}, isoweek), interval {{ var('snapshot_weeks') | int }} week
-            ),
-            date_sub(date_trunc({{ today() }}, isoweek), interval 1 week),
-            interval 1 week
-        )) as week_start
-    where
-        week_start >= (select min(figures.week_start) from figures)
-        {% if is_incremental() %}
-            and week_start not in (select taken.week_start from {{ this }} as taken)
-        {% endif %}
+    select * from {{ ref('int_weeks_due') }}
 
 ),
 
--- a count has a row for the whole too, so that nothing at all is a figure and not a gap
-counted as (
+own as (
 
-    select
-        figures.week_start,
-        figures.metric,
-        part as dimension,
-        case metrics.aggregation
-            when 'mean' then round(avg(figures.value), 2)
-            else sum(figures.value)
-        end as value -- noqa: RF04
-    from figures
-    inner join due
-        on figures.week_start = due.week_start
-    inner join metrics
-        on figures.metric = metrics.metric
-    cross join
-        unnest(if(
-            metrics.aggregation = 'count', [figures.dimension, 'all'], [figures.dimension]
-        )) as part
-    group by figures.week_start, figures.metric, part, metrics.aggregation
-
-),
-
-complete as (
-
-    select * from counted
-    union all
     select
         due.week_start,
+        due.week_start as about_week,
+        figures.metric,
+        figures.dimension,
+        figures.value, -- noqa: RF04
+        due.unread_connections
+    from due
+    inner join figures
+        on due.week_start = figures.week_start
+
+),
+
+-- that a count was nothing at all is a figure and not a gap
+nothing as (
+
+    select
+        due.week_start,
+        due.week_start as about_week,
         metrics.metric,
         'all' as dimension,
-        cast(0 as numeric) as value -- noqa: RF04
+        cast(0 as numeric) as value, -- noqa: RF04
+        due.unread_connections
     from due
     cross join metrics
-    left join counted
+    left join own
         on
-            due.week_start = counted.week_start
-            and metrics.metric = counted.metric
-            and counted.dimension = 'all'
-    where metrics.aggregation = 'count' and counted.week_start is null
+            due.week_start = own.week_start
+            and metrics.metric = own.metric
+            and own.dimension = 'all'
+    where metrics.aggregation = 'count' and own.week_start is null
+
+),
+
+late as (
+
+    select
+        *,
+        cast(null as string) as unread_connections
+    from {{ ref('int_late_figures') }}
+
+),
+
+figures_taken as (
+
+    select * from own
+    union all
+    select * from nothing
+    union all
+    select * from late
 
 ),
 
 taken as (
 
     select
-        to_hex(sha256(to_json_string(struct(week_start, metric, dimension)))) as snapshot_key,
+        to_hex(sha256(
+            if(
+                week_start = about_week,
+                to_json_string(struct(week_start, metric, dimension)),
+                to_json_string(struct(week_start, about_week, metric, dimension))
+            )
+        )) as snapshot_key,
         week_start,
         metric,
         dimension,
         value, -- noqa: RF04
-        current_timestamp() as taken_at
-    from complete
+        current_timestamp() as taken_at,
+        about_week,
+        unread_connections
+    from figures_taken
 
 )
 

@@ -3,6 +3,7 @@
 with snapshots as (
 
     select * from {{ ref('reporting_snapshots') }}
+    where coalesce(about_week, week_start) = week_start
 
 ),
 
@@ -14,7 +15,11 @@ metrics as (
 
 weeks as (
 
-    select distinct week_start from snapshots
+    select
+        week_start,
+        max(unread_connections) as unread_connections
+    from snapshots
+    group by 1
 
 ),
 
@@ -34,6 +39,7 @@ filled as (
 
     select
         weeks.week_start,
+        weeks.unread_connections,
         parts.metric,
         parts.dimension,
         parts.aggregation,
@@ -67,7 +73,8 @@ compared as (
                 range between 28 preceding and 1 preceding
             ),
             1
-        ) as usual
+        ) as usual,
+        unread_connections
     from filled
 
 )

@@ -10,6 +10,7 @@ from bench import (
     canonical_mails,
     end_to_end,
     gmail_tap,
+    growth,
     large_run,
     merge_growth,
     nothing_new,
@@ -27,6 +28,7 @@ MEASUREMENTS = {
     "end-to-end": end_to_end,
     "large-run": large_run,
     "canonical": canonical_mails,
+    "growth": growth,
 }
 DESCRIPTION = """\
 Measure the whole path in temporary copies of the project, with servers of their own.

@@ -17,7 +17,8 @@ TABLE = "table local:lorchestra"
 
 def all_cases() -> list[Case]:
     """The cases in the order in which they are tried."""
-    return [*_killed(), *_servers_killed(), *_faulty_loader(), *_at_once(), *_given_up()]
+    made = (_killed, _servers_killed, _faulty_loader, _at_once, _given_up, _nothing_new)
+    return [case for each in made for case in each()]
 
 
 def _killed() -> Iterator[Case]:
@@ -95,6 +96,20 @@ def _given_up() -> Iterator[Case]:
     }
     for name, (what, *how) in given_up.items():
         yield _case(name, what, DONE, disturb.given_up, *how)
+
+
+def _nothing_new() -> Iterator[Case]:
+    what = "between extraction and closing events of a run with nothing new"
+    for name, number in SIGNALS.items():
+        act = (disturb.with_nothing_new, number, None)
+        yield _case(f"nothing-new-{name}", f"{number.name} {what}", _codes(number), *act)
+    lost = f"SIGKILL {what}, and these are lost"
+    act = (disturb.with_nothing_new, signal.SIGKILL, "drop")
+    yield _case("nothing-new-lost", lost, KILLED, *act)
+    what = "rows staged by hand before a run with nothing new"
+    yield _case("nothing-new-by-hand", what, DONE, disturb.staged_by_hand)
+    what = "the MERGE fails, and the next run has nothing new"
+    yield _case("nothing-new-after-failed-merge", what, FAILED, disturb.merge_fails)
 
 
 def _case(name: str, what: str, codes: set[int], act: Callable, *arguments) -> Case:

@@ -11,10 +11,21 @@ from chaos.trial import DISTURBED, ONE_UPLOAD_PER_MAIL, OTHERS, REFERENCE, THIRD
 
 HELD = {"path": "/messages/", "delay_ms": 600_000, "after": 1, "times": 1}
 BY_HAND = ("dbt", "build", "--select", "raw_objects", "--profiles-dir", ".")
+STAGED = """
+select to_json_string(data) as text, json_value(data, '$.id') as id
+from staging_gmail_acct2.messages
+where _sdc_deleted_at is null
+order by _sdc_batched_at desc
+limit 1
+"""
+STAGE = """
+insert into {}.messages (data, _sdc_extracted_at, _sdc_batched_at)
+select parse_json(@text), current_timestamp(), current_timestamp()
+"""
 # what the proxy holds at a stage, and how the stage is called for a person
 STAGES = {
     "start": (partial(Statement, "start"), "at its first events"),
-    "look": (lambda: look, "before it extracts"),
+    "look": (lambda: look, "at its first record"),
     "load": (lambda: Upload(2, method="PUT"), "while it loads"),
     "reconcile": (partial(Statement, "reconcile"), "before it reconciles"),
     "begin-merge": (partial(Statement, "begin-merge"), "between bookmark and merge"),
@@ -129,6 +140,39 @@ def beside_by_hand(trial: Trial):
     hold.let_go()
     by_hand = finish(process)
     return by_hand if by_hand.returncode else done
+
+
+def _takes_the_news(trial: Trial) -> None:
+    """A run that leaves nothing new for the next one."""
+    done = trial.lab.ingest(DISTURBED)
+    if done.returncode:
+        raise Unreached(f"the run before it failed: {done.stderr.strip()}")
+
+
+def with_nothing_new(number: int, verdict: str | None, trial: Trial):
+    """A run that brings nothing, and a signal between its extraction and its closing events."""
+    _takes_the_news(trial)
+    return at("close", number, verdict, trial)
+
+
+def staged_by_hand(trial: Trial):
+    """A row is staged that no run has extracted, then a run that brings nothing."""
+    _takes_the_news(trial)
+    [mail] = trial.lab.rows(STAGED)
+    text = mail["text"].replace(mail["id"], f"{mail['id']}b")
+    for dataset in ("staging_gmail_acct1", "staging_gmail_acct2"):
+        trial.lab.rows(STAGE.format(dataset), text=text)
+    return finish(trial.start())
+
+
+def merge_fails(trial: Trial):
+    """The MERGE fails for good: the next run has nothing to extract, and all to merge."""
+    words = "Unrecognized name: no_such_column"
+    trial.proxy.rule = rule = GiveUp(Statement("merge"), "invalidQuery", words)
+    done = finish(trial.start())
+    if not rule.is_spent:
+        raise Unreached("no MERGE was sent")
+    return done
 
 
 def given_up(statement: str, reason: str, message: str, times: int, trial: Trial):

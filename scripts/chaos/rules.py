@@ -28,7 +28,7 @@ class Statement:
 
 
 def look(method: str, path: str, _body: bytes) -> bool:
-    """The look-up that follows a run's first events and goes before its extraction."""
+    """The look-up that follows a run's first record and goes before its dbt."""
     return method == "GET" and path.partition("?")[0].endswith("/tables/ingests")
 
 

@@ -148,6 +148,8 @@ class Workspace:
 
     def close(self) -> list[str]:
         """Stop the servers. Returns the commands of what was left then, which is killed."""
+        if not self.processes():
+            return []
         self.run("lorc", "down")
         wait_for(lambda: not self.processes())
         left = self.commands()

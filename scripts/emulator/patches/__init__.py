@@ -9,6 +9,7 @@ from importlib import import_module
 
 NAMES = [
     "own_files",  # before the database is opened
+    "moved_folder",
     "access_statements",
     "bytes_to_string",
     "concurrent_ddl",

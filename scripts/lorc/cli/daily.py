@@ -1,6 +1,7 @@
 """A day's work: every connection, then every lane, then one report."""
 
 import time
+from collections.abc import Callable
 
 from lorc.cli import after_build
 from lorc.console.outcomes import worst
@@ -18,23 +19,30 @@ REJECTS = {
 }
 
 
-def main(settings: Settings, connections: list[Connection], at_a_time: int) -> int:
+def main(
+    settings: Settings,
+    connections: list[Connection],
+    at_a_time: int,
+    ingest: Callable[[str], None],
+) -> int:
     """Ingest, build the lanes with what there is, and report. A failure stops nothing but itself.
 
+    `ingest` does the main job of the connection of a name, in the process that calls it.
     Returns the exit code: 0 all done; 1 something failed; 3 nothing failed, but another run held a
     connection or the lanes.
     """
     began = time.monotonic()
-    ingests = several.run(settings, connections, at_a_time)
-    exit_codes = {several.exit_code(ingests)}
-    if any(outcome.is_interrupted for outcome in ingests):
-        built = "lanes: not started: interrupted"
-    else:
-        try:
-            built = str(lanes.build(settings, lanes.NAME))
-        except LorcError as error:
-            built = f"lanes: {error}"
-            exit_codes.add(error.exit_code)
+    with several.started(settings, connections, ingest) as runs:
+        ingests = runs.outcomes(at_a_time)
+        exit_codes = {several.exit_code(ingests)}
+        if any(outcome.is_interrupted for outcome in ingests):
+            built = "lanes: not started: interrupted"
+        else:
+            try:
+                built = runs.after(lanes.build, settings, lanes.NAME)
+            except LorcError as error:
+                built = f"lanes: {error}"
+                exit_codes.add(error.exit_code)
     print()
     several.show(ingests)
     print(f"\n{built}\n")

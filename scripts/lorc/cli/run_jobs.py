@@ -1,12 +1,14 @@
 """The commands that run jobs: a connection's ingest, all of them, the lanes, a whole day's work."""
 
+import os
 import sys
+from collections.abc import Callable
 
 import click
 
 from lorc.cli.parts import Commands, end, time
 from lorc.console.outcomes import say, worst
-from lorc.project import connections, jobs, settings
+from lorc.project import connections, installed, jobs, settings
 from lorc.project.errors import WrongCall, unknown
 from lorc.project.jobs import Ingest, Report
 
@@ -40,7 +42,8 @@ def ingest(connection: str, object_type: str | None, since: str | None) -> None:
     help="Only the connections of one provider, such as gmail.",
 )
 @AT_A_TIME
-def ingest_all(source_system: str | None, at_a_time: int) -> None:
+@click.pass_context
+def ingest_all(context: click.Context, source_system: str | None, at_a_time: int) -> None:
     """Ingest all enabled connections, each as a run of its own.
 
     A connection that fails stops no other; a table at the end says how each one ended.
@@ -51,19 +54,21 @@ def ingest_all(source_system: str | None, at_a_time: int) -> None:
     chosen = [each for each in known if source_system in (None, each.source_system)]
     if not chosen:
         raise unknown("provider", source_system, [each.source_system for each in known])
-    sys.exit(several.main(settings.load(), chosen, at_a_time))
+    end(several.main(settings.load(), chosen, at_a_time, _ingest_of(context)))
 
 
 @click.command()
 @AT_A_TIME
-def daily(at_a_time: int) -> None:
+@click.pass_context
+def daily(context: click.Context, at_a_time: int) -> None:
     """Ingest every connection, build every lane, report once.
 
     A connection that fails stops nothing else, and the exit code says so.
     """
     from lorc.cli import daily as work
 
-    end(work.main(settings.load(), list(connections.load().values()), at_a_time))
+    known = list(connections.load().values())
+    end(work.main(settings.load(), known, at_a_time, _ingest_of(context)))
 
 
 @click.command()
@@ -135,6 +140,17 @@ def list_jobs() -> None:
     """List the jobs and what each one does."""
     for name, job in jobs.load().items():
         click.echo(f"{name:32} {job}")
+
+
+def _ingest_of(context: click.Context) -> Callable[[str], None]:
+    """What `lorc ingest` does with the connection of a name, in the process that calls it."""
+    lorc = context.find_root().command
+
+    def ingest_in_fork(name: str) -> None:
+        os.environ[installed.AGAIN] = "1"  # what is installed has been looked at
+        lorc.main(["ingest", name], prog_name="lorc")
+
+    return ingest_in_fork
 
 
 def _ingest(name: str, object_type: str | None, since: str | None) -> None:

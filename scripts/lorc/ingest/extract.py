@@ -7,13 +7,16 @@ import shutil
 import signal
 import subprocess
 import sys
+from collections.abc import Callable
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 
 from loopback import secret
 
 from lorc.ingest.meltano_log import MeltanoLog
-from lorc.ingest.meltano_process import GO
+from lorc.processes import forked, meltano
+from lorc.processes.forked import Forked
 from lorc.project.connections import Connection, Stream
 from lorc.project.settings import ROOT, Settings
 from lorc.runs.run import Run
@@ -30,6 +33,11 @@ class Extraction:
     listings: dict[str, int]
     first_sequence: int
     last_sequence: int
+
+    @property
+    def is_empty(self) -> bool:
+        """Whether no record passed, nor anything that stands for a complete listing."""
+        return not any(self.records.values())
 
     @classmethod
     def read(cls, summary: Path) -> "Extraction":
@@ -86,8 +94,9 @@ class Workplace:
 class Extractor:
     """A connection's tap on its way into the staging dataset, as one `meltano run`.
 
-    Entering starts Meltano up to its imports, `extract` lets it run, and leaving ends whatever
-    is left of it. It works on the state that `state_uri` names, in Meltano's terms.
+    Entering starts Meltano up to its imports, `begin` lets it run, `extract` follows it to its end,
+    and leaving ends whatever is left of it. It works on the state that `state_uri` names, in
+    Meltano's terms.
     """
 
     def __init__(
@@ -105,15 +114,25 @@ class Extractor:
         self._environment["MELTANO_STATE_BACKEND_URI"] = state_uri
         wanted = json.dumps([f"{stream.name}.*" for stream in streams])
         self._environment[self._variable("_SELECT")] = wanted
-        self._command = [sys.executable, "-m", "lorc.ingest.meltano_process"]
-        self._command += ["--log-format", "json", "--environment", settings.env, "run", "--force"]
+        self._arguments = ["--log-format", "json", "--environment", settings.env, "run", "--force"]
         if since:
-            self._command.append("--full-refresh")
+            self._arguments.append("--full-refresh")
             self._environment[self._variable("START_DATE")] = since
-        self._command += [self._extractor, "backup", "target-bigquery"]
+        self._arguments += [self._extractor, "backup", "target-bigquery"]
 
     def __enter__(self):
-        self._process = start(self._command, self._environment, subprocess.PIPE, subprocess.DEVNULL)
+        if meltano.is_loaded() and forked.is_safe():
+            self._process = Forked(
+                partial(meltano.run, self._arguments),
+                stdin=subprocess.PIPE,
+                stdout=subprocess.DEVNULL,
+                stderr=subprocess.PIPE,
+                cwd=ROOT / "meltano",
+                env=self._environment,
+            )
+        else:
+            command = [sys.executable, "-m", meltano.__name__, *self._arguments]
+            self._process = start(command, self._environment, subprocess.PIPE, subprocess.DEVNULL)
         return self
 
     def __exit__(self, *_):
@@ -124,18 +143,25 @@ class Extractor:
         with contextlib.suppress(BrokenPipeError):
             self._process.stdin.close()
 
-    def extract(self, report) -> Extraction:
-        """Let Meltano run to its end; `report` is called now and then with the records so far.
+    def begin(self) -> None:
+        """Let Meltano run."""
+        with contextlib.suppress(BrokenPipeError):
+            self._process.stdin.write(meltano.GO)
+            self._process.stdin.flush()
+
+    def extract(self, report: Callable[[int], None], first: Callable[[], None]) -> Extraction:
+        """Follow Meltano to its end; `report` is called now and then with the records so far,
+        `first` once, when the first record or complete listing has come.
 
         Raises StepFailed with a sentence that names the plugin that failed.
         """
         log = MeltanoLog(self._extractor)
-        with contextlib.suppress(BrokenPipeError):
-            self._process.stdin.write(GO)
-            self._process.stdin.flush()
         for line in self._process.stderr:
+            had_records = log.has_records
             if log.read(line):
                 report(self._work.count())
+            if log.has_records and not had_records:
+                first()
         log.check(self._process.wait(), self._work.summary.exists())
         return Extraction.read(self._work.summary)
 

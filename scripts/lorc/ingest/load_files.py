@@ -5,6 +5,7 @@ import json
 import subprocess
 import sys
 from collections import deque
+from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
@@ -45,11 +46,15 @@ class Loader:
         for process in self._processes:
             process.stderr.close()
 
-    def extract(self, report) -> Extraction:
-        """Load it all; `report` is called now and then with the records so far.
+    def begin(self) -> None:
+        """Nothing: `extract` starts what it needs."""
+
+    def extract(self, report: Callable[[int], None], first: Callable[[], None]) -> Extraction:
+        """Load it all; `report` is called now and then with the records so far, `first` at once.
 
         Raises StepFailed with a sentence that names what failed.
         """
+        first()
         tee = self._start([sys.executable, str(TEE), "--replay"], subprocess.PIPE, subprocess.PIPE)
         loader = self._start(self._command, tee.stdout, subprocess.DEVNULL)
         tee.stdout.close()

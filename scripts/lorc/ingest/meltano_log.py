@@ -15,13 +15,19 @@ TOKEN = re.compile(r"(?<![\w.+/=-])(?=[\w.+/=-]*\d)[\w.+/=-]{24,}")
 LONGEST = 300
 # So much of a plugin's line is looked at: what is beyond it could not be told anyway.
 MOST_READ = 8 * LONGEST
+# What the tee says when it has passed on the first record, or the first complete listing.
+FIRST_RECORD = "the first record has come"
 
 
 class MeltanoLog:
-    """Reads the JSON log of one run of an extractor."""
+    """Reads the JSON log of one run of an extractor.
+
+    `has_records` says that the tee has seen a record or a complete listing.
+    """
 
     def __init__(self, extractor: str):
         self.extractor = extractor
+        self.has_records = False
         self._sync_status: dict[str, str] = {}
         self._last_words: dict[str, str] = {}
         self._exit_codes: dict[str, int] = {}
@@ -41,6 +47,7 @@ class MeltanoLog:
             self._sync_status[str(tags["stream"])] = str(tags["status"])
         elif plugin := entry.get("string_id") or ("discovery" if entry.get("type") else None):
             words = _beginning(entry.get("event", ""))
+            self.has_records |= (plugin, words) == ("tee", FIRST_RECORD)
             if words and not set(words) <= set("^~ "):
                 self._last_words["tap" if plugin == "discovery" else plugin] = words
         elif entry.get("event") == "Block run completed":

@@ -4,9 +4,10 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from lorc.console.progress import Progress
-from lorc.ingest import backups, staging
+from lorc.ingest import backups, staging, waiting
 from lorc.ingest.bookmarks import Bookmark
 from lorc.ingest.extract import Extractor
+from lorc.ingest.stream_events import StreamEvents
 from lorc.project.connections import Connection, Stream
 from lorc.project.credentials import check as check_credentials
 from lorc.project.errors import StepFailed
@@ -67,6 +68,9 @@ class Ingest:
     `extractor` brings the records to the loader. `began_from` says of each stream from where; the
     staging tables of `new` ones are made. `loaded` is called once all is found in staging. With
     `full_scan` the merge looks at all that was ever staged, not only at what came since.
+
+    dbt starts when the first record has come, or at once where rows of earlier runs wait for their
+    merge. A run in which neither happens merges nothing.
     """
 
     def __init__(
@@ -84,56 +88,71 @@ class Ingest:
         self._record = record
         self._connection = connection
         self._extractor = extractor
-        self._began_from = began_from
+        self._streams = list(began_from)
+        self._events = StreamEvents(connection, record.run, began_from)
         self._new = new
         self._loaded = loaded
         self._doing = f"{connection.name}: {doing}"
         self._full_scan = full_scan
         self._settings = record.warehouse.settings
         self._dbt = Dbt(self._settings, connection.name)
+        self._models: tuple[str, ...] = ()
 
     def outcome(self) -> Outcome:
         """Go through the steps; a failure goes on record as what it leaves undone."""
         record, warehouse, run = self._record, self._record.warehouse, self._record.run
         with self._extractor as extractor:
-            record.begin(*self._events("ingest.started"))
-            failed = self._events("ingest.failed")
+            record.begin(*self._events.asked("ingest.started"))
+            failed = self._events.asked("ingest.failed")
             record.failed = lambda error: record.events.failed(error, *failed)
             staging.create(warehouse, self._connection, self._new)
-            models = MODELS if warehouse.has_table("ingests") else (*MODELS, "events")
-            self._dbt.prepare()
             with Progress(self._doing) as progress:
-                extraction = extractor.extract(progress.report)
-        streams = list(self._began_from)
-        staged = staging.reconcile(warehouse, self._connection, run, streams, extraction)
+                extractor.begin()
+                standing = self._standing()
+                if standing.waits:
+                    self._prepare()
+                extraction = extractor.extract(progress.report, self._prepare)
+        staged = staging.reconcile(warehouse, self._connection, run, self._streams, extraction)
+        if extraction.is_empty and not standing.waits:
+            self._loaded()
+            ending = self._events.nothing_new
+            record.completed = lambda: record.events.completed(*ending(standing.asked_at))
+            return Outcome(run, self._connection.name, dict.fromkeys(COUNTS, 0))
         record.failed = self._merge_failed
         self._loaded()
         with Progress(f"{self._connection.name}: merging"):
-            self._merge(models, staged)
+            self._merge(staged)
         record.failed = None  # dbt wrote that it is completed
         return Outcome(run, self._connection.name, self._counts(staged))
 
-    def _events(self, event_type: str) -> list[dict]:
-        return [
-            self._connection.named(stream)
-            | {"event_type": event_type, "payload": {"date_filter": began_from}}
-            for stream, began_from in self._began_from.items()
-        ]
+    def _standing(self) -> waiting.Standing:
+        """Whether something waits for a merge; not asked where that reads all anyway."""
+        if self._full_scan or self._new:
+            return waiting.Standing(self._record.run.started, waits=True)
+        run = self._record.run
+        return waiting.ask(self._record.warehouse, self._connection, self._streams, run)
+
+    def _prepare(self) -> None:
+        """Start dbt, unless it has been started."""
+        if not self._models:
+            has_views = self._record.warehouse.has_table("ingests")
+            self._models = MODELS if has_views else (*MODELS, "events")
+            self._dbt.prepare()
 
     def _merge_failed(self, failure: StepFailed) -> None:
         if not failure.details.get("on_record"):
             self._record.events.failed(failure)
 
-    def _merge(self, models: tuple[str, ...], staged: dict[str, int]) -> None:
+    def _merge(self, staged: dict[str, int]) -> None:
         """Merge what is staged; dbt writes the run's last events, and those of a failure too if it
         still can."""
         variables = {
-            "run": self._context(staged),
+            "run": self._record.run.context() | {"streams": self._events.ingested(staged)},
             "connection": self._connection.name,
-            "object_types": [stream.object_type for stream in self._began_from],
+            "object_types": [stream.object_type for stream in self._streams],
             "full_scan": self._full_scan,
         }
-        built = self._dbt.build(models, ["model"], variables, self._record.signals.wait)
+        built = self._dbt.build(self._models, ["model"], variables, self._record.signals.wait)
         if built.is_done:
             return
         what = ", ".join([*built.failed, *built.left_out]) or built.error
@@ -143,24 +162,6 @@ class Ingest:
             "merge",
             on_record=built.is_on_record,
         )
-
-    def _context(self, staged: dict[str, int]) -> dict:
-        """The run as dbt's hooks need it: with what was ingested, per stream."""
-        run = self._record.run
-        return run.context() | {
-            "streams": [
-                self._connection.named(stream)
-                | {
-                    "ingest": {
-                        "records_extracted": staged[stream.object_type],
-                        "records_staged": staged[stream.object_type],
-                        "duration_seconds": run.seconds,
-                        "date_filter": began_from,
-                    }
-                }
-                for stream, began_from in self._began_from.items()
-            ]
-        }
 
     def _counts(self, staged: dict[str, int]) -> dict[str, int]:
         total, run = sum(staged.values()), self._record.run

@@ -1,20 +1,34 @@
-"""All connections, some at a time: each as a run of its own with its own outcome."""
+"""All connections, some at a time: each as a run of its own with its own outcome.
 
+The runs are forks of this process, which has imported what they all need, or, where a fork is not
+safe, programs of their own.
+"""
+
+import importlib
+import os
+import selectors
 import signal
 import subprocess
 import sys
-import threading
-from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from functools import partial
 from pathlib import Path
 
+from lorc.processes import forked, meltano
+from lorc.processes.forked import Forked
 from lorc.project.connections import Connection
 from lorc.project.errors import Busy, LorcError
 from lorc.project.settings import Settings
 from lorc.runs.signals import SIGNALS
-from lorc.warehouse import servers
+from lorc.transform.keeper import Keeper
+from lorc.transform.served import Served
+from lorc.warehouse import servers, unneeded
 
 OUTCOMES = {0: "done", Busy.exit_code: "busy"}
+CHUNK = 1 << 16
+IMPORTED = ("google.cloud.bigquery", "lorc.ingest.run")  # by each run, beside Meltano
 
 
 @dataclass(frozen=True)
@@ -32,19 +46,35 @@ class Outcome:
         return OUTCOMES.get(self.exit_code, "failed")
 
 
-def main(settings: Settings, connections: list[Connection], at_a_time: int) -> int:
+def main(settings: Settings, connections: list[Connection], at_a_time: int, ingest) -> int:
     """Ingest them and print a table of outcomes. Returns the exit code."""
-    outcomes = run(settings, connections, at_a_time)
+    with started(settings, connections, ingest) as runs:
+        outcomes = runs.outcomes(at_a_time)
     print()
     show(outcomes)
     return exit_code(outcomes)
 
 
-def run(settings: Settings, connections: list[Connection], at_a_time: int) -> list[Outcome]:
-    """Ingest them. Returns how each one ended, in their order."""
+@contextmanager
+def started(
+    settings: Settings, connections: list[Connection], ingest: Callable[[str], None]
+) -> Iterator["Runs"]:
+    """Their runs, begun by `outcomes`; `ingest` does the main job of the connection of a name."""
     if settings.is_local:
         servers.up(settings)
-    return _Runs(connections, at_a_time).outcomes()
+    keeper = None
+    if len(connections) > 1 and forked.is_safe():
+        unneeded.skip()
+        for name in IMPORTED:
+            importlib.import_module(name)
+        meltano.load()
+        if forked.is_safe():  # what was imported has started no thread
+            keeper = Keeper(settings, [connection.name for connection in connections])
+    try:
+        yield Runs(connections, ingest, keeper)
+    finally:
+        if keeper:
+            keeper.close()
 
 
 def show(outcomes: list[Outcome]) -> None:
@@ -67,52 +97,115 @@ def exit_code(outcomes: list[Outcome]) -> int:
     return Busy.exit_code if "busy" in names else 0
 
 
-class _Runs:
+@dataclass
+class _Running:
+    """A run under way: its process, what is left of a line that it has begun, its last one."""
+
+    connection: str
+    process: Forked | subprocess.Popen
+    rest: bytes = b""
+    last: str = ""
+    interrupts: list[int] = field(default_factory=list)
+
+    def print(self, chunk: bytes) -> None:
+        """Print the lines that are whole, all at the end of the output."""
+        *lines, self.rest = (self.rest + chunk).split(b"\n") if chunk else [self.rest, b""]
+        for line in lines:
+            text = line.decode(errors="replace")
+            self.last = text.strip() or self.last
+            if chunk or text:
+                print(text, file=sys.stderr, flush=True)
+
+
+class Runs:
     """The runs as processes of their own; an interrupt reaches each of them, and ends the rest."""
 
-    def __init__(self, connections: list[Connection], at_a_time: int):
-        self._connections = connections
-        self._at_a_time = at_a_time
-        self._running: set[subprocess.Popen] = set()
-        self._interrupted = threading.Event()
-        self._lock = threading.Lock()
+    def __init__(
+        self, connections: list[Connection], ingest: Callable[[str], None], keeper: Keeper | None
+    ):
+        self._names = [connection.name for connection in connections]
+        self._ingest = ingest
+        self._keeper = keeper
+        self._running: list[_Running] = []
+        self._interrupts: list[int] = []
 
-    def outcomes(self) -> list[Outcome]:
+    def outcomes(self, at_a_time: int) -> list[Outcome]:
         """Run them all and return their outcomes in the connections' order."""
         before = {each: signal.signal(each, self._interrupt) for each in SIGNALS}
+        found: dict[str, Outcome] = {}
+        waiting = list(self._names)
         try:
-            with ThreadPoolExecutor(self._at_a_time) as pool:
-                return list(pool.map(self._run, self._connections))
+            with selectors.DefaultSelector() as selector:
+                while waiting or self._running:
+                    while waiting and len(self._running) < at_a_time:
+                        name = waiting.pop(0)
+                        if self._interrupts:
+                            words = "not started: interrupted"
+                            found[name] = Outcome(name, 1, words, is_interrupted=True)
+                        else:
+                            run = self._start(name)
+                            selector.register(run.process.stdout, selectors.EVENT_READ, run)
+                    for key, _ in selector.select() if self._running else ():
+                        chunk = os.read(key.fd, CHUNK)
+                        key.data.print(chunk)
+                        if not chunk:
+                            selector.unregister(key.fileobj)
+                            found[key.data.connection] = self._ended(key.data)
         finally:
             for each, handler in before.items():
                 signal.signal(each, handler)
+        return [found[name] for name in self._names]
 
-    def _run(self, connection: Connection) -> Outcome:
-        command = [Path(sys.executable).with_name("lorc"), "ingest", connection.name]
-        with self._lock:
-            if self._interrupted.is_set():
-                return Outcome(connection.name, 1, "not started: interrupted", is_interrupted=True)
+    def after(self, function: Callable, *given: object, **named: object) -> str:
+        """The text of what a function returns, called once they have ended; where dbt is kept, with
+        dbt as ready as it was for them. Raises what the function raises."""
+        if self._keeper:
+            return self._keeper.call(function, *given, **named)
+        return str(function(*given, **named))
+
+    def _start(self, name: str) -> _Running:
+        if self._keeper and forked.is_safe():
+            end = self._keeper.end_of(name)
+            main = partial(_served, end, self._ingest, name)
+            keep = [end.fileno()]
+            process = Forked(main, stdout=forked.PIPE, stderr=forked.STDOUT, keep=keep)
+        else:
             # a process group of its own, so that an interrupt from the keyboard comes once
             process = subprocess.Popen(
-                command,
+                [Path(sys.executable).with_name("lorc"), "ingest", name],
                 stdin=subprocess.DEVNULL,
                 stdout=subprocess.PIPE,
                 stderr=subprocess.STDOUT,
-                text=True,
                 process_group=0,
             )
-            self._running.add(process)
-        last = ""
-        for line in process.stdout:
-            last = line.strip() or last
-            print(line, end="", file=sys.stderr, flush=True)
-        exit_code = process.wait()
-        with self._lock:
-            self._running.discard(process)
-        words = last.removeprefix(f"{connection.name}: ")
-        return Outcome(connection.name, exit_code, words, self._interrupted.is_set())
+        if self._keeper:
+            self._keeper.end_of(name).close()
+        run = _Running(name, process)
+        self._running.append(run)
+        self._pass_on(run)
+        return run
+
+    def _ended(self, run: _Running) -> Outcome:
+        code = run.process.wait()
+        run.process.stdout.close()
+        self._running.remove(run)
+        words = run.last.removeprefix(f"{run.connection}: ")
+        return Outcome(run.connection, code, words, bool(self._interrupts))
 
     def _interrupt(self, number: int, _) -> None:
-        self._interrupted.set()
-        for process in list(self._running):
-            process.send_signal(number)
+        self._interrupts.append(number)
+        for run in list(self._running):
+            self._pass_on(run)
+
+    def _pass_on(self, run: _Running) -> None:
+        """Send a run the interrupts that it has not got yet, each once."""
+        while len(run.interrupts) < len(self._interrupts):
+            number = self._interrupts[len(run.interrupts)]
+            run.interrupts.append(number)
+            run.process.send_signal(number)
+
+
+def _served(end, ingest: Callable[[str], None], name: str) -> None:
+    """Be the run of a connection, whose dbt is at the other end."""
+    Served.current = Served(end)
+    ingest(name)

@@ -7,8 +7,7 @@ A connection is an extractor with a `load_schema` in the one and a source with t
 import re
 from collections import Counter
 
-import yaml
-
+from lorc.project import yaml_files
 from lorc.project.settings import ROOT, variable
 
 MELTANO_YML = ROOT / "meltano" / "meltano.yml"
@@ -21,8 +20,8 @@ TABLE_META = ("object_type", "external_id")
 
 def read() -> tuple[dict[str, dict], list[dict]]:
     """Meltano's extractors by name, and the dbt sources that are connections."""
-    listed = yaml.safe_load(MELTANO_YML.read_text())["plugins"]["extractors"]
-    sources = yaml.safe_load(SOURCES_YML.read_text())["sources"]
+    listed = yaml_files.read(MELTANO_YML)["plugins"]["extractors"]
+    sources = yaml_files.read(SOURCES_YML)["sources"]
     return {entry["name"]: entry for entry in listed}, sources
 
 

@@ -2,8 +2,7 @@
 
 from functools import cache
 
-import yaml
-
+from lorc.project import yaml_files
 from lorc.project.settings import ROOT
 
 
@@ -11,9 +10,9 @@ from lorc.project.settings import ROOT
 def table(name: str) -> dict:
     """A model, or a table of a source: its columns, and its config."""
     for path in sorted((ROOT / "models").glob(f"*/{name}.yml")):
-        return yaml.safe_load(path.read_text())["models"][0]
+        return yaml_files.read(path)["models"][0]
     for path in sorted((ROOT / "models").glob("*/_sources.yml")):
-        for source in yaml.safe_load(path.read_text())["sources"]:
+        for source in yaml_files.read(path)["sources"]:
             for entry in source["tables"]:
                 if entry["name"] == name:
                     return entry

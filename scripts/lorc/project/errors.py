@@ -1,6 +1,7 @@
 """What can go wrong for a user: one sentence, and the exit code that goes with it."""
 
 from collections.abc import Iterable
+from functools import partial
 
 
 class LorcError(Exception):
@@ -38,3 +39,7 @@ class StepFailed(LorcError):  # noqa: N818
         self.error_type = error_type
         self.retryable = retryable
         self.details = details
+
+    def __reduce__(self):
+        more = {"retryable": self.retryable} | self.details
+        return partial(type(self), **more), (str(self), self.error_type)

@@ -2,9 +2,7 @@
 
 from dataclasses import dataclass
 
-import yaml
-
-from lorc.project import connections
+from lorc.project import connections, yaml_files
 from lorc.project.errors import unknown
 from lorc.project.settings import ROOT
 
@@ -53,7 +51,7 @@ def load() -> dict[str, Ingest | Lane | Report]:
             for stream in connection.streams:
                 name = connection.job_name(stream.object_type)
                 found[name] = Ingest(connection.name, stream.object_type)
-    selectors = yaml.safe_load((ROOT / "selectors.yml").read_text())["selectors"]
+    selectors = yaml_files.read(ROOT / "selectors.yml")["selectors"]
     lanes = {each["name"]: Lane(each["name"], each["description"]) for each in selectors}
     return found | lanes | REPORTS
 

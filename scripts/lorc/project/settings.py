@@ -4,6 +4,7 @@ import os
 import re
 import shlex
 from dataclasses import dataclass, field
+from functools import cache
 from pathlib import Path
 
 from lorc.project.errors import WrongCall
@@ -81,9 +82,14 @@ class Smtp:
 
 def variable(name: str) -> object:
     """A variable of dbt_project.yml: what the models and the runner have to agree on."""
-    import yaml
+    return _variables()[name]
 
-    return yaml.safe_load((ROOT / "dbt_project.yml").read_text())["vars"][name]
+
+@cache
+def _variables() -> dict[str, object]:
+    from lorc.project import yaml_files
+
+    return yaml_files.read(ROOT / "dbt_project.yml")["vars"]
 
 
 def load() -> Settings:

@@ -48,6 +48,7 @@ class Layout:
         shown["flags"] = [each for each in shown["clients"] if each["is_flagged"]]
         if client is None:
             shown |= practice.laid_out(self._rows, self._week, self._day)
+            shown["troubles"] += practice.unread(self._rows, self._week)
         return shown
 
     def _headline(self, health: dict) -> str:

@@ -30,7 +30,21 @@ TABLES = [
 def laid_out(rows: dict[str, list[dict]], week: date, day: Callable[[datetime], str]) -> dict:
     """The cards, the tables and the leads."""
     figures = rows["figures"]
-    return {"cards": _cards(figures), "tables": _tables(figures, week), **_leads(rows, day)}
+    tables = [*_tables(figures, week), *_late(rows["late_figures"])]
+    return {"cards": _cards(figures), "tables": tables, **_leads(rows, day)}
+
+
+def unread(rows: dict[str, list[dict]], week: date) -> list[dict]:
+    """What the figures of the week may lack, as a trouble."""
+    names = {row["unread_connections"] for row in rows["figures"] if row["week_start"] == week}
+    return [
+        {
+            "name": words.clean(each, 300),
+            "text": "not read past the end of the week when its figures were taken; what is "
+            "missing will stand under a later week.",
+        }
+        for each in names - {None}
+    ]
 
 
 def _cards(figures: list[dict]) -> list[dict]:
@@ -75,6 +89,28 @@ def _tables(figures: list[dict], week: date) -> list[dict]:
         if rows:
             found.append({"title": title, "rows": rows})
     return found
+
+
+def _late(rows: list[dict]) -> list[dict]:
+    """The changes of earlier weeks, as a table; a count that has parts by its parts alone."""
+    titles, parted = dict(CARDS) | dict(TABLES), dict(TABLES)
+    found = [
+        {
+            "name": ", ".join(
+                [
+                    titles[row["metric"]],
+                    *([words.clean(row["dimension"])] if row["dimension"] != "all" else []),
+                    weeks.name(row["about_week"]),
+                ]
+            ),
+            "value": words.signed(row["value"]),
+            "before": "",
+            "usual": "",
+        }
+        for row in rows
+        if row["metric"] in titles and (row["metric"] in parted) != (row["dimension"] == "all")
+    ]
+    return [{"title": "From earlier weeks", "rows": found}] if found else []
 
 
 def _leads(rows: dict[str, list[dict]], day: Callable[[datetime], str]) -> dict:

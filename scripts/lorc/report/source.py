@@ -14,6 +14,7 @@ VIEWS = (
     "events",
     "figures",
     "health",
+    "late_figures",
     "lead_moves",
     "leads",
     "score_troubles",
@@ -91,6 +92,9 @@ class Source:
         return found | {
             "connections": self._warehouse.rows(connections),
             "figures": self._rows("figures", ["week_start", "metric", "dimension"], first, week),
+            "late_figures": self._rows(
+                "late_figures", ["about_week", "metric", "dimension"], week, week
+            ),
             "leads": self._rows("leads", ["place"], week, week),
             "lead_moves": self._rows("lead_moves", ["moved_at", "idem_key"], week, week),
         }

@@ -1,7 +1,7 @@
 """A week by its ISO name: 2026-W47."""
 
 import re
-from datetime import date
+from datetime import date, timedelta
 
 from lorc.project.errors import WrongCall
 
@@ -36,6 +36,17 @@ def choose(wanted: str | None, known: list[date]) -> date:
         return known[0]
     chosen = monday(wanted)
     if chosen not in known:
-        there_are = f"{name(known[-1])} to {name(known[0])}"
-        raise WrongCall(f"There are no figures of {wanted}, only of {there_are}.")
+        raise WrongCall(f"There are no figures of {wanted}, only of {_ranges(known)}.")
     return chosen
+
+
+def _ranges(known: list[date]) -> str:
+    """The weeks, the newest first, as ranges without a gap: 2026-W40 to 2026-W42, 2026-W45."""
+    ranges: list[list[date]] = []
+    for day in reversed(known):
+        if ranges and day - ranges[-1][-1] == timedelta(weeks=1):
+            ranges[-1].append(day)
+        else:
+            ranges.append([day])
+    spans = [(name(each[0]), name(each[-1])) for each in ranges]
+    return ", ".join(first if first == last else f"{first} to {last}" for first, last in spans)

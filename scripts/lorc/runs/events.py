@@ -48,9 +48,9 @@ class EventLog:
 
 
 def insert(warehouse: Warehouse, run: dict, rows: list[dict]) -> None:
-    """Write events of one moment, which is now; `run` has the run's id and trace_id."""
+    """Write events of one moment, now if they name no other; `run` has the id and trace_id."""
     now = datetime.now(UTC).isoformat()
-    rows = [row | {"created_at": now} for row in rows]
+    rows = [{"created_at": now} | row for row in rows]
     event_log = warehouse.settings.event_log
     warehouse.query(render("insert_events", event_log=event_log, run=run, rows=rows))
 

@@ -1,4 +1,4 @@
-"""dbt in this process, made ready while something else runs: parsed once, then invoked."""
+"""dbt, made ready while something else runs, in this process or where it is kept, then invoked."""
 
 import contextlib
 import io
@@ -7,11 +7,13 @@ import os
 import shutil
 import threading
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from pathlib import Path
+from typing import ClassVar
 
 from lorc.project.errors import StepFailed
 from lorc.project.settings import ROOT, Settings
+from lorc.transform.served import Gone, Served
 from lorc.warehouse import unneeded
 
 PARSED = "partial_parse.msgpack"
@@ -37,35 +39,45 @@ class Built:
 class Dbt:
     """dbt for one run. `prepare` may be called long before the first command.
 
-    `name` is that of its folder below target/: runs at the same time have different ones.
+    `name` is that of its folder below target/: runs at the same time have different ones. `kept` is
+    one that this process, or the one that it is a fork of, has made ready before.
     """
 
     settings: Settings
     name: str
+    kept: ClassVar["Dbt | None"] = None
     manifest: object = None
+    _served: Served | None = None
     _ready: threading.Thread | None = None
     _failure: str = ""
-    _flags: dict = field(default_factory=dict)
 
     def prepare(self) -> None:
-        """Import dbt and parse the project, in a thread of its own."""
-        target = self.settings.target_dir / self.name
-        borrow_parsed(target)
-        self._flags = {
-            "project_dir": str(ROOT),
-            "profiles_dir": str(ROOT),
-            "target_path": str(target),
-            "log_path": str(self.settings.log_dir),
-            "log_level": "none",
-            "log_level_file": "error",
-            "cache_selected_only": True,
-        }
+        """Import dbt and parse the project: where it is kept, or in a thread of its own."""
+        if Served.current:
+            with contextlib.suppress(Gone):
+                Served.current.prepare()
+                self._served = Served.current
+                return
+        if Dbt.kept and Dbt.kept.is_loaded:
+            self.manifest, self._failure = Dbt.kept.manifest, Dbt.kept._failure
+            return
         self._ready = threading.Thread(target=self._parse, daemon=True)
         self._ready.start()
 
+    def load(self) -> None:
+        """Do that here and now, once."""
+        if not self.is_loaded:
+            self._parse()
+
+    @property
+    def is_loaded(self) -> bool:
+        """Whether the project is parsed, or cannot be."""
+        return bool(self.manifest or self._failure)
+
     def wait(self) -> None:
         """Wait until the project is parsed. Raises StepFailed when it cannot be."""
-        self._ready.join()
+        if self._ready:
+            self._ready.join()
         if self._failure:
             raise StepFailed(self._failure, "dbt", retryable=False)
 
@@ -95,6 +107,13 @@ class Dbt:
 
         `closing` is called before dbt writes the run's last events, `ended` whenever a step ends.
         """
+        if self._served:
+            try:
+                given = (self.name, select, types, variables)
+                return self._served.build(given, closing, ended)
+            except Gone:
+                Served.current = self._served = None
+                self.prepare()
         self.wait()
         from dbt.cli.main import dbtRunner
 
@@ -114,7 +133,20 @@ class Dbt:
             is_on_record=by_name.get("lorchestra-on-run-end-0") == "success",
         )
 
+    @property
+    def _flags(self) -> dict:
+        return {
+            "project_dir": str(ROOT),
+            "profiles_dir": str(ROOT),
+            "target_path": str(self.settings.target_dir / self.name),
+            "log_path": str(self.settings.log_dir),
+            "log_level": "none",
+            "log_level_file": "error",
+            "cache_selected_only": True,
+        }
+
     def _parse(self) -> None:
+        borrow_parsed(self.settings.target_dir / self.name)
         unneeded.skip()
         os.environ["ENV"] = self.settings.env
         os.environ.setdefault("DBT_PROFILES_DIR", str(ROOT))

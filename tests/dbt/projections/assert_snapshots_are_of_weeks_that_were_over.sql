@@ -3,7 +3,7 @@ with snapshots as (
 
     select
         *,
-        count(*) over (partition by week_start, metric, dimension) as times
+        count(*) over (partition by week_start, about_week, metric, dimension) as times
     from {{ ref('reporting_snapshots') }}
 
 ),

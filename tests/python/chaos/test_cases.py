@@ -11,6 +11,8 @@ def test_there_are_enough_cases_and_each_has_its_name():
     for signal in ("kill", "term", "int"):
         for stage in ("look", "extract", "load", "reconcile", "merge", "close"):
             assert f"{stage}-{signal}" in names
+    for what in ("kill", "lost", "by-hand", "after-failed-merge"):
+        assert f"nothing-new-{what}" in names
 
 
 def test_list_tries_nothing(capsys):

@@ -1,5 +1,6 @@
 """Weekly figures stay as they stood, and events on record, whatever is built how often."""
 
+import json
 import subprocess
 import sys
 from datetime import UTC, datetime, timedelta
@@ -8,6 +9,7 @@ from pathlib import Path
 import pytest
 from lorc.project.settings import ROOT
 
+from .history import History
 from .people import contact, session
 
 MEMORY = ("reporting_snapshots", "canonical_events")
@@ -32,6 +34,11 @@ def sessions(lanes, week: datetime) -> dict[str, int]:
         """
     )
     return {row["dimension"]: row["value"] for row in rows}
+
+
+def monday(day: datetime) -> str:
+    """The first day of a week, in SQL."""
+    return f"date_trunc(date '{day:%Y-%m-%d}', isoweek)"
 
 
 def held(key: str, when: datetime) -> dict:
@@ -72,6 +79,60 @@ def test_what_arrives_late_changes_no_figure(taken):
     taken.build("--select", "canonical_sessions", "reporting_snapshots")
     taken.build("--select", "reporting_snapshots")
     assert figures(taken) == before
+
+
+def test_what_arrives_late_is_a_line_of_the_week_that_is_taken_next(taken):
+    before = LAST_WEEK - timedelta(days=7)
+    taken.put([held("old", before), held("late", LAST_WEEK)])
+    taken.rows(f"delete from reporting_snapshots where week_start = {monday(LAST_WEEK)}")
+    taken.rows(f"""
+        update reporting_snapshots
+        set week_start = {monday(before)}, about_week = {monday(before)}
+        where true
+    """)
+    for _ in range(2):
+        taken.build("--select", "canonical_sessions", "reporting_snapshots")
+        lines = taken.rows(f"""
+            select dimension, value, about_week = week_start as is_own
+            from reporting_snapshots
+            where metric = 'sessions' and week_start = {monday(LAST_WEEK)}
+        """)
+        assert sorted((row["is_own"], row["dimension"], row["value"]) for row in lines) == [
+            (False, "Held", 1),
+            (False, "all", 1),
+            (True, "Held", 2),
+            (True, "all", 2),
+        ]
+
+
+def test_all_weeks_are_taken_after_a_pause_of_31_weeks(lanes):
+    lanes.put(
+        [contact("cleo"), *(held(f"s{n}", LAST_WEEK - timedelta(weeks=n)) for n in range(33))]
+    )
+    read = [f"+{table}" for table in MEMORY]
+    many = ["--vars", json.dumps({"snapshot_weeks": 33})]
+    lanes.build("--select", *read, "--exclude", "resource_type:seed", *RAW, *many)
+    taken = figures(lanes)
+    begun = monday(LAST_WEEK - timedelta(weeks=31))
+    lanes.rows(f"delete from reporting_snapshots where week_start > {begun}")
+    lanes.build("--select", "reporting_snapshots")
+    assert len(figures(lanes)) == len(taken)
+    assert lanes.value("select count(distinct week_start) from reporting_snapshots") == 33
+
+
+def test_a_week_is_not_taken_before_its_sources_were_read_past_its_end(lanes):
+    lanes.put([contact("cleo"), held("one", LAST_WEEK)])
+    history = History()
+    history.ingest("dataverse-clinic", LAST_WEEK)
+    history.load(lanes)
+    read = [f"+{table}" for table in MEMORY]
+    lanes.build("--select", *read, "--exclude", "resource_type:seed", *RAW)
+    assert sessions(lanes, LAST_WEEK) == {}
+    history = History()
+    history.ingest("dataverse-clinic", datetime.now(UTC))
+    history.load(lanes)
+    lanes.build("--select", "reporting_snapshots")
+    assert sessions(lanes, LAST_WEEK) == {"all": 1, "Held": 1}
 
 
 def test_a_full_refresh_keeps_what_was_taken(taken):

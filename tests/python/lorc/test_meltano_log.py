@@ -3,7 +3,7 @@
 import json
 
 import pytest
-from lorc.ingest.meltano_log import MOST_READ, MeltanoLog, error_class, sentence
+from lorc.ingest.meltano_log import FIRST_RECORD, MOST_READ, MeltanoLog, error_class, sentence
 from lorc.project.errors import StepFailed
 
 TAP = "tap-gmail--acct1"
@@ -33,6 +33,13 @@ def failure(*entries, exit_code=1, tee_finished=True):
     with pytest.raises(StepFailed) as raised:
         log(*entries).check(exit_code, tee_finished)
     return raised.value
+
+
+def test_the_first_record_is_known_by_the_tee_s_word_alone():
+    assert not log(said("tee", "something else"), said(TAP, FIRST_RECORD)).has_records
+    reading = log(said("tee", FIRST_RECORD), said("tee", "more"))
+    assert reading.has_records
+    reading.check(0, tee_finished=True)
 
 
 def test_a_run_that_went_well_raises_nothing():

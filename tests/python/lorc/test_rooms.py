@@ -21,6 +21,7 @@ ORDER = (
     "transform",
     "runs",
     "warehouse",
+    "processes",
     "console",
     "project",
 )

@@ -133,6 +133,7 @@ def figures(values: dict[tuple[str, str], list[int]]) -> list[dict]:
                     "value": Decimal(value),
                     "week_before": Decimal(series[place - 1]) if place else None,
                     "usual": round(Decimal(sum(before)) / len(before), 1) if before else None,
+                    "unread_connections": None,
                 }
             )
     return found
@@ -166,8 +167,20 @@ def quiet() -> dict[str, list[dict]]:
         "scores": [],
         "events": [],
         "figures": figures({(metric, "all"): [0] for metric, _ in practice.CARDS}),
+        "late_figures": [],
         "leads": [],
         "lead_moves": [],
+    }
+
+
+def late(metric: str, dimension: str, value: int) -> dict:
+    """What came to a figure of the week before, in the report of the week."""
+    return {
+        "week_start": WEEK,
+        "about_week": WEEK - timedelta(weeks=1),
+        "metric": metric,
+        "dimension": dimension,
+        "value": Decimal(value),
     }
 
 
@@ -191,6 +204,13 @@ def busy() -> dict[str, list[dict]]:
             ("refunds_amount", "EUR"): [0, 0, 0, 0, 0, 120],
         }
     )
+    rows["late_figures"] = [
+        late("sessions", "all", -1),
+        late("sessions", "Held", -1),
+        late("payments", "all", 1),
+        late("payments_amount", "EUR", 50),
+        late("scores", "all", 1),
+    ]
     rows["clients"] = [
         client("flagged", ARABIC, 1, flags=1),
         client("often", CHINESE, 2),

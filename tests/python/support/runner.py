@@ -1,5 +1,6 @@
 """The runner as a user calls it, and what tests ask of what it left."""
 
+import atexit
 import re
 import subprocess
 from functools import cache
@@ -7,14 +8,22 @@ from functools import cache
 from lorc.project.settings import ROOT
 from workspace import Workspace, waiting
 from workspace.mail import eml
+from workspace.warm import PROGRAMS, Warm
 
 
 class Lorc(Workspace):
     """A workspace that no run may leave a stack trace or a process in."""
 
     def run(self, *arguments: str, **environment: str) -> subprocess.CompletedProcess:
-        """Run a program of the environment to its end: run("lorc", "up")."""
-        return finish(self.start(*arguments, **environment))
+        """Run a program of the environment to its end: run("lorc", "up").
+
+        In a warm fork, where the checkout's own programs run; `start` starts them as themselves.
+        """
+        if arguments[0] not in PROGRAMS or self.project != ROOT:
+            return finish(self.start(*arguments, **environment))
+        return without_trace(
+            _warm().run(*arguments, cwd=self.project, env=self.environment | environment)
+        )
 
     @staticmethod
     def counts(done: subprocess.CompletedProcess) -> dict[str, int]:
@@ -93,8 +102,19 @@ def _addresses_of_the_project() -> set[str]:
     return set(re.findall(r"[\w.+-]+@[\w.-]*\w", text))
 
 
+@cache
+def _warm() -> Warm:
+    warm = Warm()
+    atexit.register(warm.close)
+    return warm
+
+
 def finish(process: subprocess.Popen) -> subprocess.CompletedProcess:
     """Wait for a process; what it printed must hold no stack trace."""
-    done = waiting.finish(process)
+    return without_trace(waiting.finish(process))
+
+
+def without_trace(done: subprocess.CompletedProcess) -> subprocess.CompletedProcess:
+    """What ended; what it printed must hold no stack trace."""
     assert "Traceback" not in done.stderr, done.stderr
     return done

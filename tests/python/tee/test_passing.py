@@ -5,6 +5,7 @@ import stat
 import subprocess
 
 import pytest
+from lorc.ingest.meltano_log import FIRST_RECORD
 
 from .conftest import BASE, RUN_ID
 
@@ -102,6 +103,7 @@ def test_messages_pass_and_progress_shows_while_the_tap_is_still_running(tee, tm
         tee.command,
         stdin=subprocess.PIPE,
         stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
         env=tee.environment | {"TEE_PROGRESS": str(progress)},
     )
     with running:
@@ -113,9 +115,21 @@ def test_messages_pass_and_progress_shows_while_the_tap_is_still_running(tee, tm
         assert not tee.backup.exists()
         running.stdin.close()
         assert running.stdout.read() == b""
+        assert running.stderr.read().decode() == f"{FIRST_RECORD}\n"
     assert running.returncode == 0
     assert json.loads(progress.read_text())["streams"]["email"]["records"] == 2
     assert tee.backup.exists()
+
+
+@pytest.mark.parametrize(
+    ("line", "is_told"),
+    [(SCHEMA, False), ({"type": "ACTIVATE_VERSION", "stream": "email", "version": 1}, True)],
+    ids=["a schema", "a complete listing"],
+)
+def test_what_may_have_to_be_merged_is_told_and_nothing_else(tee, tmp_path, line, is_told):
+    tee.environment["TEE_PROGRESS"] = str(tmp_path / "progress.json")
+    done = tee.run(json.dumps(line).encode() + b"\n")
+    assert (done.stderr.decode() == f"{FIRST_RECORD}\n") is is_told
 
 
 def test_a_line_of_20_mb_passes(tee):

@@ -1,6 +1,7 @@
 """Starting, stopping, and what a second server is told."""
 
 import json
+import shutil
 import signal
 import subprocess
 import sys
@@ -69,3 +70,21 @@ def test_committed_data_outlives_the_process(start, tmp_path, number, code):
     client = start(tmp_path / "data").client()
     rows = client.query_and_wait("select n from kept order by n")
     assert [row.n for row in rows] == [1, 2]
+
+
+def test_a_folder_that_was_moved_or_copied_goes_on_where_it_is(start, tmp_path):
+    first = start(tmp_path / "here")
+    client = first.client()
+    client.query_and_wait("create table kept as select 1 as number")
+    client.query_and_wait("insert into kept values (2)")
+    first.stop()
+    shutil.copytree(tmp_path / "here", tmp_path / "copy")
+    (tmp_path / "here").rename(tmp_path / "there")
+    for name in ("there", "copy"):
+        client = start(tmp_path / name).client()
+        client.query_and_wait(f"insert into kept values ({len(name)})")
+        client.query_and_wait(f"create table {name} as select 1 as number")
+        rows = client.query_and_wait("select number from kept order by number")
+        assert [row["number"] for row in rows] == [1, 2, len(name)]
+    written = {path.parts[-2] for path in (tmp_path / "copy").rglob("*.parquet")}
+    assert written == {"kept", "copy"}

@@ -1,0 +1,1 @@
+"""Processes that hold what takes long to import, and their forks."""

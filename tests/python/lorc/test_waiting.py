@@ -1,0 +1,114 @@
+"""What may wait in staging for a merge, by the runs on record and the numbers of the rows."""
+
+from datetime import UTC, datetime, timedelta
+
+import pytest
+from lorc.ingest.waiting import LOOK_BACK, Margins, is_settled
+
+NOW = datetime(2026, 11, 29, 12, 0, tzinfo=UTC)
+MARGINS = Margins(timedelta(seconds=60), timedelta(hours=24))
+
+
+def ago(**span) -> datetime:
+    return NOW - timedelta(**span)
+
+
+def run(began: datetime, *, loaded=True, merged=True, completed=True, ingest=True) -> dict:
+    """A run as the query returns it; it loads within 10 seconds and merges within 20."""
+    return {
+        "correlation_id": f"gmail_ingest_acct1-{began:%Y%m%d%H%M%S}",
+        "began_at": began,
+        "started_at": began if ingest else None,
+        "loaded_at": began + timedelta(seconds=10) if loaded else None,
+        "merged_at": began + timedelta(seconds=20) if merged else None,
+        "is_completed": completed,
+        "began_second": None,
+        "staged_at": None,
+    }
+
+
+def rows(of: datetime | None, staged_at: datetime) -> dict:
+    """Rows in staging, numbered by a run that began then; None: by no tee."""
+    second = int(of.timestamp()) if of else 0
+    return {"correlation_id": None, "began_second": second, "staged_at": staged_at}
+
+
+def settled(*found: dict) -> bool:
+    return is_settled(list(found), NOW - LOOK_BACK, MARGINS)
+
+
+LAST = ago(minutes=5)
+
+
+def test_what_the_last_run_merged_does_not_wait_though_it_is_read_again():
+    assert settled(run(LAST), rows(LAST, LAST + timedelta(seconds=9)))
+
+
+@pytest.mark.parametrize(
+    "found",
+    [
+        [],
+        [rows(LAST, LAST)],
+        [run(LAST, loaded=False, merged=False, completed=False)],
+        [run(LAST, merged=False, completed=False)],
+        [run(LAST, completed=False)],
+        [run(ago(minutes=9)), run(LAST, loaded=False, merged=False, completed=False)],
+        [run(ago(minutes=9)), run(LAST, completed=False)],
+        [run(ago(minutes=9)), run(LAST, ingest=False, loaded=False)],
+        [run(ago(hours=49))],
+    ],
+    ids=[
+        "nothing ever ran",
+        "rows of which nothing is known",
+        "the first run died while it extracted",
+        "its merge failed",
+        "what follows its merge failed",
+        "a later run died while it extracted",
+        "what follows a later merge failed",
+        "somebody merged or forgot by hand since",
+        "the last run is too long ago to know what came before it",
+    ],
+)
+def test_in_doubt_something_waits(found):
+    assert not settled(*found)
+
+
+def test_rows_staged_by_hand_wait_until_a_run_has_merged_them():
+    by_hand = LAST + timedelta(seconds=90)
+    assert not settled(run(LAST), rows(None, by_hand))
+    merged = run(by_hand + timedelta(minutes=1))
+    assert settled(run(LAST), merged, rows(None, by_hand))
+
+
+def test_rows_by_hand_with_the_number_of_a_run_that_was_merged_wait_too():
+    assert not settled(run(LAST), rows(LAST, LAST + timedelta(seconds=90)))
+
+
+def test_rows_of_a_run_that_nobody_knows_wait():
+    assert not settled(run(LAST), rows(ago(minutes=2), ago(minutes=2)))
+
+
+def test_rows_of_a_run_whose_merge_failed_wait_until_a_later_one_merged():
+    failed = ago(minutes=9)
+    left = rows(failed, failed + timedelta(seconds=5))
+    later = run(LAST)
+    assert settled(run(ago(minutes=20)), run(failed, merged=False, completed=False), later, left)
+    shortly = run(failed + timedelta(seconds=30))
+    assert not settled(run(failed, merged=False, completed=False), shortly, left)
+
+
+def test_rows_of_a_run_that_failed_before_it_was_reconciled_wait_for_a_day():
+    failed = {"loaded": False, "merged": False, "completed": False}
+    for hours, is_late in ((23, True), (25, False)):
+        began = ago(hours=hours)
+        left = rows(began, began + timedelta(seconds=5))
+        assert settled(run(began, **failed), run(LAST), left) is not is_late
+    assert settled(run(ago(hours=2), **failed), run(LAST))
+
+
+def test_of_two_runs_of_one_second_the_rows_wait_if_one_of_them_may_have_left_them():
+    second = run(LAST, loaded=False, merged=False, completed=False) | {
+        "correlation_id": f"gmail_ingest_acct1_emails-{LAST:%Y%m%d%H%M%S}",
+        "began_at": LAST - timedelta(milliseconds=1),
+    }
+    assert not settled(run(LAST), second, rows(LAST, LAST + timedelta(seconds=9)))
