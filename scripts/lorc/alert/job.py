@@ -38,13 +38,15 @@ def main(chosen: Settings, *, is_dry_run: bool = False) -> int:
 
 def after_build(chosen: Settings) -> int:
     """The same at the end of a build of the lanes, where somebody is to be told."""
+    from google.api_core.exceptions import GoogleAPICallError
+
+    source = Source(Warehouse(chosen))
     try:
-        source = Source(Warehouse(chosen))
         if not source.is_built() or not source.recipients() or not source.untold():
             return 0
-    except LorcError as error:
-        print(f"{NAME}: {error}", file=sys.stderr)
-        return error.exit_code
+    except (LorcError, GoogleAPICallError) as error:
+        print(f"{NAME}: {_failure(error)}", file=sys.stderr)
+        return 1
     return say(NAME, lambda: _tell(chosen, source))
 
 
