@@ -12,7 +12,7 @@
             when
                 read.digit between least(read.bound_low, read.bound_high)
                 and greatest(read.bound_low, read.bound_high)
-                then read.item_values[safe_offset(abs(read.digit - read.bound_low))]
+                then read.item_values[safe_ordinal(abs(read.digit - read.bound_low) + 1)]
         end as value -- noqa: RF04
     from (
         select
