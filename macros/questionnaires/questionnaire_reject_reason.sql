@@ -1,4 +1,5 @@
-{#- Why a form response cannot be made canonical; null when it can. -#}
+{#- Why a form response cannot be made canonical; null when it can. Answers that are left out are
+    those of a response in which nothing was answered. -#}
 {%- macro questionnaire_reject_reason(payload='payload', context='context') -%}
     case
         when json_value({{ payload }}, '$.responseId') is null then 'no_response_id'
@@ -10,7 +11,8 @@
             {{ source_time("json_value(" ~ payload ~ ", '$.lastSubmittedTime')") }} is null
             and {{ source_time("json_value(" ~ payload ~ ", '$.createTime')") }} is null
             then 'no_submitted_time'
-        when json_query({{ payload }}, '$.answers') is null then 'no_answers'
-        when json_type(json_query({{ payload }}, '$.answers')) != 'object' then 'answers_not_an_object'
+        when
+            json_type(json_query({{ payload }}, '$.answers')) not in ('object', 'null')
+            then 'answers_not_an_object'
     end
 {%- endmacro -%}

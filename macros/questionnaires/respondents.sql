@@ -1,10 +1,12 @@
 {#- What responses (idem_key, form_id, answers) tell of who sent them, in answer to the questions
-    that the seed form_fields names, and how many values they hold. An email is one address and
-    nothing else: "none" or "-" must not make two respondents one person. -#}
+    that the seed form_fields names, how many values they hold, and how many of those are to
+    questions that the form asks or the seeds bind. An email is one address and nothing else: "none"
+    or "-" must not make two respondents one person. -#}
 {%- macro respondents(responses) -%}
     select
         answered.idem_key,
         count(*) as answer_count,
+        countif(questions.question_id is not null) as known_answer_count,
         min(if(
             questions.field = 'email'
             and regexp_contains(

@@ -1,16 +1,18 @@
 {#- One row per item of each expected score: its value, turned round where the item is reversed, or
-    null, and the answers to it that were rejected. -#}
+    null, the answers to it that were rejected, and of a flag item its state, which every value that
+    was given has a say in, and what could not be read. -#}
 {%- macro scored_items(expected, answers) -%}
     select
         expected.score_key,
         instruments.method,
         instruments.max_missing,
-        instruments.round_to,
+        instruments.round_to * ifnull(instruments.factor, 1) as step,
         cast(1 / instruments.round_to as int64) as units,
         instruments.item_min,
+        instruments.item_max,
+        instruments.factor,
         instrument_items.item_number,
         instrument_items.is_scored,
-        instrument_items.is_flag,
         if(
             countif(answers.reject_reason is not null) > 0,
             null,
@@ -20,6 +22,11 @@
                 max(answers.coded_value)
             )
         ) as points,
+        if(
+            instrument_items.is_flag,
+            {{ flag_state('coalesce(answers.given_value, answers.coded_value)') }},
+            null
+        ) as flag_state,
         array_agg(
             if(
                 answers.reject_reason is null,
@@ -42,10 +49,13 @@
         on
             expected.instrument_id = instrument_items.instrument_id
             and expected.instrument_version = instrument_items.instrument_version
+    left join {{ answer_limits() }} as limits
+        on instrument_items.answer_set = limits.answer_set
     left join {{ answers }} as answers
         on
             expected.idem_key = answers.idem_key
             and instrument_items.instrument_id = answers.instrument_id
             and instrument_items.item_number = answers.item_number
-    group by 1, 2, 3, 4, 5, 6, 7, 8, 9, instrument_items.is_reverse, instruments.item_max
+    group by
+        1, 2, 3, 4, 5, 6, 7, 8, 9, 10, instrument_items.is_reverse, instrument_items.is_flag
 {%- endmacro -%}

@@ -1,9 +1,8 @@
--- One row per band of an instrument for which reliable change is defined, by the seeds' newest
--- version of it: what a chart of its scores is drawn on.
+-- One row per band of an instrument that the report shows, by the seeds' newest version
+-- of it: what a chart of its scores is drawn on.
 with instruments as (
 
-    select * from {{ ref('instruments') }}
-    where reliable_change is not null
+    select * from ({{ shown_instruments() }})
     qualify
         row_number() over (
             partition by instrument_id order by valid_from desc, instrument_version desc

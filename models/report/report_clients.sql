@@ -1,6 +1,6 @@
--- One row per week that is over and client who answered in the half year up to its end, in order
--- of attention: who raised a flag in it, who did before, who got worse, who answered in it. A
--- response that nothing confirms is a client of its own, named beside the one whom it claims.
+-- One row per week that is over and client who answered in the half year up to its end, in order of
+-- attention: who raised a flag in it, or left one unread, who did before, who got worse, who answered
+-- in it. A response that nothing confirms is a client of its own, beside the one whom it claims.
 with scores as (
 
     select * from {{ ref('report_scores') }}
@@ -20,7 +20,9 @@ known as (
         scores.*,
         row_number() over (
             partition by weeks.week_start, scores.client_key, scores.instrument_id
-            order by scores.total is null, scores.occurred_at desc, scores.score_key desc
+            order by
+                scores.verdict in ('incomplete', 'edited') asc, scores.occurred_at desc,
+                scores.score_key desc
         ) as place_from_end
     from weeks
     inner join scores
@@ -48,16 +50,15 @@ clients as (
 
 ),
 
+flags as (
+
+    {{ client_flags('known') }}
+
+),
+
 claims as (
 
-    select
-        known.report_week,
-        claimed_key,
-        max(known.occurred_at) as last_claim_at
-    from known
-    cross join unnest(known.claimed_person_keys) as claimed_key
-    where date(known.occurred_at) >= date_sub(known.report_week, interval 26 week)
-    group by 1, 2
+    {{ client_claims('known') }}
 
 ),
 
@@ -65,8 +66,11 @@ claimed as (
 
     select
         clients.*,
-        claims.last_claim_at
+        claims.last_claim_at,
+        flags.* except (week_start, client_key)
     from clients
+    left join flags
+        on clients.week_start = flags.week_start and clients.client_key = flags.client_key
     left join claims
         on clients.week_start = claims.report_week and clients.person_key = claims.claimed_key
 
@@ -80,6 +84,7 @@ placed as (
             partition by week_start
             order by
                 flags_in_week > 0 desc,
+                unread_names is not null desc,
                 last_flag_at is not null desc,
                 is_worse desc,
                 answers_in_week > 0 desc,

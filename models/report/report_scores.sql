@@ -1,5 +1,5 @@
--- One row per score of an instrument for which reliable change is defined, with whose it is and
--- what is to be said of it: PHQ-9 and GAD-7.
+-- One row per version of a score of an instrument that is shown: one for which reliable change is
+-- defined, or that has a flag item. With whose it is and what is to be said of it.
 with scores as (
 
     select * from {{ ref('measurement_timeseries') }}
@@ -8,8 +8,7 @@ with scores as (
 
 instruments as (
 
-    select * from {{ ref('instruments') }}
-    where reliable_change is not null
+    {{ shown_instruments() }}
 
 ),
 
@@ -55,6 +54,7 @@ judged as (
         scores.change_from_last,
         case
             when scores.total is null then 'incomplete'
+            when not coalesce(scores.is_counted, true) then 'edited'
             when scores.sequence_number = 1 then 'first'
             when scores.is_recovered then 'recovered'
             when scores.is_reliably_better then 'better'
@@ -64,7 +64,17 @@ judged as (
         scores.has_flag,
         scores.is_unconfirmed,
         scores.claimed_person_keys,
-        claimed.names as claimed_names
+        claimed.names as claimed_names,
+        instruments.instrument_name,
+        scores.n_items,
+        scores.n_missing,
+        scores.n_rejected,
+        scores.is_prorated,
+        scores.no_total_reason,
+        scores.flag_state,
+        scores.flags,
+        scores.version_number,
+        scores.is_current_version
     from scores
     inner join instruments
         on

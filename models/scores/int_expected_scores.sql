@@ -3,15 +3,36 @@
 with bindings as (
 
     select
-        form_id,
-        instrument_id,
-        max(instrument_version) as instrument_version,
+        bindings.form_id,
+        bindings.instrument_id,
+        max(bindings.instrument_version) as instrument_version,
         string_agg(
-            to_json_string(struct(question_id, instrument_version, item_number)),
-            ',' order by question_id
-        ) as questions
-    from {{ ref('form_bindings') }}
+            to_json_string(
+                struct(bindings.question_id, bindings.instrument_version, bindings.item_number)
+            ),
+            ',' order by bindings.question_id
+        ) as questions,
+        string_agg(
+            if(
+                details.question_id is null,
+                null,
+                to_json_string(struct(details.question_id, details.scale_low, details.scale_high))
+            ),
+            ',' order by details.question_id
+        ) as ends
+    from {{ ref('form_bindings') }} as bindings
+    left join {{ ref('bound_questions') }} as details
+        on
+            bindings.form_id = details.form_id
+            and bindings.question_id = details.question_id
+            and details.scale_low is not null
     group by 1, 2
+
+),
+
+unasked as (
+
+    {{ unasked_flags('bindings') }}
 
 ),
 
@@ -25,8 +46,20 @@ joined as (
         bindings.instrument_id,
         bindings.instrument_version,
         responses.submitted_at as occurred_at,
-        to_hex(sha256(to_json_string([rules.rules_hash, bindings.questions]))) as rules_hash,
-        responses.source_hash
+        to_hex(sha256(concat(
+            to_json_string([rules.rules_hash, bindings.questions]), ifnull(bindings.ends, '')
+        ))) as rules_hash,
+        responses.source_hash,
+        ifnull(responses.answer_count > 0 and responses.known_answer_count = 0, false)
+            as is_of_no_question,
+        ifnull(
+            if(
+                responses.answer_count > 0 and responses.known_answer_count = 0,
+                unasked.flag_items,
+                unasked.unasked_flags
+            ),
+            []
+        ) as unasked_flags
     from {{ ref('canonical_questionnaire_responses') }} as responses
     inner join bindings
         on responses.form_id = bindings.form_id
@@ -34,6 +67,10 @@ joined as (
         on
             bindings.instrument_id = rules.instrument_id
             and bindings.instrument_version = rules.instrument_version
+    left join unasked
+        on
+            bindings.form_id = unasked.form_id
+            and bindings.instrument_id = unasked.instrument_id
 
 )
 

@@ -46,7 +46,9 @@ compared as (
         stored.band as old_band,
         scored.band as new_band,
         stored.has_flag as old_has_flag,
-        scored.has_flag as new_has_flag
+        scored.has_flag as new_has_flag,
+        stored.flag_state as old_flag_state,
+        scored.flag_state as new_flag_state
     from stored
     left join scored
         on stored.score_key = scored.score_key
@@ -59,7 +61,7 @@ compared as (
             and (
                 stored.total is distinct from scored.total
                 or stored.band is distinct from scored.band
-                or stored.has_flag is distinct from scored.has_flag
+                or stored.flag_state is distinct from scored.flag_state
             )
         )
 

@@ -65,7 +65,8 @@ joined as (
         responses.submitted_at,
         coalesce(respondents.answer_count, 0) as answer_count,
         forms.context_hash,
-        responses.source_hash
+        responses.source_hash,
+        if(forms.is_known, coalesce(respondents.known_answer_count, 0), null) as known_answer_count
     from responses
     left join respondents
         on responses.idem_key = respondents.idem_key

@@ -1,52 +1,16 @@
 -- One row per question of a form, with its title and what the seeds bind it to; a question that is
 -- bound but stands in no form that is known has a row without a title.
-with forms as (
+with asked as (
 
-    select
-        external_id as form_id,
-        payload
+    select * from {{ ref('int_asked_questions') }}
+
+),
+
+known_forms as (
+
+    select distinct external_id as form_id
     from {{ ref('raw_objects') }}
     where object_type = 'form'
-    qualify row_number() over (partition by external_id order by last_seen desc, idem_key asc) = 1
-
-),
-
-items as (
-
-    select
-        forms.form_id,
-        item,
-        item_position
-    from forms
-    cross join
-        unnest(json_query_array(forms.payload, '$.items')) as item with offset as item_position
-
-),
-
-asked as (
-
-    select
-        form_id,
-        json_value(item, '$.questionItem.question.questionId') as question_id,
-        json_value(item, '$.title') as question_title,
-        cast(null as string) as group_title,
-        item_position,
-        0 as row_position
-    from items
-
-    union all
-
-    select
-        items.form_id,
-        json_value(question, '$.questionId') as question_id,
-        json_value(question, '$.rowQuestion.title') as question_title,
-        json_value(items.item, '$.title') as group_title,
-        items.item_position,
-        row_position
-    from items
-    cross join
-        unnest(json_query_array(items.item, '$.questionGroupItem.questions')) as question
-        with offset as row_position
 
 ),
 
@@ -77,11 +41,13 @@ joined as (
         bound.instrument_id,
         bound.instrument_version,
         bound.item_number,
-        bound.field
+        bound.field,
+        asked.* except (
+            form_id, question_id, question_title, group_title, item_position, row_position
+        )
     from asked
     full outer join bound
         on asked.form_id = bound.form_id and asked.question_id = bound.question_id
-    where coalesce(asked.question_id, bound.question_id) is not null
 
 ),
 
@@ -92,6 +58,24 @@ questions as (
         partition by form_id, question_id order by item_position, row_position
     ) = 1
 
+),
+
+described as (
+
+    select
+        questions.*,
+        if(known_forms.form_id is null, null, questions.item_position is not null) as is_asked,
+        details.question_title as bound_title,
+        details.scale_low as bound_low,
+        details.scale_high as bound_high
+    from questions
+    left join known_forms
+        on questions.form_id = known_forms.form_id
+    left join {{ ref('bound_questions') }} as details
+        on
+            questions.form_id = details.form_id
+            and questions.question_id = details.question_id
+
 )
 
-select * from questions
+select * from described

@@ -64,7 +64,8 @@ hashed as (
                 instruments.rounding,
                 instruments.round_to,
                 instruments.item_min,
-                instruments.item_max
+                instruments.item_max,
+                instruments.factor
             ))
         ]))) as rules_hash
     from {{ ref('instruments') }} as instruments

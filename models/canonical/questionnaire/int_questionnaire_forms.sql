@@ -26,7 +26,11 @@ questions as (
                 questions.instrument_version,
                 questions.item_number,
                 questions.field,
-                rules.answers_hash
+                rules.answers_hash,
+                questions.lowest_digit,
+                questions.highest_digit,
+                questions.bound_low,
+                questions.bound_high
             )),
             ',' order by questions.question_id
         ) as questions
@@ -45,6 +49,7 @@ joined as (
         coalesce(forms.form_id, questions.form_id) as form_id,
         forms.form_title,
         coalesce(forms.email_collection_type = 'VERIFIED', false) as is_email_confirmed,
+        forms.form_id is not null as is_known,
         to_hex(sha256(to_json_string([
             forms.form_title, forms.email_collection_type, questions.questions
         ]))) as context_hash

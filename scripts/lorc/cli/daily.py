@@ -3,6 +3,7 @@
 import time
 from collections.abc import Callable
 
+from lorc.cli import after_build
 from lorc.console.outcomes import worst
 from lorc.ingest import several
 from lorc.project.connections import Connection
@@ -51,6 +52,8 @@ def main(
     print(f"\n{built}\n")
     for line in _rejects(settings):
         print(line)
+    if not any(outcome.is_interrupted for outcome in ingests):
+        exit_codes.add(after_build.main(settings))
     ended = {0: "done", 1: "with failures"}.get(code := worst(exit_codes), "busy")
     print(f"daily: {ended} in {time.monotonic() - began:.1f} s")
     return code

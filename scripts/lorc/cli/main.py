@@ -7,8 +7,8 @@ import click
 from lorc.cli import kept, look, run_jobs
 from lorc.cli.forget import forget
 from lorc.cli.parts import Commands
-from lorc.project import connections, installed, mailboxes, settings
-from lorc.project.errors import WrongCall
+from lorc.project import connections, installed, instruments, mailboxes, settings
+from lorc.project.errors import LorcError, WrongCall
 
 
 @click.group(cls=Commands, context_settings={"help_option_names": ["-h", "--help"]})
@@ -25,13 +25,20 @@ def main() -> None:
 
 @main.command()
 def check() -> None:
-    """Check that meltano.yml, the dbt sources and the seeds agree on the connections."""
+    """Check that meltano.yml, the dbt sources and the seeds agree on connections and instruments.
+
+    Where the forms are at hand, in a warehouse that runs, they are held against their bindings.
+    """
+    from lorc.inspect import forms
+
     known = connections.load().values()
     addresses, roles = mailboxes.rows(mailboxes.ADDRESSES), mailboxes.rows(mailboxes.ROLES)
     if unsaid := mailboxes.unsaid(list(known), addresses, roles):
         raise WrongCall("\n".join(unsaid))
     providers = len({each.source_system for each in known})
     click.echo(f"{len(known)} connections of {providers} providers: meltano.yml and sources agree")
+    if wrong := [*instruments.faults(), *forms.problems(settings.load())]:
+        raise LorcError("\n".join(wrong))
 
 
 @main.command()

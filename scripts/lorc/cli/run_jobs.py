@@ -7,7 +7,7 @@ from collections.abc import Callable
 import click
 
 from lorc.cli.parts import Commands, end, time
-from lorc.console.outcomes import say
+from lorc.console.outcomes import say, worst
 from lorc.project import connections, installed, jobs, settings
 from lorc.project.errors import WrongCall, unknown
 from lorc.project.jobs import Ingest, Lane, Report
@@ -96,9 +96,14 @@ def run(job: str, yes: bool, everything: bool) -> None:
         _ingest(chosen.connection, chosen.object_type, None)
     if isinstance(chosen, Report):
         _report(None, None, deliver=chosen.is_delivered)
+    from lorc.cli import after_build
     from lorc.transform import lanes
 
-    end(lanes.main(settings.load(), chosen.selector, yes=yes, everything=everything))
+    where = settings.load()
+    exit_code = lanes.main(where, chosen.selector, yes=yes, everything=everything)
+    if chosen.selector == lanes.NAME and exit_code in (0, 1):
+        exit_code = worst({exit_code, after_build.main(where)})
+    end(exit_code)
 
 
 @click.command()
@@ -123,6 +128,19 @@ def report(week: str | None, client: str | None, deliver: bool, again: bool, dry
             "A client's report is for handing over: --client and --deliver exclude each other."
         )
     _report(week, client, deliver=deliver, again=again, is_dry_run=dry_run)
+
+
+@click.command()
+@click.option("--dry-run", is_flag=True, help="Show the mails instead of sending them.")
+def alert(dry_run: bool) -> None:
+    """Tell at once of flags and of scores that are reliably worse, by mail, each once.
+
+    The mail holds no name, score or answer, but the key for `lorc explain`. A build of the lanes
+    ends with it where the seed alert_recipients names somebody.
+    """
+    from lorc.alert import job
+
+    end(job.main(settings.load(), is_dry_run=dry_run))
 
 
 @click.group("jobs", cls=Commands)
@@ -164,4 +182,4 @@ def _report(week: str | None, client: str | None, **how: bool) -> None:
     end(job.main(settings.load(), week, named, **how))
 
 
-COMMANDS = (ingest, ingest_all, daily, run, report, group)
+COMMANDS = (ingest, ingest_all, daily, run, report, alert, group)

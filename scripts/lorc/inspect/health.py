@@ -24,7 +24,7 @@ class Health:
 
     `connections` are the rows of connection_health, the worst first; `lanes` is that of
     lane_health; `arrivals` are the rows of daily_arrivals by connection, the oldest first. `alarm`
-    says that nothing runs at all.
+    says that nothing runs at all. `scores` are the rows of score_health, what is trouble first.
     """
 
     at: datetime
@@ -32,6 +32,7 @@ class Health:
     connections: list[dict]
     lanes: dict
     arrivals: dict[str, list[dict]] = field(default_factory=dict)
+    scores: list[dict] = field(default_factory=list)
 
     @property
     def troubled(self) -> list[dict]:
@@ -41,7 +42,17 @@ class Health:
     @property
     def is_healthy(self) -> bool:
         """Whether nothing at all is wrong."""
-        return not (self.alarm or self.troubled or self.lanes.get("trouble"))
+        return not (self.alarm or self.troubled or self.lanes.get("trouble") or self.score_troubles)
+
+    @property
+    def score_troubles(self) -> list[str]:
+        """What is wrong with the scores."""
+        return [row["sentence"] for row in self.scores if row["is_trouble"]]
+
+    @property
+    def score_notes(self) -> list[str]:
+        """What the scores of the last days lack, and their flags."""
+        return [row["sentence"] for row in self.scores if not row["is_trouble"]]
 
     @property
     def headline(self) -> str:
@@ -80,7 +91,8 @@ def read(settings: Settings) -> Health:
     for row in read_view("daily_arrivals", "day"):
         arrivals.setdefault(row["connection_name"], []).append(row)
     [lane] = read_view("lane_health", "last_run_at")
-    return Health(datetime.now(UTC), _alarm(rows), rows, lane, arrivals)
+    scores = read_view("score_health", "place") if "score_health" in tables else []
+    return Health(datetime.now(UTC), _alarm(rows), rows, lane, arrivals, scores)
 
 
 def show(health: Health) -> None:
@@ -103,11 +115,15 @@ def show(health: Health) -> None:
         print(f"lanes: {health.lanes['trouble']}")
         if health.lanes["last_error"]:
             print(f"  it said: {health.lanes['last_error']}")
+    for sentence in health.score_troubles:
+        print(f"scores: {sentence}")
+    for sentence in health.score_notes:
+        print(f"scores, a note: {sentence}")
 
 
 def as_json(health: Health) -> str:
     """The same for a program."""
-    names = ("at", "is_healthy", "alarm", "lanes", "connections")
+    names = ("at", "is_healthy", "alarm", "lanes", "connections", "scores")
     return to_json({name: getattr(health, name) for name in names}, indent=2)
 
 

@@ -76,6 +76,8 @@ def _headline(health: Health) -> str:
         return "Nothing has run yet."
     if health.lanes.get("trouble") and not health.troubled:
         return f"{health.headline[:-1]}, but the tables that people read are not."
+    if health.score_troubles and not health.troubled:
+        return f"{health.headline[:-1]}, but the scores are not."
     return health.headline
 
 

@@ -18,6 +18,12 @@ VERDICTS = {
     "worse": "reliably worse",
     "same": "no reliable change",
 }
+IMPOSSIBLE = {
+    "total_out_of_range": "the one that the seeds give is outside its range",
+    "total_without_band": "the one that the seeds give falls in no band",
+    "no_question_of_its_form": "nothing was answered that the form asks",
+}
+NO_POINT = ("incomplete", "edited")
 
 
 def bars(figures: list[tuple[str, Decimal | None]]) -> dict:
@@ -63,12 +69,12 @@ def trend(bands: list[dict], scores: list[dict]) -> dict:
             "x": x(score["occurred_at"]),
             "y": top + 4 if score["total"] is None else y(score["total"]),
             "verdict": score["verdict"],
-            "has_flag": score["has_flag"],
+            "flags": _marked(score),
         }
         for score in scores
     ]
-    totals = [point for point in points if point["verdict"] != "incomplete"]
-    last = next((score for score in reversed(scores) if score["total"] is not None), None)
+    totals = [point for point in points if point["verdict"] not in NO_POINT]
+    last = next((score for score in reversed(scores) if score["verdict"] not in NO_POINT), None)
     return TREND | {
         "name": bands[0]["instrument_name"],
         "inner": right - left,
@@ -90,15 +96,38 @@ def trend(bands: list[dict], scores: list[dict]) -> dict:
         "last": totals[-1] | {"total": words.number(last["total"])} if last else None,
         "from": words.day(began),
         "until": words.day(ended) if seconds else "",
-        "caption": _caption(bands[0], last),
+        "caption": _caption(bands[0], scores, last),
         "alt": _told(bands[0]["instrument_name"], scores, last),
     }
 
 
-def _caption(band: dict, last: dict | None) -> str:
+def _marked(score: dict) -> list[dict]:
+    """The flag items to draw at a score: a full flag is raised, an empty one could not be read."""
+    return [
+        {"item": flag["item_number"], "is_raised": flag["state"] == "raised"}
+        for flag in score["flags"] or []
+        if flag["state"] != "clear"
+    ]
+
+
+def lacking(score: dict) -> str:
+    """What a sheet lacks, in words: nothing, or how many items of which kind."""
+    missing, rejected = score["n_missing"], score["n_rejected"]
+    told = []
+    if missing:
+        told.append(f"{words.counted(missing, 'item', 'items')} left out")
+    if rejected:
+        told.append(f"{words.counted(rejected, 'answer', 'answers')} could not be read")
+    return " and ".join(told)
+
+
+def _caption(band: dict, scores: list[dict], last: dict | None) -> str:
+    newest = scores[-1]
     if last is None:
-        return f"{band['instrument_name']}: no total, too many items were left out"
-    told = f"{band['instrument_name']} {words.number(last['total'])}, {last['band']}"
+        return f"{band['instrument_name']}: no total, {_why(newest)}"
+    told = f"{band['instrument_name']} {_told_total(last)}"
+    if newest["total"] is None:
+        told += f" (of {words.day(last['occurred_at'])}; the newest has no total, {_why(newest)})"
     if last["verdict"] == "first":
         return f"{told}, first score"
     change = words.signed(last["change_from_baseline"])
@@ -110,9 +139,35 @@ def _told(name: str, scores: list[dict], last: dict | None) -> str:
     shown = scores[-10:]
     listed = ", ".join(
         f"{words.number(score['total'])} on {words.day(score['occurred_at'])}"
-        f"{' (item 9 flagged)' if score['has_flag'] else ''}"
+        f"{_remarks(name, score)}"
         for score in shown
     )
     which = f"{len(scores)} scores, the last {len(shown)}" if len(scores) > len(shown) else "scores"
     ending = f" The last counts as {VERDICTS[last['verdict']]}." if last else ""
     return f"{name}, {which}: {listed}.{ending}"
+
+
+def _told_total(score: dict) -> str:
+    lacks = lacking(score)
+    told = f"{words.number(score['total'])}, {score['band']}"
+    return f"{told}, prorated: {lacks}" if lacks else told
+
+
+def _why(score: dict) -> str:
+    """Why a sheet has no total."""
+    return IMPOSSIBLE.get(score["no_total_reason"]) or lacking(score) or "nothing was answered"
+
+
+def _remarks(name: str, score: dict) -> str:
+    """What is to be known of a score beside its total, in brackets."""
+    told = [
+        f"{name} item {flag['item']} {'flagged' if flag['is_raised'] else 'could not be read'}"
+        for flag in _marked(score)
+    ]
+    if score["verdict"] == "edited":
+        told.append("edited since, does not count")
+    elif score["version_number"] > 1:
+        told.append("an edit")
+    if lacks := lacking(score):
+        told.append(lacks)
+    return f" ({'; '.join(told)})" if told else ""

@@ -13,7 +13,7 @@ def laid_out(rows: dict[str, list[dict]], day: Callable[[datetime], str]) -> lis
     return [
         {
             "name": words.name(row["person_name"]) + " (unconfirmed)" * row["is_unconfirmed"],
-            "is_flagged": row["flags_in_week"] > 0,
+            "is_flagged": bool(row["flags_in_week"] or row["unread_names"]),
             "note": _note(row, day),
             "charts": [
                 charts.trend(drawn, by_instrument[instrument]) | {"kind": "trend"}
@@ -37,13 +37,26 @@ def _note(row: dict, day: Callable[[datetime], str]) -> str:
 
 
 def _state(row: dict, day: Callable[[datetime], str]) -> str:
+    told = []
     if row["flags_in_week"]:
-        return f"Item 9 flagged on {day(row['last_flag_at'])}"
+        told.append(f"{_named(row['raised_names'])} flagged on {day(row['last_flag_at'])}")
+    if row["unread_names"]:
+        told.append(
+            f"{_named(row['unread_names'])} could not be read on {day(row['last_unread_at'])}: "
+            "ask what was meant"
+        )
+    if told:
+        return "; ".join(told)
     if row["last_flag_at"]:
-        return f"No flag this week; item 9 last flagged on {day(row['last_flag_at'])}"
+        names = _named(row["ever_raised_names"])
+        return f"No flag this week; {names} last flagged on {day(row['last_flag_at'])}"
     if row["answers_in_week"]:
         return "Answered this week"
     return f"Last answered on {day(row['last_answer_at'])}"
+
+
+def _named(names: str | None) -> str:
+    return words.clean(names) or "A flag item"
 
 
 def _grouped(rows: list[dict], column: str) -> dict[str, list[dict]]:

@@ -39,6 +39,9 @@ class Layout:
             "headline": self._headline(health),
             "troubles": self._troubles(health),
             "threads": self._threads(),
+            "score_troubles": [
+                words.clean(row["sentence"], 400) for row in self._rows["score_troubles"]
+            ],
             "clients": clients.laid_out(self._rows, self._day),
             "events": self._events(),
         }

@@ -17,6 +17,7 @@ VIEWS = (
     "late_figures",
     "lead_moves",
     "leads",
+    "score_troubles",
     "scores",
     "threads",
 )
@@ -74,6 +75,7 @@ class Source:
         person = client.key if client else None
         found = {
             "health": self._rows("health", ["worst_connection"]),
+            "score_troubles": self._rows("score_troubles", ["place", "sentence"]),
             "bands": self._rows("bands", ["instrument_id desc", "low"]),
             "threads": self._rows("threads", ["place"], person=person),
             "clients": self._rows("clients", ["place"], week, week, person),

@@ -18,7 +18,8 @@ def settle(warehouse: Warehouse, run_ids: list[str], failure: StepFailed = DIED)
     """Write job.failed for each of the runs that is on record as started and not as ended.
 
     The failure of what had begun within it goes with it: of each stream that was being ingested
-    or forgotten, of a stage of the lanes, of a report. Returns the runs that are on record.
+    or forgotten, of a stage of the lanes, of a report, of an alert. Returns the runs that are on
+    record.
     """
     from google.api_core.exceptions import NotFound
 
@@ -38,7 +39,7 @@ def settle(warehouse: Warehouse, run_ids: list[str], failure: StepFailed = DIED)
         for event in events:
             subject, _, phase = event["event_type"].partition(".")
             by_phase.setdefault(phase, {})[(subject, *map(event.get, STREAM))] = event
-        begun = by_phase.pop("started", {})
+        begun = by_phase.pop("started", {}) | by_phase.pop("raised", {})
         ended = {which for events in by_phase.values() for which in events}
         job = next((event for (subject, *_), event in begun.items() if subject == "job"), None)
         if job is None:

@@ -16,7 +16,7 @@ from lorc.project.settings import Settings
 
 HOLDER = re.compile(r"^run ([\w-]+-\d{14}) \(pid \d+\)$", re.MULTILINE)
 # what is being done to what is held; all others are connections
-BUSY = {"lanes": "are being built", "report": "is being made"}
+BUSY = {"lanes": "are being built", "report": "is being made", "alert": "is being sent"}
 
 
 class Held:

@@ -13,7 +13,7 @@ timed as (
 
     select
         *,
-        min(if(phase = 'started', created_at, null)) over (
+        min(if(phase in ('started', 'raised'), created_at, null)) over (
             partition by correlation_id, subject, connection_name, target_object_type
         ) as started_at,
         min(if(event_type = 'job.started', created_at, null)) over (

@@ -1,5 +1,5 @@
--- The events of a job, a stage of the lanes and a report are lorchestra's own; any other names
--- provider, connection and type.
+-- The events of a job, a stage of the lanes, a report and an alert are lorchestra's own; any other
+-- names provider, connection and type.
 with events as (
 
     select

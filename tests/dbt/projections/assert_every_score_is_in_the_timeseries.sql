@@ -1,4 +1,5 @@
--- Every score is in the timeseries once, as it is, flagged when it raises a flag.
+-- Every score is in the timeseries once, as it is, flagged when it raises a flag; its versions
+-- before an edit stand beside it.
 with scores as (
 
     select
@@ -17,6 +18,7 @@ series as (
         has_flag,
         count(*) over (partition by score_key) as times
     from {{ ref('measurement_timeseries') }}
+    where is_current_version
 
 ),
 

@@ -4,9 +4,13 @@ with bands as (
 
     select
         bands.*,
-        instruments.round_to,
-        instruments.item_min * if(instruments.method = 'sum', instruments.item_count, 1) as lowest,
-        instruments.item_max * if(instruments.method = 'sum', instruments.item_count, 1) as highest,
+        instruments.round_to * least(ifnull(instruments.factor, 1), 1) as step,
+        instruments.item_min
+        * if(instruments.method = 'sum', instruments.item_count, 1)
+        * ifnull(instruments.factor, 1) as lowest,
+        instruments.item_max
+        * if(instruments.method = 'sum', instruments.item_count, 1)
+        * ifnull(instruments.factor, 1) as highest,
         lead(bands.low) over (
             partition by bands.instrument_id, bands.instrument_version order by bands.low
         ) as next_low,
@@ -30,7 +34,7 @@ violations as (
         or low > high
         or (previous_high is null and low != lowest)
         or (next_low is null and high != highest)
-        or next_low != high + round_to
+        or next_low != high + step
 
 )
 

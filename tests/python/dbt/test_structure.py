@@ -17,7 +17,7 @@ WITH_MEMORY = {"raw_objects", "rejected_objects"}
 # what a run creates before its models
 CREATED = [
     *("raw_objects", "rejected_objects", "object_versions", "forgotten_objects", "event_log"),
-    *("canonical_events", "reporting_snapshots", "json_paths"),
+    *("canonical_events", "reporting_snapshots", "json_paths", "score_versions"),
 ]
 LAYERS = [
     "staging",

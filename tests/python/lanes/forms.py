@@ -19,6 +19,8 @@ MODELS = [
     "rescore_preview",
 ]
 TABLES = MODELS[1:4]
+# what is no view on the way to the trend and the alerts
+STORED = [*TABLES, "score_versions", "canonical_contacts"]
 
 
 def form(payload: dict = FOLLOWUP) -> dict:

@@ -1,6 +1,7 @@
 """PHQ-9, GAD-7 and PSS-10 scored in another way than the models do: on paper, so to say.
 
-A sheet is a text with one digit per item, "-" where nothing was answered.
+A sheet is a text with one digit per item, "-" where nothing was answered. REJECTED are the answers
+that cannot be used, with what was ticked: digits, and "?" for what nobody can read.
 """
 
 from decimal import ROUND_HALF_UP, Decimal
@@ -20,6 +21,7 @@ BANDS = {
 MAY_MISS = {"phq9": 2, "gad7": 2, "pss10": 1}
 ITEMS = {"phq9": 9, "gad7": 7, "pss10": 10}
 TURNED = {4, 5, 7, 8}
+REJECTED = {"x": "?", "=": "00", "A": "01", "m": "2?", "u": "0?"}
 
 
 class Label(NamedTuple):
@@ -30,6 +32,8 @@ class Label(NamedTuple):
     has_flag: bool
     is_prorated: bool
     n_answered: int
+    flag_state: str | None
+    n_rejected: int
 
 
 def label(instrument: str, sheet: str) -> Label:
@@ -38,16 +42,29 @@ def label(instrument: str, sheet: str) -> Label:
     points = [
         4 - int(digit) if instrument == "pss10" and number in TURNED else int(digit)
         for number, digit in enumerate(sheet, 1)
-        if digit != "-"
+        if digit.isdigit()
     ]
-    has_flag = instrument == "phq9" and sheet[8] not in "-0"
+    state = flag_state(sheet[8]) if instrument == "phq9" else None
+    has_flag = state == "raised"
+    rejected = sum(sheet.count(kind) for kind in REJECTED)
     missing = len(sheet) - len(points)
     if not points or missing > MAY_MISS[instrument]:
-        return Label(None, None, has_flag, False, len(points))
+        return Label(None, None, has_flag, False, len(points), state, rejected)
     exact = sum(points) + missing * Fraction(sum(points), len(points))
     halves = Decimal(exact.numerator) / Decimal(exact.denominator)
     total = int(halves.quantize(Decimal(1), ROUND_HALF_UP))
-    return Label(total, BANDS[instrument][total], has_flag, missing > 0, len(points))
+    band = BANDS[instrument][total]
+    return Label(total, band, has_flag, missing > 0, len(points), state, rejected)
+
+
+def flag_state(answer: str) -> str | None:
+    """What somebody who looks at the answer to a flag item would say of it."""
+    ticked = REJECTED.get(answer, answer)
+    if any(each in "123" for each in ticked):
+        return "raised"
+    if "?" in ticked:
+        return "unread"
+    return "clear" if "0" in ticked else None
 
 
 def complete(items: int) -> list[str]:
@@ -65,4 +82,18 @@ def incomplete(items: int) -> list[str]:
                 for nth, place in enumerate(places):
                     sheet[place] = str(min(3, max(0, points - 3 * nth)))
                 found.append("".join(sheet))
+    return found
+
+
+def spoilt(items: int) -> list[str]:
+    """Every pattern of missing, rejected and doubly ticked answers up to three items."""
+    found = []
+    for count in range(1, 4):
+        for places in combinations(range(items), count):
+            for kinds in product(("-", *REJECTED), repeat=count):
+                sheet = [str((place + count) % 4) for place in range(items)]
+                for place, kind in zip(places, kinds, strict=True):
+                    sheet[place] = kind
+                if set(sheet) & set(REJECTED):
+                    found.append("".join(sheet))
     return found

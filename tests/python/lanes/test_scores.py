@@ -11,7 +11,7 @@ from google.cloud import bigquery
 from lorc.project.settings import ROOT
 
 from .forms import response, run, scores, seeded
-from .scoring import ITEMS, complete, incomplete, label
+from .scoring import ITEMS, complete, incomplete, label, spoilt
 
 SHARED = Path(os.environ.get("LORC_SHARED_DATA") or ROOT.parent / "shared" / "data")
 
@@ -32,7 +32,8 @@ def sheets(lanes):
     rows = [
         (f"{instrument}-{digits}", instrument, digits)
         for instrument in ("phq9", "gad7")
-        for digits in complete(ITEMS[instrument]) + incomplete(ITEMS[instrument])
+        for sheets in (complete, incomplete, spoilt)
+        for digits in sheets(ITEMS[instrument])
     ]
     lanes.client.load_table_from_file(
         io.BytesIO(labels(rows)),
@@ -48,6 +49,8 @@ def sheets(lanes):
                 bigquery.SchemaField("has_flag", "BOOL"),
                 bigquery.SchemaField("is_prorated", "BOOL"),
                 bigquery.SchemaField("n_answered", "INT64"),
+                bigquery.SchemaField("flag_state", "STRING"),
+                bigquery.SchemaField("n_rejected", "INT64"),
             ],
         ),
     ).result()
@@ -56,7 +59,8 @@ def sheets(lanes):
 
 
 def test_every_answer_set_and_every_missing_pattern_has_its_label(lanes, sheets):
-    assert sheets == 262_144 + 16_384 + len(incomplete(9)) + len(incomplete(7))
+    patterns = [each(items) for each in (incomplete, spoilt) for items in (9, 7)]
+    assert sheets == 262_144 + 16_384 + sum(map(len, patterns))
     run(lanes)
     lanes.rows(
         """
@@ -69,16 +73,39 @@ def test_every_answer_set_and_every_missing_pattern_has_its_label(lanes, sheets)
         """
         insert into canonical_answers (
             answer_key, idem_key, form_id, question_id, position, instrument_id,
-            instrument_version, item_number, coded_value, source_hash
+            instrument_version, item_number, coded_value, reject_reason, source_hash, given_value
+        )
+        with kinds as (
+            select 'x' as kind, '?' as ticked union all select '=', '00' union all select 'A', '01'
+            union all select 'm', '2?' union all select 'u', '0?'
+        ),
+        given as (
+            select
+                sheets.*, number, kinds.kind,
+                coalesce(kinds.ticked, substr(sheet, number, 1)) as ticked
+            from sheets
+            cross join unnest(generate_array(1, length(sheet))) as number
+            left join kinds on kinds.kind = substr(sheet, number, 1)
         )
         select
-            concat(key, '/', number), key, concat(instrument_id, '-alone'), 'q', 0, instrument_id,
-            '1', number, safe_cast(substr(sheet, number, 1) as int64), 'h'
-        from sheets
-        cross join unnest(generate_array(1, length(sheet))) as number
+            concat(key, '/', number, '/', place), key, concat(instrument_id, '-alone'), 'q', place,
+            instrument_id, '1', number,
+            if(kind is null, safe_cast(ticked as int64), null),
+            case
+                when kind is null then null
+                when substr(ticked, place, 1) = '?' then 'unknown_answer'
+                else 'several_answers'
+            end,
+            'h', safe_cast(substr(ticked, place, 1) as int64)
+        from given
+        cross join unnest(generate_array(1, length(ticked))) as place
         """
     )
-    alone = ", ".join(f"('{each}-alone', 'q', '{each}', '1', 1)" for each in ("phq9", "gad7"))
+    alone = ", ".join(
+        f"('{each}-alone', 'q{number}', '{each}', '1', {number})"
+        for each in ("phq9", "gad7")
+        for number in range(1, ITEMS[each] + 1)
+    )
     with seeded(lanes, "form_bindings", alone):
         lanes.build("--select", "questionnaire_scores")
     wrong = """
@@ -88,7 +115,9 @@ def test_every_answer_set_and_every_missing_pattern_has_its_label(lanes, sheets)
             or scores.has_flag != sheets.has_flag
             or scores.is_prorated != sheets.is_prorated
             or scores.n_answered != sheets.n_answered
-            or scores.n_missing != length(sheets.sheet) - sheets.n_answered
+            or scores.flag_state is distinct from sheets.flag_state
+            or scores.n_rejected != sheets.n_rejected
+            or scores.n_missing != length(sheets.sheet) - sheets.n_answered - sheets.n_rejected
         ) as wrong
         from questionnaire_scores as scores
         inner join sheets on scores.idem_key = sheets.key

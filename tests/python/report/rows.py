@@ -8,6 +8,7 @@ from lorc.report import practice
 WEEK = date(2026, 11, 16)
 NOW = datetime(2026, 11, 23, 6, 30, tzinfo=UTC)
 ARABIC, CHINESE = "ليلى حسن", "李小龙"
+FLAG_ITEM = f"PHQ-9 item {9}"
 HOSTILE = '<script>alert("1")</script><img src=x onerror=alert(2)> #sys.inputs *b* $x$'
 OVERRIDE = "pay \u202etxt.exe\u202c now\u2066 \u0007"
 LONG = ("Re: " + "abcdefghi " * 50)[:499] + "!"
@@ -73,6 +74,12 @@ def scores(client: str, instrument: str, totals: list[int | None], flags=()) -> 
                 "change_from_baseline": change,
                 "verdict": verdict,
                 "has_flag": place in flags,
+                "flags": [{"item_number": 9, "state": "raised"}] if place in flags else [],
+                "n_items": 9,
+                "n_missing": 3 if total is None else 0,
+                "n_rejected": 0,
+                "no_total_reason": "too_many_missing" if total is None else None,
+                "version_number": 1,
             }
         )
     return found
@@ -86,6 +93,10 @@ def client(key: str, name: str | None, place: int, *, flags: int = 0, **more) ->
         "person_name": name,
         "flags_in_week": flags,
         "last_flag_at": when if flags else None,
+        "raised_names": FLAG_ITEM if flags else None,
+        "unread_names": None,
+        "ever_raised_names": FLAG_ITEM if flags else None,
+        "last_unread_at": None,
         "answers_in_week": 1,
         "last_answer_at": when,
         "is_worse": False,
@@ -149,6 +160,7 @@ def quiet() -> dict[str, list[dict]]:
     return {
         "health": [health()],
         "connections": [],
+        "score_troubles": [],
         "bands": bands(),
         "threads": [],
         "clients": [],

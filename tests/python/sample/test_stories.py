@@ -47,7 +47,7 @@ def sessions(tables):
 
 @pytest.fixture
 def totals(forms):
-    """{person's id: [(PHQ-9 total, its item 9) month by month]} of the complete answers."""
+    """{person's id: [(PHQ-9 total, its flag item) month by month]} of the complete answers."""
     items = forms["followup"]["form"]["items"][:9]
     keys = [item["questionItem"]["question"]["questionId"] for item in items]
     found = defaultdict(list)

@@ -1,0 +1,46 @@
+{#- Questions that a form asks, that are bound to nothing and that read like an item: by its text, or
+    by the title of a question that is bound to it. A number before it does not matter. -#}
+{%- macro questions_like_items(questions, items) -%}
+    select distinct
+        unbound.form_id,
+        unbound.question_id,
+        unbound.question_title,
+        items.instrument_id,
+        items.instrument_name,
+        items.item_number,
+        'reads_like_an_item' as problem,
+        cast(null as string) as detail
+    from (
+        select
+            *,
+            regexp_replace(
+                {{ normalised_answer('question_title') }}, r'^[0-9]+[a-z]?[.):]* *', ''
+            ) as wording
+        from {{ questions }}
+        where is_asked and instrument_id is null and field is null
+    ) as unbound
+    inner join (
+        select
+            instrument_id,
+            instrument_version,
+            item_number,
+            {{ normalised_answer('item_text') }} as wording
+        from {{ items }}
+
+        union distinct
+
+        select
+            instrument_id,
+            instrument_version,
+            item_number,
+            {{ normalised_answer('bound_title') }} as wording
+        from {{ questions }}
+        where instrument_id is not null and bound_title is not null
+    ) as wordings
+        on unbound.wording = wordings.wording
+    inner join {{ items }} as items
+        on
+            wordings.instrument_id = items.instrument_id
+            and wordings.instrument_version = items.instrument_version
+            and wordings.item_number = items.item_number
+{%- endmacro -%}

@@ -1,0 +1,70 @@
+"""An alert as a mail: its kind and where to look, without a name, a score or an answer."""
+
+import hashlib
+from datetime import datetime
+from email.message import EmailMessage
+from email.policy import SMTP
+from email.utils import format_datetime
+from zoneinfo import ZoneInfo
+
+from lorc.report import weeks, words
+
+POLICY = SMTP.clone(max_line_length=78)
+# a subject is shown on locked screens
+SUBJECT = "Please look at a questionnaire"
+
+
+class Message:
+    """An alert ready to be sent to one after the other."""
+
+    def __init__(self, alert: dict, sender: str, zone: str, now: datetime):
+        self._alert = alert
+        self._sender = sender
+        self._now = now
+        self.text = _text(alert, ZoneInfo(zone))
+
+    def to(self, address: str) -> EmailMessage:
+        """The mail to one recipient; the same alert and recipient make the same Message-ID."""
+        message = EmailMessage(POLICY)
+        message["From"] = self._sender
+        message["To"] = address
+        message["Subject"] = SUBJECT
+        message["Date"] = format_datetime(self._now)
+        message["Message-ID"] = self._message_id(address)
+        message["Auto-Submitted"] = "auto-generated"
+        message["Importance"] = "high"
+        message.set_content(self.text)
+        return message
+
+    def _message_id(self, address: str) -> str:
+        told = f"{self._alert['alert_key']} {self._sender} {address.lower()}"
+        domain = self._sender.rpartition("@")[2]
+        return f"<alert.{hashlib.sha256(told.encode()).hexdigest()[:32]}@{domain}>"
+
+
+def what(alert: dict) -> str:
+    """Of what kind an alert is, in one sentence."""
+    instrument = words.clean(alert["instrument_name"])
+    item = f"{instrument} item {alert['item_number']}"
+    return {
+        "flag_raised": f"A flag is raised: {item}.",
+        "flag_unread": f"A flag could not be read, or is no longer asked: {item}.",
+        "reliably_worse": f"A score is reliably worse than the first: {instrument}.",
+    }[alert["alert_kind"]]
+
+
+def _text(alert: dict, zone: ZoneInfo) -> str:
+    week = weeks.name(alert["week_start"])
+    return "\n".join(
+        [
+            what(alert),
+            f"It was submitted on {words.moment(alert['occurred_at'].astimezone(zone))}.",
+            "",
+            "Look it up:",
+            f"    lorc explain {words.clean(alert['idem_key'], 300)}",
+            f"    or the report of the week {week}, when that is over",
+            "",
+            "This mail names nobody and holds no answer. You get it once.",
+            "",
+        ]
+    )

@@ -1,0 +1,35 @@
+"""What does not fit between the forms that the warehouse knows and their bindings."""
+
+from lorc.project.errors import LorcError
+from lorc.project.settings import Settings
+from lorc.warehouse import servers
+from lorc.warehouse.client import Warehouse
+from lorc.warehouse.queries import render
+
+VIEW = "form_binding_problems"
+
+
+def problems(settings: Settings) -> list[str]:
+    """A sentence for each; none where no warehouse is at hand, and none is started."""
+    from google.api_core.exceptions import GoogleAPICallError
+    from google.auth.exceptions import GoogleAuthError
+
+    if settings.is_local and not _is_up(settings):
+        return []
+    try:
+        warehouse = Warehouse(settings)
+        if VIEW not in warehouse.tables():
+            return []
+        query = render("ordered_rows", table=settings.table, name=VIEW, order_by="sentence")
+        return [row["sentence"] for row in warehouse.rows(query)]
+    except (LorcError, GoogleAPICallError, GoogleAuthError):
+        return []
+
+
+def _is_up(settings: Settings) -> bool:
+    if not settings.warehouse_dir.exists():
+        return False
+    return any(
+        server.name == "warehouse" and server.is_ours(server.health())
+        for server in servers.local_servers(settings)
+    )
