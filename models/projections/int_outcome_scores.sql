@@ -42,7 +42,7 @@ paused as (
 
     select
         *,
-        ifnull(
+        coalesce(
             date_diff(counted_on, lag(counted_on) over series, day) > new_baseline_after_days, false
         ) as begins_anew
     from scores
@@ -84,10 +84,11 @@ judged as (
         counted_on,
         is_in_all,
         is_paired,
-        is_paired and ifnull((baseline - total) * worse >= reliable_change, false) as is_improved,
-        is_paired and ifnull((total - baseline) * worse >= reliable_change, false) as is_deteriorated,
-        is_paired and ifnull(baseline * worse >= recovery_cutoff * worse, false) as was_case,
-        is_paired and ifnull(total * worse >= recovery_cutoff * worse, false) as is_case
+        is_paired and coalesce((baseline - total) * worse >= reliable_change, false) as is_improved,
+        is_paired and coalesce((total - baseline) * worse >= reliable_change, false)
+            as is_deteriorated,
+        is_paired and coalesce(baseline * worse >= recovery_cutoff * worse, false) as was_case,
+        is_paired and coalesce(total * worse >= recovery_cutoff * worse, false) as is_case
     from compared
     qualify row_number() over (
         partition by person_key, instrument_id, counted_on order by occurred_at desc, score_key desc

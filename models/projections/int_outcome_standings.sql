@@ -56,8 +56,8 @@ standings as (
     inner join spans
         on
             days.person_key = spans.person_key
-            and spans.counted_on <= days.counted_on
-            and (spans.followed_on is null or spans.followed_on > days.counted_on)
+            and days.counted_on >= spans.counted_on
+            and (spans.followed_on is null or days.counted_on < spans.followed_on)
     group by 2, 3
 
 )

@@ -14,11 +14,11 @@ due as (
         spans.instrument_id,
         spans.grace_days,
         spans.person_key,
-        date_add(spans.starts_on, interval nth * ifnull(spans.every_days, 0) day) as due_on
+        date_add(spans.starts_on, interval nth * coalesce(spans.every_days, 0) day) as due_on
     from spans
     cross join
         unnest(generate_array(
-            0, ifnull(div(date_diff(spans.ends_on, spans.starts_on, day), spans.every_days), 0)
+            0, coalesce(div(date_diff(spans.ends_on, spans.starts_on, day), spans.every_days), 0)
         )) as nth
     where spans.every_sessions is null
 
@@ -53,7 +53,7 @@ opened as (
         date_sub(
             due_on,
             interval least(
-                grace_days, ifnull(div(date_diff(due_on, last_due_on, day), 2), grace_days)
+                grace_days, coalesce(div(date_diff(due_on, last_due_on, day), 2), grace_days)
             ) day
         ) as opens_on
     from spaced

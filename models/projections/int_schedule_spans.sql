@@ -1,10 +1,10 @@
--- One row per schedule and person who owes by it: from which day to which. Who has left owes nothing
--- after the last session that counts; a session that is still to come counts for nothing.
+-- One row per schedule and person who owes by it: from which day to which. Who has left owes
+-- nothing after the last session that counts; a session that is still to come counts for nothing.
 with schedules as (
 
     select
         *,
-        session_status_code is not null or session_type_code is not null or every_sessions is not null
+        coalesce(session_status_code, session_type_code, cast(every_sessions as string)) is not null
             as is_by_session
     from {{ ref('questionnaire_schedules') }}
 

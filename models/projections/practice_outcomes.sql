@@ -12,13 +12,17 @@ changes as (
         measured_by,
         counted_on,
         count(*) over so_far = 0 as is_new,
-        {% for name in ['is_paired', 'is_improved', 'is_deteriorated', 'was_case', 'is_recovered'] %}
-        cast({{ name }} as int64) - ifnull(lag(cast({{ name }} as int64)) over client, 0)
-            as {{ name }},
-        {% endfor %}
+        cast(is_paired as int64) - coalesce(lag(cast(is_paired as int64)) over client, 0) as paired,
+        cast(is_improved as int64)
+        - coalesce(lag(cast(is_improved as int64)) over client, 0) as improved,
+        cast(is_deteriorated as int64)
+        - coalesce(lag(cast(is_deteriorated as int64)) over client, 0) as deteriorated,
+        cast(was_case as int64) - coalesce(lag(cast(was_case as int64)) over client, 0) as cases,
+        cast(is_recovered as int64)
+        - coalesce(lag(cast(is_recovered as int64)) over client, 0) as recovered,
         cast(is_recovered and is_improved as int64)
-        - ifnull(lag(cast(is_recovered and is_improved as int64)) over client, 0)
-            as is_reliably_recovered
+        - coalesce(lag(cast(is_recovered and is_improved as int64)) over client, 0)
+            as reliably_recovered
     from standings
     window
         client as (partition by measured_by, person_key order by counted_on),
@@ -32,12 +36,12 @@ daily as (
         measured_by,
         counted_on,
         countif(is_new) as clients,
-        sum(is_paired) as paired,
-        sum(is_improved) as improved,
-        sum(is_deteriorated) as deteriorated,
-        sum(was_case) as cases,
-        sum(is_recovered) as recovered,
-        sum(is_reliably_recovered) as reliably_recovered
+        sum(paired) as paired,
+        sum(improved) as improved,
+        sum(deteriorated) as deteriorated,
+        sum(cases) as cases,
+        sum(recovered) as recovered,
+        sum(reliably_recovered) as reliably_recovered
     from changes
     group by 1, 2
 

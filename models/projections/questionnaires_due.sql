@@ -1,6 +1,6 @@
--- One row per schedule, person and day on which a questionnaire was due: whether it was answered, in
--- time or late, or is owed still. An answer counts when it has a total and nothing puts in doubt
--- whose it is; one without a total is told, and owed still.
+-- One row per schedule, person and day on which a questionnaire was due: whether it was answered,
+-- in time or late, or is owed still. An answer counts when it has a total and nothing puts in doubt
+-- whose it is; of one without a total it is told, and it is owed still.
 with occasions as (
 
     select * from {{ ref('int_questionnaire_occasions') }}
@@ -45,8 +45,8 @@ answered as (
         on
             occasions.person_key = scores.person_key
             and occasions.instrument_id = scores.instrument_id
-            and scores.answered_on >= occasions.opens_on
-            and (occasions.closes_on is null or scores.answered_on < occasions.closes_on)
+            and occasions.opens_on <= scores.answered_on
+            and (occasions.closes_on is null or occasions.closes_on > scores.answered_on)
     group by 1, 2, 3
 
 ),

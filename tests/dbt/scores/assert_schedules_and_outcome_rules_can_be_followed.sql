@@ -1,5 +1,5 @@
--- A schedule counts days or sessions, never both, in steps of one or more, and an answer to one time
--- is never in time for the next; a pause that begins a new course lasts a day or more.
+-- A schedule counts days or sessions, never both, in steps of one or more, and its days of grace
+-- end before it is due again; a pause that begins a new course lasts a day or more.
 with violations as (
 
     select schedule_id as rule_name
