@@ -10,7 +10,8 @@ contacts as (
 
     select
         contact_id,
-        stage -- noqa: RF04
+        stage, -- noqa: RF04
+        stage_code
     from {{ ref('canonical_contacts') }}
     qualify row_number() over (partition by contact_id order by idem_key) = 1
 
@@ -30,6 +31,7 @@ joined as (
         people.display_name as contact_name,
         people.contact_id,
         contacts.stage as contact_stage,
+        contacts.stage_code as contact_stage_code,
         coalesce(parties.participants, []) as participants
     from threads
     left join {{ ref('int_thread_persons') }} as parties
@@ -50,7 +52,8 @@ staged as (
     inner join rules
         on
             regexp_contains(
-                coalesce(joined.contact_stage, 'none'), coalesce(rules.contact_stage_pattern, '')
+                coalesce(joined.contact_stage_code, 'none'),
+                coalesce(rules.contact_stage_pattern, '')
             )
             and regexp_contains(
                 coalesce(joined.subject, ''), coalesce(rules.subject_pattern, '')
@@ -81,7 +84,8 @@ inbox as (
         joined.is_noise,
         joined.message_count,
         joined.copies,
-        joined.connections
+        joined.connections,
+        joined.contact_stage_code
     from joined
     left join staged
         on joined.thread_key = staged.thread_key
