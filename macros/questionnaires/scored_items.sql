@@ -6,7 +6,7 @@
         expected.score_key,
         instruments.method,
         instruments.max_missing,
-        instruments.round_to * ifnull(instruments.factor, 1) as step,
+        instruments.round_to * coalesce(instruments.factor, 1) as step,
         cast(1 / instruments.round_to as int64) as units,
         instruments.item_min,
         instruments.item_max,

@@ -13,7 +13,8 @@ with contacts as (
         birth_date,
         stage, -- noqa: RF04
         is_active,
-        owner_name
+        owner_name,
+        stage_code
     from {{ ref('canonical_contacts') }}
 
 ),

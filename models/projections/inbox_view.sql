@@ -10,7 +10,8 @@ contacts as (
 
     select
         contact_id,
-        stage -- noqa: RF04
+        stage, -- noqa: RF04
+        stage_code
     from {{ ref('canonical_contacts') }}
     qualify row_number() over (partition by contact_id order by idem_key) = 1
 
@@ -39,6 +40,7 @@ joined as (
         people.display_name as contact_name,
         people.contact_id,
         contacts.stage as contact_stage,
+        contacts.stage_code as contact_stage_code,
         coalesce(parties.participants, []) as participants
     from threads
     left join {{ ref('int_thread_persons') }} as parties
@@ -68,7 +70,7 @@ inbox as (
                 from unnest(rules.stages) as candidate
                 where
                     regexp_contains(
-                        coalesce(joined.contact_stage, 'none'),
+                        coalesce(joined.contact_stage_code, 'none'),
                         coalesce(candidate.contact_stage_pattern, '')
                     )
                     and regexp_contains(
@@ -91,7 +93,8 @@ inbox as (
         joined.waiting_person_key,
         joined.waiting_for,
         joined.waiting_count,
-        joined.answer_failed
+        joined.answer_failed,
+        joined.contact_stage_code
     from joined
     cross join rules
 

@@ -1,27 +1,5 @@
 -- One row per event and identifier of somebody whom it concerns; of a mail, one per copy as well.
-with payments as (
-
-    select * from {{ ref('canonical_payments') }}
-
-),
-
-payments_of as (
-
-    select
-        payments.* replace (
-            coalesce(payments.contact_id, related.contact_id) as contact_id,
-            coalesce(payments.customer_id, related.customer_id) as customer_id,
-            coalesce(payments.email, related.email) as email
-        )
-    from payments
-    left join payments as related
-        on
-            payments.related_id = related.payment_id
-            and payments.connection_name = related.connection_name
-
-),
-
-mails as (
+with mails as (
 
     select
         emails.* replace (copies.message_key as message_key),
@@ -66,7 +44,7 @@ events as (
     ) }}
     union all
     {{ events_of(
-        'payments_of', 'payment_type',
+        ref('int_payments_of_persons'), 'payment_type',
         "case
             when contact_id is not null then 'contact_id'
             when customer_id is not null then 'customer_id'

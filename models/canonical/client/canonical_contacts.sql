@@ -47,7 +47,8 @@ renamed as (
         {{ picklist_label('payload', '_ownerid_value') }} as owner_name,
         {{ source_time("json_value(payload, '$.createdon')") }} as created_at,
         {{ source_time("json_value(payload, '$.modifiedon')") }} as modified_at,
-        if(nullif(json_value(payload, '$.contactid'), '') is null, null, source_hash) as source_hash
+        if(coalesce(json_value(payload, '$.contactid'), '') = '', null, source_hash) as source_hash,
+        {{ picklist_code('payload', 'cre92_stage') }} as stage_code
     from changes
 
 ),

@@ -21,7 +21,9 @@ renamed as (
         {{ picklist_label('payload', '_cre92_therapist_value') }} as therapist_name,
         {{ source_time("json_value(payload, '$.createdon')") }} as created_at,
         {{ source_time("json_value(payload, '$.modifiedon')") }} as modified_at,
-        if({{ session_reject_reason('payload') }} is null, source_hash, null) as source_hash
+        if({{ session_reject_reason('payload') }} is null, source_hash, null) as source_hash,
+        {{ picklist_code('payload', 'cre92_sessiontype') }} as session_type_code,
+        {{ picklist_code('payload', 'cre92_status') }} as status_code
     from changes
 
 ),

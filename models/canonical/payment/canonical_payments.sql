@@ -1,6 +1,6 @@
 -- One row per invoice, payment intent and refund of Stripe that exists. The amount is what was
--- asked for, in the currency's major unit and never negative for a refund; the status says whether
--- it was paid. An invoice occurs when it is finalised, all else when it is made.
+-- asked for, in the currency's major unit and never negative for a refund; what came of it is
+-- amount_received. An invoice occurs when it is finalised, all else when it is made.
 with changes as (
 
     {{ object_changes(['invoice', 'payment_intent', 'refund'], this if is_incremental()) }}
@@ -47,7 +47,28 @@ renamed as (
             )
         end as related_id,
         if({{ payment_reject_reason('changes.payload') }} is null, changes.source_hash, null)
-            as source_hash
+            as source_hash,
+        {{ stripe_received('changes.payload', 'changes.object_type') }}
+        * currencies.unit_value as amount_received,
+        coalesce(
+            {{ stripe_number('changes.payload', '$.latest_charge.amount_refunded') }},
+            {{ stripe_number('changes.payload', '$.charges.data[0].amount_refunded') }}
+        ) * currencies.unit_value as amount_refunded,
+        case json_value(changes.payload, '$.status')
+            when 'paid' then {{ unix_time('changes.payload', '$.status_transitions.paid_at') }}
+            when 'succeeded' then coalesce(
+                {{ unix_time('changes.payload', '$.latest_charge.created') }},
+                {{ unix_time('changes.payload', '$.charges.data[0].created') }},
+                {{ unix_time('changes.payload', '$.created') }}
+            )
+        end as succeeded_at,
+        {{ paid_by('changes.payload', 'changes.object_type') }} as paid_by,
+        if(
+            upper(json_value(changes.payload, '$.latest_charge.balance_transaction.currency'))
+            = currencies.currency,
+            {{ stripe_number('changes.payload', '$.latest_charge.balance_transaction.fee') }},
+            null
+        ) * currencies.unit_value as fee
     from changes
     left join currencies
         on upper(json_value(changes.payload, '$.currency')) = currencies.currency

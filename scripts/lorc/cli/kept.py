@@ -48,7 +48,8 @@ def export(context: click.Context, to: str | None, tables: tuple[str, ...]) -> N
 
     if context.invoked_subcommand:
         if to or tables:
-            raise WrongCall("Options of `lorc export events` come after the word events.")
+            word = context.invoked_subcommand
+            raise WrongCall(f"Options of `lorc export {word}` come after the word {word}.")
         return
     for line in job.export(settings.load(), to, tables or TABLES):
         click.echo(line)

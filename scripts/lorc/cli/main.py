@@ -4,7 +4,7 @@ import os
 
 import click
 
-from lorc.cli import kept, look, run_jobs
+from lorc.cli import kept, look, run_jobs, scores
 from lorc.cli.forget import forget
 from lorc.cli.parts import Commands
 from lorc.project import connections, installed, instruments, mailboxes, settings
@@ -104,8 +104,16 @@ def reset(yes: bool) -> None:
     click.echo("the embedded warehouse is empty")
 
 
-for command in (forget, *run_jobs.COMMANDS, *kept.COMMANDS, *look.COMMANDS):
+for command in (
+    forget,
+    *run_jobs.COMMANDS,
+    *kept.COMMANDS,
+    *look.COMMANDS,
+    *scores.COMMANDS,
+):
     main.add_command(command)
+for command in scores.EXPORTS:
+    kept.export.add_command(command)
 
 
 def _local(command: str) -> settings.Settings:

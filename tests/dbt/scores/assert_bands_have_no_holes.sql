@@ -4,13 +4,13 @@ with bands as (
 
     select
         bands.*,
-        instruments.round_to * least(ifnull(instruments.factor, 1), 1) as step,
+        instruments.round_to * least(coalesce(instruments.factor, 1), 1) as step,
         instruments.item_min
         * if(instruments.method = 'sum', instruments.item_count, 1)
-        * ifnull(instruments.factor, 1) as lowest,
+        * coalesce(instruments.factor, 1) as lowest,
         instruments.item_max
         * if(instruments.method = 'sum', instruments.item_count, 1)
-        * ifnull(instruments.factor, 1) as highest,
+        * coalesce(instruments.factor, 1) as highest,
         lead(bands.low) over (
             partition by bands.instrument_id, bands.instrument_version order by bands.low
         ) as next_low,

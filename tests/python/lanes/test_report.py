@@ -79,11 +79,14 @@ def sessions(raw) -> list[dict]:
 
 
 def money(raw, kind: str) -> list[int]:
-    """The amounts in cents that moved in the week."""
+    """The amounts in cents that moved in the week: a payment came when its invoice was paid."""
+    paid = {each["id"]: each["status_transitions"]["paid_at"] for each in payloads(raw, "invoice")}
     return [
-        each["amount"]
+        each.get("amount_received", each["amount"])
         for each in payloads(raw, kind)
-        if each["status"] == "succeeded" and in_week(each["created"]) and each["currency"] == "eur"
+        if each["status"] == "succeeded"
+        and in_week(paid.get((each["metadata"] or {}).get("invoice")) or each["created"])
+        and each["currency"] == "eur"
     ]
 
 
