@@ -3,6 +3,7 @@
 {% macro create_functions() %}
     {% set functions = {
         'gmail_facts': gmail_facts, 'graph_facts': graph_facts, 'connected': connected,
+        'unicode_domain': unicode_domain,
     } %}
     {% if needs_functions() %}
         {% set statements = [] %}

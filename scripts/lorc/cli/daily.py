@@ -4,6 +4,7 @@ import time
 
 from lorc.console.outcomes import worst
 from lorc.ingest import several
+from lorc.inspect import conflicts
 from lorc.project.connections import Connection
 from lorc.project.errors import LorcError
 from lorc.project.settings import Settings
@@ -37,7 +38,7 @@ def main(settings: Settings, connections: list[Connection], at_a_time: int) -> i
     print()
     several.show(ingests)
     print(f"\n{built}\n")
-    for line in _rejects(settings):
+    for line in [*_rejects(settings), *_conflicts(settings)]:
         print(line)
     ended = {0: "done", 1: "with failures"}.get(code := worst(exit_codes), "busy")
     print(f"daily: {ended} in {time.monotonic() - began:.1f} s")
@@ -55,3 +56,9 @@ def _rejects(settings: Settings) -> list[str]:
         if table in tables
         for row in warehouse.rows(render(query, table=settings.table))
     ]
+
+
+def _conflicts(settings: Settings) -> list[str]:
+    """The links in doubt, one line per kind."""
+    warehouse = Warehouse(settings)
+    return conflicts.sentences(conflicts.counted(warehouse, settings, warehouse.tables()))

@@ -5,6 +5,7 @@ from datetime import UTC, datetime, timedelta
 
 from lorc.console.tables import print_table
 from lorc.console.values import span, to_json
+from lorc.inspect import conflicts
 from lorc.project import connections
 from lorc.project.settings import Settings
 from lorc.transform import lanes
@@ -24,7 +25,8 @@ class Health:
 
     `connections` are the rows of connection_health, the worst first; `lanes` is that of
     lane_health; `arrivals` are the rows of daily_arrivals by connection, the oldest first. `alarm`
-    says that nothing runs at all.
+    says that nothing runs at all; `conflicts` are the kinds of links in doubt, with their number:
+    work for somebody, and no reason to be unwell.
     """
 
     at: datetime
@@ -32,6 +34,7 @@ class Health:
     connections: list[dict]
     lanes: dict
     arrivals: dict[str, list[dict]] = field(default_factory=dict)
+    conflicts: list[dict] = field(default_factory=list)
 
     @property
     def troubled(self) -> list[dict]:
@@ -80,7 +83,8 @@ def read(settings: Settings) -> Health:
     for row in read_view("daily_arrivals", "day"):
         arrivals.setdefault(row["connection_name"], []).append(row)
     [lane] = read_view("lane_health", "last_run_at")
-    return Health(datetime.now(UTC), _alarm(rows), rows, lane, arrivals)
+    doubts = conflicts.counted(warehouse, settings, tables)
+    return Health(datetime.now(UTC), _alarm(rows), rows, lane, arrivals, doubts)
 
 
 def show(health: Health) -> None:
@@ -103,11 +107,13 @@ def show(health: Health) -> None:
         print(f"lanes: {health.lanes['trouble']}")
         if health.lanes["last_error"]:
             print(f"  it said: {health.lanes['last_error']}")
+    for sentence in conflicts.sentences(health.conflicts):
+        print(f"persons: {sentence}")
 
 
 def as_json(health: Health) -> str:
     """The same for a program."""
-    names = ("at", "is_healthy", "alarm", "lanes", "connections")
+    names = ("at", "is_healthy", "alarm", "lanes", "connections", "conflicts")
     return to_json({name: getattr(health, name) for name in names}, indent=2)
 
 

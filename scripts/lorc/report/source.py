@@ -88,6 +88,7 @@ class Source:
         )
         return found | {
             "connections": self._warehouse.rows(connections),
+            "conflicts": self._warehouse.rows(render("conflicts_counted", table=self._table)),
             "figures": self._rows("figures", ["week_start", "metric", "dimension"], first, week),
             "leads": self._rows("leads", ["place"], week, week),
             "lead_moves": self._rows("lead_moves", ["moved_at", "idem_key"], week, week),
