@@ -5,7 +5,7 @@
         when 'own_address_of_a_contact' then 'Take the own address out of the contact.'
         when 'address_of_another_contact' then 'Correct the contact or the address of the customer.'
         when 'address_unknown_to_the_contact' then 'Add the address to the contact.'
-        when 'merged_in_a_circle' then 'Mend the merges in the client records, or say who it is.'
+        when 'merged_in_a_circle' then 'Put the merges right in the client records, or say who it is.'
         when 'master_unknown' then 'Restore the contact that it was merged into, or say who it is.'
         when 'account_used_by_several'
             then 'Ask who answered; let the form ask for the name or a client code.'

@@ -3,45 +3,7 @@
 -- contact owns no address that a living one has; the practice's own address is nobody's.
 with claims as (
 
-    select
-        {{ normalised_email('address') }} as email,
-        masters.person_contact_id as contact_id,
-        contacts.idem_key,
-        masters.is_active,
-        false as is_own
-    from {{ ref('canonical_contacts') }} as contacts
-    inner join {{ ref('int_contact_masters') }} as masters
-        on contacts.contact_id = masters.contact_id
-    cross join unnest(contacts.emails) as address
-    union all
-    select
-        {{ normalised_email('email') }} as email,
-        null as contact_id,
-        null as idem_key,
-        false as is_active,
-        true as is_own
-    from {{ ref('account_addresses') }}
-
-),
-
-boxes as (
-
-    select
-        claims.* except (email),
-        {{ mailbox('claims.email', 'aliases') }} as email
-    from claims
-    left join {{ ref('address_aliases') }} as aliases
-        on {{ has_alias('claims.email', 'aliases') }}
-    where claims.email is not null
-
-),
-
-living as (
-
-    select
-        *,
-        is_active or not logical_or(is_active) over (partition by email) as is_owner
-    from boxes
+    {{ address_claims() }}
 
 ),
 
@@ -51,10 +13,16 @@ owned as (
         {{ person_key("'email'", 'email') }} as identifier_key,
         email,
         logical_or(is_own) as is_own,
-        array_agg(distinct if(is_owner, contact_id, null) ignore nulls) as contact_ids,
-        array_agg(distinct if(is_owner, idem_key, null) ignore nulls) as idem_keys,
+        array_agg(
+            distinct if(is_owner, contact_id, null) ignore nulls
+            order by if(is_owner, contact_id, null)
+        ) as contact_ids,
+        array_agg(
+            distinct if(is_owner, idem_key, null) ignore nulls
+            order by if(is_owner, idem_key, null)
+        ) as idem_keys,
         count(distinct if(is_owner, contact_id, null)) as contact_count
-    from living
+    from claims
     group by 1, 2
 
 ),
@@ -73,7 +41,9 @@ decided as (
         owned.email,
         coalesce(owned.is_own, false) as is_own,
         if(
-            decisions.decision = 'belongs_to', [decisions.contact_id], coalesce(owned.contact_ids, [])
+            decisions.decision = 'belongs_to',
+            [decisions.contact_id],
+            coalesce(owned.contact_ids, [])
         ) as contact_ids,
         coalesce(owned.idem_keys, []) as idem_keys,
         if(decisions.decision = 'belongs_to', 1, coalesce(owned.contact_count, 0)) as contact_count,
@@ -91,8 +61,8 @@ owners as (
         identifier_key,
         email,
         is_own,
-        array(select id from unnest(contact_ids) as id order by id) as contact_ids,
-        array(select idem_key from unnest(idem_keys) as idem_key order by idem_key) as idem_keys,
+        contact_ids,
+        idem_keys,
         contact_count,
         if(
             contact_count = 1 and not is_own and decision is distinct from 'not_same',

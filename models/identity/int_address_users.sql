@@ -3,41 +3,7 @@
 -- typed one. A name that contradicts that one is a person of its own, by address and name.
 with uses as (
 
-    select
-        'response' as identifier_type,
-        claims.idem_key as identifier,
-        claims.idem_key,
-        claims.email,
-        responses.is_collected_email_confirmed as is_confirmed,
-        responses.submitted_at as used_at,
-        responses.respondent_name as name -- noqa: RF04
-    from {{ ref('int_response_claims') }} as claims
-    inner join {{ ref('canonical_questionnaire_responses') }} as responses
-        on claims.idem_key = responses.idem_key
-    where claims.email is not null
-    union all
-    select
-        'customer_id' as identifier_type,
-        claims.customer_id as identifier,
-        claims.idem_key,
-        claims.email,
-        true as is_confirmed,
-        customers.created_at as used_at,
-        claims.name
-    from {{ ref('int_customer_claims') }} as claims
-    inner join {{ ref('canonical_customers') }} as customers
-        on claims.idem_key = customers.idem_key
-    where claims.email is not null
-
-),
-
-worded as (
-
-    select
-        *,
-        {{ name_words("coalesce(name, '')") }} as words,
-        {{ name_words('coalesce(' ~ family_part('name') ~ ", '')") }} as family_words
-    from uses
+    {{ address_uses() }}
 
 ),
 
@@ -51,7 +17,7 @@ placed as (
                 array_length(words) = 0, is_confirmed desc, used_at, identifier_type, identifier
             rows between unbounded preceding and unbounded following
         ) as first_identifier
-    from worded
+    from uses
 
 ),
 

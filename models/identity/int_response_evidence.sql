@@ -1,49 +1,8 @@
 -- One row per form response and thing that it gives of who answered, its client code or an address:
 -- whom that leads to, and what the name given says. The practice's own address says nothing.
-with claims as (
+with given as (
 
-    select
-        idem_key,
-        'client_code' as given_as,
-        respondent_name,
-        {{ contact_id('client_code') }} as client_code,
-        cast(null as string) as email,
-        true as is_confirmed
-    from {{ ref('canonical_questionnaire_responses') }}
-    union all
-    select
-        idem_key,
-        'collected_email' as given_as,
-        respondent_name,
-        null as client_code,
-        collected_email as email,
-        is_collected_email_confirmed as is_confirmed
-    from {{ ref('canonical_questionnaire_responses') }}
-    union all
-    select
-        idem_key,
-        'typed_email' as given_as,
-        respondent_name,
-        null as client_code,
-        typed_email as email,
-        false as is_confirmed
-    from {{ ref('canonical_questionnaire_responses') }}
-
-),
-
-given as (
-
-    select
-        claims.idem_key,
-        claims.given_as,
-        claims.client_code,
-        claims.is_confirmed,
-        {{ mailbox(normalised_email('claims.email'), 'aliases') }} as email,
-        {{ name_words("coalesce(claims.respondent_name, '')") }} as words
-    from claims
-    left join {{ ref('address_aliases') }} as aliases
-        on {{ has_alias(normalised_email('claims.email'), 'aliases') }}
-    where coalesce(claims.client_code, claims.email) is not null
+    {{ respondent_claims() }}
 
 ),
 

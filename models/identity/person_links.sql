@@ -2,50 +2,15 @@
 -- else by the contact's id that stands beside it, then by an address that one contact alone has.
 -- An address of several contacts belongs to nobody, and a response or a customer of which something
 -- is in doubt is a person of its own: they are in identity_conflicts.
-with identifiers as (
+with holders as (
 
-    select distinct
-        identifier_type,
-        identifier
-    from {{ ref('person_identifiers') }}
-
-),
-
-holders as (
-
-    select
-        'customer_id' as identifier_type,
-        customer_id as identifier,
-        contact_id
-    from {{ ref('int_customer_claims') }}
-    union all
-    select
-        'response' as identifier_type,
-        idem_key as identifier,
-        contact_id
-    from {{ ref('int_response_claims') }}
+    {{ identity_holders() }}
 
 ),
 
 keyed as (
 
-    select
-        identifiers.identifier_type,
-        identifiers.identifier,
-        if(
-            identifiers.identifier_type = 'email',
-            {{ mailbox('identifiers.identifier', 'aliases') }},
-            null
-        ) as email,
-        if(identifiers.identifier_type in ('contact_id', 'customer_id', 'response'),
-            {{ person_key('identifiers.identifier_type', 'identifiers.identifier') }},
-            {{ person_key("'email'", mailbox('identifiers.identifier', 'aliases')) }}
-        ) as identifier_key
-    from identifiers
-    left join {{ ref('address_aliases') }} as aliases
-        on
-            identifiers.identifier_type = 'email'
-            and {{ has_alias('identifiers.identifier', 'aliases') }}
+    {{ identifier_keys() }}
 
 ),
 
@@ -61,7 +26,7 @@ resolved as (
             else holders.contact_id
         end as contact_id,
         case
-            when keyed.identifier_type != 'email' then users.known_by
+            when keyed.identifier_type != 'email' then holders.known_by
             when owners.identifier_key is null or owners.is_own then keyed.email
         end as email,
         coalesce(owners.is_own, false) as is_own
@@ -70,10 +35,6 @@ resolved as (
         on
             keyed.identifier_type = holders.identifier_type
             and keyed.identifier = holders.identifier
-    left join {{ ref('int_address_users') }} as users
-        on
-            keyed.identifier_type = users.identifier_type
-            and keyed.identifier = users.identifier
     left join {{ ref('int_address_owners') }} as owners
         on
             keyed.identifier_type = 'email'

@@ -1,5 +1,5 @@
--- One row per person that the sources know of: each contact, with those that were merged into
--- it, each address that no contact has, each customer and each response that belongs to none of them.
+-- One row per person that the sources know of: each contact, with those that were merged into it,
+-- each address that no contact has, each customer and each response that belongs to none of them.
 with links as (
 
     select * from {{ ref('person_links') }}

@@ -71,6 +71,12 @@ def plain(text: str) -> str:
     return "".join(letter for letter in text if letter.isascii() and letter.isalnum())
 
 
+def normal(email: str) -> str:
+    """An address as person_links has it."""
+    text = unicodedata.normalize("NFC", email.strip().lower())
+    return text.replace("xn--mller-kva", "müller")
+
+
 class _Builder:
     def __init__(self, dice: random.Random):
         self.dice = dice
@@ -116,30 +122,30 @@ class _Builder:
             return
         person.contact_id = key = f"c{person.number}"
         shared = {email for each in person.home for email in each.emails}
-        for email in person.emails:
-            who = None if email in shared else person.number
-            self.town.truth["email", email] = who
+        who = {email: None if email in shared else person.number for email in person.emails}
         self._own("contact_id", key, person)
         self.town.contacts[key] = person.number
-        self._put_contact(key, person, person.emails)
+        self._put_contact(key, person, who)
         if self.dice.random() < 0.06:  # merged, at times by way of another
             for step in range(self.dice.choice((1, 1, 2))):
                 old = f"{key}-old{step}"
                 master = key if step == 0 else f"{key}-old{step - 1}"
                 self._own("contact_id", old, person)
-                email = f"old{step}.{person.emails[0]}"
-                self.town.truth["email", email] = person.number
                 more = {"statecode": 1, "_masterid_value": master}
-                self._put_contact(old, person, [email, person.emails[0]], **more)
+                emails = (f"old{step}.{person.emails[0]}", person.emails[0])
+                self._put_contact(old, person, dict.fromkeys(emails, person.number), **more)
         if self.dice.random() < 0.02:  # somebody else had the address before, and left
             gone = f"{key}-gone"
             self.town.truth["contact_id", gone] = -person.number - 1
             self.town.contacts[gone] = -person.number - 1
             other = Person(0, "Zacharias", "Vorgänger", [])
-            self._put_contact(gone, other, [person.emails[0]], statecode=1)
+            self._put_contact(gone, other, {person.emails[0]: person.number}, statecode=1)
 
-    def _put_contact(self, key: str, person: Person, emails: list[str], **more) -> None:
+    def _put_contact(self, key: str, person: Person, emails: dict[str, int | None], **more) -> None:
+        """A record, whose addresses are whose by `emails`."""
         written = [self._spelled(email) for email in emails]
+        for email, who in zip(written, emails.values(), strict=True):
+            self.town.truth["email", normal(email)] = who
         if len(written) > 1 and self.dice.random() < 0.2:
             written = ["; ".join(written)]
         names = {"firstname": person.given, "lastname": person.family}
