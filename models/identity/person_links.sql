@@ -76,7 +76,7 @@ links as (
         end as person_key,
         person_kind,
         person_kind = 'email' and is_own as is_own,
-        contact_id
+        contact_id as person_contact_id
     from kinds
     where person_kind is not null
 

@@ -34,7 +34,7 @@ names as (
             mentions.known_as
             order by
                 mentions.place asc,
-                links.contact_id is distinct from mentions.identifier,
+                links.person_contact_id is distinct from mentions.identifier,
                 mentions.times desc,
                 mentions.known_as asc
             limit 1
@@ -53,7 +53,7 @@ people as (
     select
         person_key,
         min(person_kind) as person_kind,
-        min(contact_id) as contact_id,
+        min(person_contact_id) as contact_id,
         coalesce(
             array_agg(
                 distinct if(identifier_type = 'email', identifier, null) ignore nulls

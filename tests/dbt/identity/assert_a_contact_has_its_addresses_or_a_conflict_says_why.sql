@@ -29,8 +29,8 @@ violations as (
     where
         conflicts.conflict_key is null
         and owners.decision is null
-        and links.contact_id is distinct from addresses.person_contact_id
-        and (addresses.is_active or links.contact_id is null)
+        and links.person_contact_id is distinct from addresses.person_contact_id
+        and (addresses.is_active or links.person_contact_id is null)
 
 )
 
