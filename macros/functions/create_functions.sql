@@ -8,6 +8,7 @@
             graph_facts(function('graph_facts')),
             graph_facts(function('graph_facts_by_tables'), has_tables=true),
             connected(function('connected')),
+            unicode_domain(function('unicode_domain')),
         ] | join(';\n')) %}
     {% endif %}
 {% endmacro %}

@@ -1,4 +1,15 @@
-{#- An address in the form in which two of them are compared. -#}
+{#- An address in the form in which two of them are compared: trimmed of all white space, NFC, small
+    letters, the domain in Unicode (xn-- read). -#}
 {%- macro normalised_email(address) -%}
-    nullif(lower(trim({{ address }})), '')
+    {%- set space = '[\\s\\x0b\\x85\\p{Z}\\x{feff}]+' -%}
+    {%- set folded = "normalize(lower(regexp_replace(" ~ address ~ ", r'^" ~ space ~ "|" ~ space
+        ~ "$', '')), nfc)" -%}
+    nullif(
+        if(
+            strpos({{ folded }}, 'xn--') > 0,
+            {{ function('unicode_domain') }}({{ folded }}),
+            {{ folded }}
+        ),
+        ''
+    )
 {%- endmacro -%}

@@ -1,51 +1,8 @@
 -- One row per form response and thing that it gives of who answered, its client code or an address:
--- whom that leads to, and whether the name given agrees. The practice's own address says nothing.
-with contacts as (
+-- whom that leads to, and what the name given says. The practice's own address says nothing.
+with given as (
 
-    select
-        contact_id,
-        is_active,
-        {{ name_words("array_to_string([full_name, given_name, family_name], ' ')") }} as words
-    from {{ ref('canonical_contacts') }}
-    qualify row_number() over (partition by contact_id order by idem_key) = 1
-
-),
-
-claims as (
-
-    select
-        idem_key,
-        respondent_name,
-        {{ contact_id('client_code') }} as client_code,
-        cast(null as string) as email,
-        true as is_confirmed
-    from {{ ref('canonical_questionnaire_responses') }}
-    union all
-    select
-        idem_key,
-        respondent_name,
-        null as client_code,
-        collected_email as email,
-        is_collected_email_confirmed as is_confirmed
-    from {{ ref('canonical_questionnaire_responses') }}
-    union all
-    select
-        idem_key,
-        respondent_name,
-        null as client_code,
-        typed_email as email,
-        false as is_confirmed
-    from {{ ref('canonical_questionnaire_responses') }}
-
-),
-
-given as (
-
-    select
-        * except (respondent_name),
-        {{ name_words('respondent_name') }} as words
-    from claims
-    where coalesce(client_code, email) is not null
+    {{ respondent_claims() }}
 
 ),
 
@@ -53,39 +10,54 @@ led as (
 
     select
         given.*,
-        owners.email is null and given.email is not null as is_free,
-        coalesce(given.client_code, owners.contact_id) as contact_id,
-        coalesce(owners.contact_ids, []) as contact_ids
+        owners.identifier_key is null and given.email is not null as is_free,
+        coalesce(masters.person_contact_id, owners.contact_id) as contact_id,
+        if(masters.contact_id is null, coalesce(owners.contact_ids, []), [masters.person_contact_id])
+            as contact_ids,
+        coalesce(owners.decision = 'same' and given.is_confirmed, false) as is_settled
     from given
     left join {{ ref('int_address_owners') }} as owners
-        on given.email = owners.email
+        on {{ person_key("'email'", 'given.email') }} = owners.identifier_key
+    left join {{ ref('int_contact_masters') }} as masters
+        on given.client_code = masters.contact_id
     where not coalesce(owners.is_own, false)
+
+),
+
+said as (
+
+    select
+        led.*,
+        coalesce(contacts.is_active, false) as is_active,
+        {{ name_says('led.words', 'contacts.given_words', 'contacts.family_words') }} as says
+    from led
+    left join {{ ref('int_contact_names') }} as contacts
+        on led.contact_id = contacts.contact_id
 
 ),
 
 evidence as (
 
     select
-        led.idem_key,
-        led.client_code,
-        led.email,
-        led.is_confirmed,
-        led.is_free,
-        contacts.contact_id,
-        coalesce(contacts.is_active, false) as is_active,
-        if(
-            led.client_code is null or contacts.contact_id is null,
-            led.contact_ids,
-            [contacts.contact_id]
-        ) as contact_ids,
-        {{ names_agree('led.words', 'contacts.words') }} as is_agreed,
-        array_length(led.words) > 0
-        and coalesce(array_length(contacts.words), 0) > 0
-        and not {{ names_agree('led.words', 'contacts.words') }} as is_contradicted
-    from led
-    left join contacts
-        on led.contact_id = contacts.contact_id
+        {{ person_key('given_as', 'idem_key') }} as claim_key,
+        idem_key,
+        client_code,
+        email,
+        is_confirmed,
+        is_free,
+        contact_id,
+        is_active,
+        contact_ids,
+        is_settled or says = 'agrees' as is_agreed,
+        not is_settled and says = 'contradicts' as is_contradicted
+    from said
+
+),
+
+changed as (
+
+    {{ changed_rows('evidence', 'claim_key', this if is_incremental()) }}
 
 )
 
-select * from evidence
+select * from changed

@@ -1,76 +1,66 @@
 -- One row per identifier of one person, with whom it belongs to: a contact's id to the contact, all
 -- else by the contact's id that stands beside it, then by an address that one contact alone has.
--- An address of several contacts belongs to nobody, and a response of which something is in doubt
--- is a person of its own: they are in identity_conflicts.
-with identifiers as (
+-- An address of several contacts belongs to nobody, and a response or a customer of which something
+-- is in doubt is a person of its own: they are in identity_conflicts.
+with holders as (
 
-    select distinct
-        identifier_type,
-        identifier
-    from {{ ref('person_identifiers') }}
+    {{ identity_holders() }}
 
 ),
 
-owners as (
+keyed as (
 
-    select * from {{ ref('int_address_owners') }}
-
-),
-
-holders as (
-
-    select
-        'customer_id' as identifier_type,
-        customer_id as identifier,
-        contact_id,
-        email
-    from {{ ref('canonical_customers') }}
-    qualify row_number() over (partition by customer_id order by idem_key) = 1
-    union all
-    select
-        'response' as identifier_type,
-        idem_key as identifier,
-        contact_id,
-        email
-    from {{ ref('int_response_claims') }}
-
-),
-
-beside as (
-
-    select
-        identifiers.identifier_type,
-        identifiers.identifier,
-        if(
-            identifiers.identifier_type = 'contact_id', identifiers.identifier, holders.contact_id
-        ) as contact_id,
-        if(identifiers.identifier_type = 'email', identifiers.identifier, holders.email) as email
-    from identifiers
-    left join holders
-        on
-            identifiers.identifier_type = holders.identifier_type
-            and identifiers.identifier = holders.identifier
+    {{ identifier_keys() }}
 
 ),
 
 resolved as (
 
     select
-        beside.identifier_type,
-        beside.identifier,
+        keyed.identifier_type,
+        keyed.identifier,
+        case keyed.identifier_type
+            when 'contact_id'
+                then coalesce(masters.person_contact_id, decisions.contact_id, keyed.identifier)
+            when 'email' then owners.contact_id
+            else holders.contact_id
+        end as contact_id,
         case
-            when coalesce(beside.contact_id, owners.contact_id) is not null then 'contact'
-            when beside.email is not null and owners.email is null then 'email'
-            when beside.identifier_type = 'email' and owners.is_own then 'email'
-            when beside.identifier_type = 'customer_id' then 'customer'
-            when beside.identifier_type = 'response' then 'response'
-        end as person_kind,
-        coalesce(beside.contact_id, owners.contact_id) as contact_id,
-        beside.email,
+            when keyed.identifier_type != 'email' then holders.known_by
+            when owners.identifier_key is null or owners.is_own then keyed.email
+        end as email,
         coalesce(owners.is_own, false) as is_own
-    from beside
-    left join owners
-        on beside.email = owners.email
+    from keyed
+    left join holders
+        on
+            keyed.identifier_type = holders.identifier_type
+            and keyed.identifier = holders.identifier
+    left join {{ ref('int_address_owners') }} as owners
+        on
+            keyed.identifier_type = 'email'
+            and keyed.identifier_key = owners.identifier_key
+    left join {{ ref('int_contact_masters') }} as masters
+        on
+            keyed.identifier_type = 'contact_id'
+            and keyed.identifier = masters.contact_id
+    left join {{ ref('int_identity_decisions') }} as decisions
+        on
+            keyed.identifier_type = 'contact_id'
+            and keyed.identifier_key = decisions.identifier_key
+
+),
+
+kinds as (
+
+    select
+        *,
+        case
+            when contact_id is not null then 'contact'
+            when email is not null then 'email'
+            when identifier_type = 'customer_id' then 'customer'
+            when identifier_type = 'response' then 'response'
+        end as person_kind
+    from resolved
 
 ),
 
@@ -85,8 +75,9 @@ links as (
             else {{ person_key('person_kind', 'identifier') }}
         end as person_key,
         person_kind,
-        person_kind = 'email' and is_own as is_own
-    from resolved
+        person_kind = 'email' and is_own as is_own,
+        contact_id as person_contact_id
+    from kinds
     where person_kind is not null
 
 )

@@ -1,5 +1,5 @@
--- One row per person that the sources know of: each contact, each address that no contact has, each
--- customer and each response that belongs to none of them.
+-- One row per person that the sources know of: each contact, with those that were merged into it,
+-- each address that no contact has, each customer and each response that belongs to none of them.
 with links as (
 
     select * from {{ ref('person_links') }}
@@ -32,7 +32,11 @@ names as (
         links.person_key,
         array_agg(
             mentions.known_as
-            order by mentions.place asc, mentions.times desc, mentions.known_as asc
+            order by
+                mentions.place asc,
+                links.person_contact_id is distinct from mentions.identifier,
+                mentions.times desc,
+                mentions.known_as asc
             limit 1
         )[offset(0)] as known_as
     from links
@@ -49,7 +53,7 @@ people as (
     select
         person_key,
         min(person_kind) as person_kind,
-        min(if(identifier_type = 'contact_id', identifier, null)) as contact_id,
+        min(person_contact_id) as contact_id,
         coalesce(
             array_agg(
                 distinct if(identifier_type = 'email', identifier, null) ignore nulls

@@ -26,11 +26,11 @@ renamed as (
         array(
             select {{ normalised_email('address') }}
             from
-                unnest([
-                    json_value(payload, '$.emailaddress1'),
-                    json_value(payload, '$.emailaddress2'),
-                    json_value(payload, '$.emailaddress3')
-                ]) as address
+                unnest(array_concat(
+                    {{ email_list("coalesce(json_value(payload, '$.emailaddress1'), '')") }},
+                    {{ email_list("coalesce(json_value(payload, '$.emailaddress2'), '')") }},
+                    {{ email_list("coalesce(json_value(payload, '$.emailaddress3'), '')") }}
+                )) as address
                 with offset as place
             where {{ normalised_email('address') }} is not null
             group by 1
@@ -43,12 +43,13 @@ renamed as (
         ) as phone,
         safe_cast(left(json_value(payload, '$.birthdate'), 10) as date) as birth_date,
         {{ picklist_label('payload', 'cre92_stage') }} as stage, -- noqa: RF04
-        json_value(payload, '$.statecode') = '0' as is_active,
+        {{ whole_number("json_value(payload, '$.statecode')") }} = 0 as is_active,
         {{ picklist_label('payload', '_ownerid_value') }} as owner_name,
         {{ source_time("json_value(payload, '$.createdon')") }} as created_at,
         {{ source_time("json_value(payload, '$.modifiedon')") }} as modified_at,
-        if(coalesce(json_value(payload, '$.contactid'), '') = '', null, source_hash) as source_hash,
-        {{ picklist_code('payload', 'cre92_stage') }} as stage_code
+        if(nullif(json_value(payload, '$.contactid'), '') is null, null, source_hash) as source_hash,
+        {{ picklist_code('payload', 'cre92_stage') }} as stage_code,
+        {{ contact_id("json_value(payload, '$._masterid_value')") }} as master_contact_id
     from changes
 
 ),

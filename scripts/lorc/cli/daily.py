@@ -6,6 +6,7 @@ from collections.abc import Callable
 from lorc.cli import after_build
 from lorc.console.outcomes import worst
 from lorc.ingest import several
+from lorc.inspect import conflicts
 from lorc.project.connections import Connection
 from lorc.project.errors import LorcError
 from lorc.project.settings import Settings
@@ -50,7 +51,7 @@ def main(
     print()
     several.show(ingests)
     print(f"\n{built}\n")
-    for line in _rejects(settings):
+    for line in [*_rejects(settings), *_conflicts(settings)]:
         print(line)
     if not any(outcome.is_interrupted for outcome in ingests):
         exit_codes.add(after_build.main(settings))
@@ -70,3 +71,9 @@ def _rejects(settings: Settings) -> list[str]:
         if table in tables
         for row in warehouse.rows(render(query, table=settings.table))
     ]
+
+
+def _conflicts(settings: Settings) -> list[str]:
+    """The links in doubt, one line per kind."""
+    warehouse = Warehouse(settings)
+    return conflicts.sentences(conflicts.counted(warehouse, settings, warehouse.tables()))

@@ -70,4 +70,26 @@ def explain(name: str, as_json: bool) -> None:
     sys.exit(0 if found.objects else 1)
 
 
-COMMANDS = (health, explain)
+@click.command()
+@click.argument("key", required=False)
+@click.option("--kind", metavar="KIND", help="Only the conflicts of one kind.")
+def conflicts(key: str | None, kind: str | None) -> None:
+    """List the links between persons that are in doubt, and what settles them.
+
+    With a KEY, or how one begins, it explains that conflict and prints the rows that would decide
+    it, to be added to the seed identity_decisions. What is printed then may hold personal data.
+
+    Exit codes: 0 it is listed, or nothing is in doubt; 1 persons have not been linked yet; 2 there
+    is no such conflict.
+    """
+    from lorc.inspect import conflicts as doubts
+
+    if key and kind:
+        raise WrongCall("Name a conflict or a kind, not both.")
+    if key:
+        doubts.explain(settings.load(), key)
+    else:
+        doubts.show(settings.load(), kind)
+
+
+COMMANDS = (health, explain, conflicts)

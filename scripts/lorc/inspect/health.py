@@ -5,6 +5,7 @@ from datetime import UTC, datetime, timedelta
 
 from lorc.console.tables import print_table
 from lorc.console.values import span, to_json
+from lorc.inspect import conflicts
 from lorc.project import connections
 from lorc.project.settings import Settings
 from lorc.transform import lanes
@@ -24,7 +25,9 @@ class Health:
 
     `connections` are the rows of connection_health, the worst first; `lanes` is that of
     lane_health; `arrivals` are the rows of daily_arrivals by connection, the oldest first. `alarm`
-    says that nothing runs at all. `scores` are the rows of score_health, what is trouble first.
+    says that nothing runs at all. `scores` are the rows of score_health, what is trouble first;
+    `conflicts` are the kinds of links in doubt, with their number: work for somebody, and no
+    reason to be unwell.
     """
 
     at: datetime
@@ -33,6 +36,7 @@ class Health:
     lanes: dict
     arrivals: dict[str, list[dict]] = field(default_factory=dict)
     scores: list[dict] = field(default_factory=list)
+    conflicts: list[dict] = field(default_factory=list)
 
     @property
     def troubled(self) -> list[dict]:
@@ -92,7 +96,8 @@ def read(settings: Settings) -> Health:
         arrivals.setdefault(row["connection_name"], []).append(row)
     [lane] = read_view("lane_health", "last_run_at")
     scores = read_view("score_health", "place") if "score_health" in tables else []
-    return Health(datetime.now(UTC), _alarm(rows), rows, lane, arrivals, scores)
+    doubts = conflicts.counted(warehouse, settings, tables)
+    return Health(datetime.now(UTC), _alarm(rows), rows, lane, arrivals, scores, doubts)
 
 
 def show(health: Health) -> None:
@@ -119,11 +124,13 @@ def show(health: Health) -> None:
         print(f"scores: {sentence}")
     for sentence in health.score_notes:
         print(f"scores, a note: {sentence}")
+    for sentence in conflicts.sentences(health.conflicts):
+        print(f"persons: {sentence}")
 
 
 def as_json(health: Health) -> str:
     """The same for a program."""
-    names = ("at", "is_healthy", "alarm", "lanes", "connections", "scores")
+    names = ("at", "is_healthy", "alarm", "lanes", "connections", "scores", "conflicts")
     return to_json({name: getattr(health, name) for name in names}, indent=2)
 
 

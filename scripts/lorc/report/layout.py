@@ -37,7 +37,7 @@ class Layout:
             "made": self._moment(self._now),
             "is_stale": health["is_stale"],
             "headline": self._headline(health),
-            "troubles": self._troubles(health),
+            "troubles": [*self._troubles(health), *self._conflicts()],
             "threads": self._threads(),
             "score_troubles": [
                 words.clean(row["sentence"], 400) for row in self._rows["score_troubles"]
@@ -79,6 +79,17 @@ class Layout:
         if health["lane_trouble"] and "connections" in self._rows:
             found.insert(0, {"name": "lanes", "text": words.clean(health["lane_trouble"], 300)})
         return found
+
+    def _conflicts(self) -> list[dict]:
+        """The links between persons that are in doubt, by kind, each with what settles it."""
+        return [
+            {
+                "name": "persons",
+                "text": f"{words.counted(row['conflicts'], 'link', 'links')} in doubt. "
+                f"{row['why']} {row['settled_by']}",
+            }
+            for row in self._rows.get("conflicts", [])
+        ]
 
     def _threads(self) -> dict:
         rows = self._rows["threads"]

@@ -91,6 +91,7 @@ class Source:
         )
         return found | {
             "connections": self._warehouse.rows(connections),
+            "conflicts": self._warehouse.rows(render("conflicts_counted", table=self._table)),
             "figures": self._rows("figures", ["week_start", "metric", "dimension"], first, week),
             "late_figures": self._rows(
                 "late_figures", ["about_week", "metric", "dimension"], week, week

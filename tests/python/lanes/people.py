@@ -42,10 +42,12 @@ def session(key: str, client: str | None, **more) -> dict:
     return stored("dataverse", "dataverse-clinic", "session", key, payload | more)
 
 
-def customer(key: str, email: str | None = None, client: str | None = None) -> dict:
+def customer(
+    key: str, email: str | None = None, client: str | None = None, name: str | None = None
+) -> dict:
     """A customer of Stripe, naming its contact or not."""
     metadata = {"contactid": client} if client else {}
-    payload = {"id": key, "name": f"Payer {key}", "email": email, "metadata": metadata}
+    payload = {"id": key, "name": name or f"Payer {key}", "email": email, "metadata": metadata}
     return stored("stripe", "stripe-prod", "customer", key, payload | {"created": 1790000000})
 
 

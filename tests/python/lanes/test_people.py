@@ -44,9 +44,9 @@ def village(empty_lanes, tmp_path_factory):
             session("s2", "gone"),
             session("s3", None),
             customer("by-id", "nobody@x.example", "anna"),
-            customer("by-email", "BEA@x.example"),
+            customer("by-email", "BEA@x.example", name="Bea"),
             customer("torn", "carl@x.example", "{ANNA}"),
-            customer("shared", "pair@x.example"),
+            customer("shared", "pair@x.example", name="Bea Berta"),
             customer("alone"),
             customer("stranger", "stranger@x.example"),
             payment("invoice", "in_1", customer="torn", metadata={"contactid": "carl"}),
@@ -81,7 +81,7 @@ def test_explicit_ids_come_first_then_an_address_of_one_contact(village):
 def test_an_address_that_two_contacts_share_is_nobodys(village):
     who = people(village)
     assert ("email", "pair@x.example") not in who
-    assert who["customer_id", "shared"] == "Payer shared"
+    assert who["customer_id", "shared"] == "Bea Berta"
     assert who["response", f"{RESPONSES}r2"] == "response"
     assert village.rows("select * from contact_timeline where title = 'Mail 2'") == []
 

@@ -16,17 +16,23 @@ where idem_key = (select min(idem_key) from raw_objects where object_type = 'inv
 update canonical_reports set source_hash = 'older' where true;
 
 -- assert_every_identifier_has_at_most_one_person
-insert into canonical_questionnaire_responses
-select
-    responses.* replace (contacts.contact_id as client_code, cast(null as string) as respondent_name)
-from (select * from canonical_questionnaire_responses order by idem_key limit 1) as responses
+insert into int_response_claims
+select claims.* replace (contacts.contact_id as contact_id, cast(null as string) as doubt)
+from (select * from int_response_claims order by idem_key limit 1) as claims
 cross join (
     select contact_id from canonical_contacts where is_active order by contact_id limit 2
 ) as contacts;
 
 -- assert_no_unknown_respondent_shares_a_person
-update canonical_questionnaire_responses set typed_email = 'unknown@x.example'
-where starts_with(subject_key, 'response:');
+update int_response_claims set contact_id = (select min(contact_id) from canonical_contacts)
+where idem_key in (
+    select idem_key from canonical_questionnaire_responses
+    where starts_with(subject_key, 'response:')
+);
+
+-- assert_what_is_in_doubt_is_listed
+update int_customer_claims set doubt = 'address_of_several_contacts', mailbox = 'nobody@x.example'
+where customer_id = (select min(customer_id) from int_customer_claims);
 
 -- assert_every_contact_customer_and_respondent_is_a_person
 update canonical_contacts set contact_id = null

@@ -1,0 +1,43 @@
+{#- What a name (its words) says beside another (its given and its family words): `agrees` when the
+    given name is the same and no other family name stands beside it, or the family name is and the
+    given one may be by its initial; `contradicts` when no word is the same, or the family name
+    alone is and another given name stands beside it, as in a family; else, or when one of the two
+    has no words, `says nothing`. -#}
+{%- macro name_says(words, given, family) -%}
+    (
+        select
+            case
+                when count(*) = 0 or coalesce(array_length({{ family }}), 0) = 0 then 'says nothing'
+                when
+                    logical_or(is_given) and (logical_or(is_family) or not logical_or(is_other))
+                    or logical_or(is_family) and logical_or(is_given_initial)
+                    then 'agrees'
+                when logical_or(is_given) or logical_and(is_short) then 'says nothing'
+                when not logical_or(is_family) then 'contradicts'
+                when logical_or(is_other) and coalesce(array_length({{ given }}), 0) > 0
+                    then 'contradicts'
+                else 'says nothing'
+            end
+        from (
+            select
+                {{ is_initial('word') }} as is_short,
+                not {{ is_initial('word') }} and word in unnest({{ given }}) as is_given,
+                not {{ is_initial('word') }} and word in unnest({{ family }}) as is_family,
+                word not in unnest({{ family }})
+                and exists(
+                    select 1 from unnest({{ given }}) as other
+                    where
+                        ({{ is_initial('word') }} or {{ is_initial('other') }})
+                        and left(word, 1) = left(other, 1)
+                ) as is_given_initial,
+                not exists(
+                    select 1 from unnest(array_concat({{ given }}, {{ family }})) as other
+                    where
+                        word = other
+                        or ({{ is_initial('word') }} or {{ is_initial('other') }})
+                        and left(word, 1) = left(other, 1)
+                ) as is_other
+            from unnest({{ words }}) as word
+        )
+    )
+{%- endmacro -%}

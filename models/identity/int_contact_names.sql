@@ -1,0 +1,51 @@
+-- One row per contact, with the words of all names that it has or had in records merged into it.
+with parts as (
+
+    select
+        masters.person_contact_id,
+        masters.is_active,
+        array_to_string([contacts.full_name, contacts.given_name], ' ') as whole,
+        coalesce(contacts.family_name, {{ family_part('contacts.full_name') }}) as family
+    from {{ ref('canonical_contacts') }} as contacts
+    inner join {{ ref('int_contact_masters') }} as masters
+        on contacts.contact_id = masters.contact_id
+
+),
+
+worded as (
+
+    select
+        person_contact_id,
+        is_active,
+        {{ name_words('whole') }} as words,
+        {{ name_words("coalesce(family, '')") }} as family_words
+    from parts
+
+),
+
+sorted as (
+
+    select
+        person_contact_id,
+        is_active,
+        array(select word from unnest(words) as word where word not in unnest(family_words))
+            as given_words,
+        words,
+        family_words
+    from worded
+
+),
+
+names as (
+
+    select
+        person_contact_id as contact_id,
+        logical_or(is_active) as is_active,
+        array_concat_agg(if(array_length(given_words) = 0, words, given_words)) as given_words,
+        array_concat_agg(family_words) as family_words
+    from sorted
+    group by 1
+
+)
+
+select * from names

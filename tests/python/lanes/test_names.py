@@ -1,0 +1,104 @@
+"""How often two names are compared wrongly: a person's own in every way of writing it, others'."""
+
+import random
+import unicodedata
+from itertools import batched
+from pathlib import Path
+
+import pytest
+import yaml
+from lorc.warehouse.queries import render
+
+LANGUAGES, LATIN = yaml.safe_load(Path(__file__).with_name("names.yml").read_text()).values()
+LETTERS = {"ä": "ae", "ö": "oe", "ü": "ue", "ß": "ss", "å": "aa", "ø": "oe", "æ": "ae", "đ": "dj"}
+AT_ONCE = 400
+MOST = {"contradicted": 0.01, "not agreed": 0.01, "of another": 0.001, "of the family": 0.01}
+
+
+def people() -> list[tuple[str, str]]:
+    """All given names with all family names of each language."""
+    return [
+        (given, family)
+        for givens, families in LANGUAGES.values()
+        for given in givens.split()
+        for family in families.split()
+    ]
+
+
+def written(given: str, family: str) -> list[str]:
+    """A name as people write their own, so that it is known whose it is."""
+    name = f"{given} {family}"
+    spelled = "".join(LETTERS.get(letter, letter) for letter in name.lower())
+    bare = "".join(
+        letter
+        for letter in unicodedata.normalize("NFKD", name)
+        if not unicodedata.combining(letter)
+    )
+    return [
+        name,
+        f"{family}, {given}",
+        name.upper(),
+        name.lower(),
+        spelled,
+        bare,
+        unicodedata.normalize("NFD", name),
+        name.replace("-", " "),
+        name.replace("'", "\u2019"),
+        f"Dr. {name}",
+        f"{family} {given[0]}.",
+        " ".join(LATIN.get(word, word) for word in name.split()),
+    ]
+
+
+def says(lanes, pairs: list[tuple[str, str, str]]) -> list[str]:
+    """What each name says of the given and family name beside it."""
+    found = []
+    for some in batched(pairs, AT_ONCE):
+        rows = ", ".join(
+            f"struct({place} as place, {_text(name)} as name, {_text(given)} as given, "
+            f"{_text(family)} as family)"
+            for place, (name, given, family) in enumerate(some)
+        )
+        words = {each: render("name_words", name=each) for each in ("name", "given", "family")}
+        compared = render("name_says", words="words", given="given_words", family="family_words")
+        statement = f"""
+            with worded as (
+                select place, {words["name"]} as words, {words["given"]} as given_words,
+                    {words["family"]} as family_words
+                from unnest([{rows}])
+            )
+            select place, {compared} as says from worded order by place
+        """
+        found += [row["says"] for row in lanes.rows(statement)]
+    return found
+
+
+def _text(text: str) -> str:
+    return '"' + text.replace('"', "") + '"'
+
+
+@pytest.fixture(scope="module")
+def rates(empty_lanes):
+    """The share of comparisons that go wrong, by kind."""
+    dice = random.Random(7)
+    own = [(text, given, family) for given, family in people() for text in written(given, family)]
+    said = says(empty_lanes, own)
+    family, others = [], []
+    for given, name in people():
+        [another] = dice.sample([each for each in people() if each[1] != name], 1)
+        others += [(text, *another) for text in written(given, name) if another[0] != given]
+        givens = next(each[0] for each in LANGUAGES.values() if given in each[0].split()).split()
+        sibling = dice.choice([each for each in givens if each[0] != given[0]])
+        family += [(text, sibling, name) for text in written(given, name)]
+    return {
+        "contradicted": said.count("contradicts") / len(own),
+        "not agreed": 1 - said.count("agrees") / len(own),
+        "of another": says(empty_lanes, others).count("agrees") / len(others),
+        "of the family": says(empty_lanes, family).count("agrees") / len(family),
+    }
+
+
+@pytest.mark.parametrize("kind", MOST)
+def test_names_are_seldom_compared_wrongly(rates, kind):
+    print(f"{kind}: {rates[kind]:.4f}")
+    assert rates[kind] <= MOST[kind]
