@@ -118,7 +118,7 @@ class Connections:
 def test_runs_are_forks_where_that_is_safe_and_programs_elsewhere(monkeypatch, request, is_safe):
     class Keeper:
         def __init__(self, *_):
-            self.ends = {name: os.fdopen(os.open(os.devnull, os.O_RDWR)) for name in "ab"}
+            self.ends = {name: Path(os.devnull).open() for name in "ab"}  # noqa: SIM115
 
         def end_of(self, name):
             return self.ends[name]
