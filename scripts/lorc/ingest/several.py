@@ -5,29 +5,25 @@ safe, programs of their own.
 """
 
 import importlib
-import os
-import selectors
-import signal
 import subprocess
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 
 from lorc.processes import forked, meltano
 from lorc.processes.forked import Forked
+from lorc.processes.side_by_side import Running, SideBySide
 from lorc.project.connections import Connection
 from lorc.project.errors import Busy, LorcError
 from lorc.project.settings import Settings
-from lorc.runs.signals import SIGNALS
 from lorc.transform.keeper import Keeper
 from lorc.transform.served import Served
 from lorc.warehouse import servers, unneeded
 
 OUTCOMES = {0: "done", Busy.exit_code: "busy"}
-CHUNK = 1 << 16
 IMPORTED = ("google.cloud.bigquery", "lorc.ingest.run")  # by each run, beside Meltano
 
 
@@ -97,28 +93,8 @@ def exit_code(outcomes: list[Outcome]) -> int:
     return Busy.exit_code if "busy" in names else 0
 
 
-@dataclass
-class _Running:
-    """A run under way: its process, what is left of a line that it has begun, its last one."""
-
-    connection: str
-    process: Forked | subprocess.Popen
-    rest: bytes = b""
-    last: str = ""
-    interrupts: list[int] = field(default_factory=list)
-
-    def print(self, chunk: bytes) -> None:
-        """Print the lines that are whole, all at the end of the output."""
-        *lines, self.rest = (self.rest + chunk).split(b"\n") if chunk else [self.rest, b""]
-        for line in lines:
-            text = line.decode(errors="replace")
-            self.last = text.strip() or self.last
-            if chunk or text:
-                print(text, file=sys.stderr, flush=True)
-
-
 class Runs:
-    """The runs as processes of their own; an interrupt reaches each of them, and ends the rest."""
+    """The runs as processes of their own, forks where dbt is kept for them."""
 
     def __init__(
         self, connections: list[Connection], ingest: Callable[[str], None], keeper: Keeper | None
@@ -126,35 +102,13 @@ class Runs:
         self._names = [connection.name for connection in connections]
         self._ingest = ingest
         self._keeper = keeper
-        self._running: list[_Running] = []
-        self._interrupts: list[int] = []
+        self._side_by_side = SideBySide(self._start)
+        self._found: dict[str, Outcome] = {}
 
     def outcomes(self, at_a_time: int) -> list[Outcome]:
         """Run them all and return their outcomes in the connections' order."""
-        before = {each: signal.signal(each, self._interrupt) for each in SIGNALS}
-        found: dict[str, Outcome] = {}
-        waiting = list(self._names)
-        try:
-            with selectors.DefaultSelector() as selector:
-                while waiting or self._running:
-                    while waiting and len(self._running) < at_a_time:
-                        name = waiting.pop(0)
-                        if self._interrupts:
-                            words = "not started: interrupted"
-                            found[name] = Outcome(name, 1, words, is_interrupted=True)
-                        else:
-                            run = self._start(name)
-                            selector.register(run.process.stdout, selectors.EVENT_READ, run)
-                    for key, _ in selector.select() if self._running else ():
-                        chunk = os.read(key.fd, CHUNK)
-                        key.data.print(chunk)
-                        if not chunk:
-                            selector.unregister(key.fileobj)
-                            found[key.data.connection] = self._ended(key.data)
-        finally:
-            for each, handler in before.items():
-                signal.signal(each, handler)
-        return [found[name] for name in self._names]
+        self._side_by_side.run(self._names, at_a_time, self._ended)
+        return [self._found[name] for name in self._names]
 
     def after(self, function: Callable, *given: object, **named: object) -> str:
         """The text of what a function returns, called once they have ended; where dbt is kept, with
@@ -163,46 +117,29 @@ class Runs:
             return self._keeper.call(function, *given, **named)
         return str(function(*given, **named))
 
-    def _start(self, name: str) -> _Running:
-        if self._keeper and forked.is_safe():
-            end = self._keeper.end_of(name)
-            main = partial(_served, end, self._ingest, name)
-            keep = [end.fileno()]
-            process = Forked(main, stdout=forked.PIPE, stderr=forked.STDOUT, keep=keep)
-        else:
+    def _start(self, name: str) -> Forked | subprocess.Popen:
+        if not self._keeper or not forked.is_safe():
             # a process group of its own, so that an interrupt from the keyboard comes once
-            process = subprocess.Popen(
+            return subprocess.Popen(
                 [Path(sys.executable).with_name("lorc"), "ingest", name],
                 stdin=subprocess.DEVNULL,
                 stdout=subprocess.PIPE,
                 stderr=subprocess.STDOUT,
                 process_group=0,
             )
-        if self._keeper:
-            self._keeper.end_of(name).close()
-        run = _Running(name, process)
-        self._running.append(run)
-        self._pass_on(run)
-        return run
+        with self._keeper.end_of(name) as end:
+            main = partial(_served, end, self._ingest, name)
+            keep = [end.fileno()]
+            return Forked(main, stdout=forked.PIPE, stderr=forked.STDOUT, keep=keep)
 
-    def _ended(self, run: _Running) -> Outcome:
-        code = run.process.wait()
-        run.process.stdout.close()
-        self._running.remove(run)
-        words = run.last.removeprefix(f"{run.connection}: ")
-        return Outcome(run.connection, code, words, bool(self._interrupts))
-
-    def _interrupt(self, number: int, _) -> None:
-        self._interrupts.append(number)
-        for run in list(self._running):
-            self._pass_on(run)
-
-    def _pass_on(self, run: _Running) -> None:
-        """Send a run the interrupts that it has not got yet, each once."""
-        while len(run.interrupts) < len(self._interrupts):
-            number = self._interrupts[len(run.interrupts)]
-            run.interrupts.append(number)
-            run.process.send_signal(number)
+    def _ended(self, name: str, run: Running | None) -> None:
+        if run is None:
+            words = "not started: interrupted"
+            self._found[name] = Outcome(name, 1, words, is_interrupted=True)
+        else:
+            words = run.last.removeprefix(f"{name}: ")
+            is_interrupted = self._side_by_side.is_interrupted
+            self._found[name] = Outcome(name, run.process.returncode, words, is_interrupted)
 
 
 def _served(end, ingest: Callable[[str], None], name: str) -> None:

@@ -85,7 +85,8 @@ class Forked:
     def wait(self, timeout: float | None = None) -> int:
         """Wait for its end. Raises subprocess.TimeoutExpired."""
         if timeout is None and self.returncode is None:
-            self.returncode = os.waitstatus_to_exitcode(os.waitpid(self.pid, 0)[1])
+            with contextlib.suppress(ChildProcessError):  # a signal's handler has asked meanwhile
+                self.returncode = os.waitstatus_to_exitcode(os.waitpid(self.pid, 0)[1])
         until = time.monotonic() + (timeout or 0)
         while self.poll() is None:
             if time.monotonic() > until:

@@ -15,6 +15,7 @@ import pytest
 from lorc.ingest import several
 from lorc.processes import forked
 from lorc.processes.forked import DEVNULL, PIPE, STDOUT, Forked
+from lorc.processes.side_by_side import SideBySide
 from lorc.project.errors import Busy, StepFailed
 from lorc.transform import keeper
 from lorc.transform.served import Gone, Served
@@ -105,6 +106,25 @@ def test_beside_a_thread_there_is_no_fork():
         Forked(lambda: None)
 
 
+def test_an_interrupt_reaches_each_process_once_and_after_it_none_is_started():
+    def count_signals():
+        got = []
+        signal.signal(signal.SIGTERM, lambda number, _: got.append(number))
+        until = time.monotonic() + 60
+        while not got and time.monotonic() < until:
+            time.sleep(0.02)
+        time.sleep(0.5)
+        print(len(got))
+
+    ended = {}
+    signal.signal(signal.SIGALRM, lambda *_: os.kill(os.getpid(), signal.SIGTERM))
+    signal.setitimer(signal.ITIMER_REAL, 3)
+    both = SideBySide(lambda _: Forked(count_signals, stdout=PIPE, stderr=STDOUT))
+    both.run(["a", "b", "c"], 2, lambda name, run: ended.update({name: run and run.last}))
+    assert ended == {"a": "1", "b": "1", "c": None}
+    assert both.is_interrupted
+
+
 class Connections:
     """Stands for connections and settings."""
 
@@ -118,7 +138,7 @@ class Connections:
 def test_runs_are_forks_where_that_is_safe_and_programs_elsewhere(monkeypatch, request, is_safe):
     class Keeper:
         def __init__(self, *_):
-            self.ends = {name: os.fdopen(os.open(os.devnull, os.O_RDWR)) for name in "ab"}
+            self.ends = {name: Path(os.devnull).open() for name in "ab"}  # noqa: SIM115
 
         def end_of(self, name):
             return self.ends[name]
