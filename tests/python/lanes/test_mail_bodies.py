@@ -206,6 +206,13 @@ def test_a_charset_in_a_body_and_in_words(read, charset):
     assert said["from_addresses"] == [{"name": text, "email": "a@x.org"}]
 
 
+def test_octets_without_a_charset_that_are_no_utf8_are_told(read):
+    assert (
+        read({"payload": part("text/plain", {"size": 3, "data": "Yf9i"})})["text_body"]
+        == "a\ufffdb"
+    )
+
+
 def test_an_unknown_charset_over_ascii_and_a_byte_order_mark(read):
     for charset, octets in {
         "x-none": b"yes",
