@@ -206,6 +206,13 @@ def test_a_charset_in_a_body_and_in_words(read, charset):
     assert said["from_addresses"] == [{"name": text, "email": "a@x.org"}]
 
 
+def test_octets_without_a_charset_that_are_no_utf8_are_told(read):
+    assert (
+        read({"payload": part("text/plain", {"size": 3, "data": "Yf9i"})})["text_body"]
+        == "a\ufffdb"
+    )
+
+
 def test_an_unknown_charset_over_ascii_and_a_byte_order_mark(read):
     for charset, octets in {
         "x-none": b"yes",
@@ -274,7 +281,9 @@ def test_evidence_of_parts(read):
 )
 def test_hostile_html_takes_no_time(read, text):
     began = time.process_time()
-    assert read({"payload": part("text/html", text * (1_000_000 // len(text)))})
+    rich = part("text/html", text * (1_000_000 // len(text)))
+    assert read({"payload": rich})
+    assert read(whole(part("text/plain", "x"), rich))
     assert time.process_time() - began < 5
 
 
