@@ -59,7 +59,8 @@ def test_a_view_that_is_made_anew_is_changed(client, modified):
     assert modified("v")[1] > before[1]
 
 
-def test_rows_types_and_what_is_gone(client, modified):
+@pytest.mark.usefixtures("modified")
+def test_rows_types_and_what_is_gone(client):
     sql = "select table_id, type, row_count from __TABLES__ order by 1"
     assert [tuple(row) for row in client.query_and_wait(sql)] == [("t", 1, 1), ("v", 2, 0)]
     client.query_and_wait("drop view v")
