@@ -23,6 +23,7 @@ NAMES = [
     "js_json_arguments",
     "json_arrays",
     "json_canonical",
+    "kept_small",
     "load_once",
     "load_uploads",
     "merge_orphans",
@@ -30,6 +31,7 @@ NAMES = [
     "nul_in_strings",
     "own_statements",
     "safe_names",
+    "same_view",
     "set_struct",
 ]
 

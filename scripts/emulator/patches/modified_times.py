@@ -9,6 +9,17 @@ from local_bigquery.engine import database
 from local_bigquery.engine.database import quote
 from local_bigquery.sql.rules import information_schema
 
+KEPT = """
+    create table if not exists emulator.modified_times (
+        project_id varchar, object_id bigint, created bigint, modified bigint,
+        primary key (project_id, object_id)
+    )
+"""
+KEEP = "insert or replace into emulator.modified_times values (?, ?, ?, ?)"
+DROP = """
+    delete from emulator.modified_times
+    where project_id = ? and not list_contains(?, object_id)
+"""
 OBJECTS = """
     with changes as (
         select table_id, begin_snapshot as changed from {meta}.ducklake_table
@@ -33,9 +44,10 @@ OBJECTS = """
     select
         schemas.schema_name,
         objects.name,
-        epoch_ms(created.snapshot_time),
-        epoch_ms(modified.snapshot_time),
-        objects.kind
+        coalesce(kept.created, epoch_ms(created.snapshot_time)),
+        greatest(kept.modified, epoch_ms(modified.snapshot_time)),
+        objects.kind,
+        objects.table_id
     from objects
     inner join {meta}.ducklake_schema as schemas
         on objects.schema_id = schemas.schema_id and schemas.end_snapshot is null
@@ -43,6 +55,8 @@ OBJECTS = """
     left join {meta}.ducklake_snapshot as created
         on objects.begin_snapshot = created.snapshot_id
     left join {meta}.ducklake_snapshot as modified on last.changed = modified.snapshot_id
+    left join emulator.modified_times as kept
+        on kept.project_id = $2 and objects.table_id = kept.object_id
     where schemas.schema_name = coalesce($1, schemas.schema_name)
     order by 1, 2
 """
@@ -60,8 +74,20 @@ def catalog(project_id: str) -> str:
     return quote(f"__ducklake_metadata_{project_id}")
 
 
+def keep(project_id: str) -> None:
+    """Write the times down, before the snapshots and files that they come from are cleared away."""
+    rows = _found(project_id, None)
+    for _, _, created, modified, _, number in rows:
+        database.execute(KEEP, [project_id, number, created, modified])
+    database.execute(DROP, [project_id, [number for *_, number in rows]])
+
+
+def _found(project_id: str, dataset_id: str | None) -> list[tuple]:
+    return database.fetch(OBJECTS.format(meta=catalog(project_id)), [dataset_id, project_id])
+
+
 def _legacy_tables(project_id: str, dataset_id: str | None):
-    found = database.fetch(OBJECTS.format(meta=catalog(project_id)), [dataset_id])
+    found = _found(project_id, dataset_id)
     counts = {
         (dataset, name): count
         for dataset in {row[0] for row in found}
@@ -69,7 +95,7 @@ def _legacy_tables(project_id: str, dataset_id: str | None):
     }
     rows = [
         [project_id, dataset, name, created, modified, count, 8 * count, kind]
-        for dataset, name, created, modified, kind in found
+        for dataset, name, created, modified, kind, _ in found
         for count in [counts.get((dataset, name), 0)]
     ]
     return COLUMNS, rows
@@ -77,4 +103,5 @@ def _legacy_tables(project_id: str, dataset_id: str | None):
 
 def apply() -> None:
     """Answer __TABLES__ from DuckLake's catalog."""
+    database.execute(KEPT)
     information_schema.VIEWS["__TABLES__"] = _legacy_tables

@@ -20,6 +20,6 @@ with objects as (
 
 select
     object_type,
-    concat(count(*), ' ', bit_xor(farm_fingerprint(content))) as version
+    concat(count(*), ' ', bit_xor(farm_fingerprint(content))) as version -- noqa: RF04
 from objects
 group by 1
