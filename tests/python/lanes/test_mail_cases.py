@@ -44,7 +44,7 @@ FROM_FILES = {
 
 
 def boxes(folder: Path) -> list[dict]:
-    """The files as the two providers tell them, Graph without the headers of what was sent."""
+    """The files as the two providers tell them: Graph no headers of what was sent."""
     places = {"inbox": "Inbox", "sent": "Sent", "sentitems": "Sent Items"}
     for path in sorted(FILES.glob("*.eml")):
         raw = path.read_bytes()
@@ -56,9 +56,6 @@ def boxes(folder: Path) -> list[dict]:
     listed = json.loads((FILES / "gmail-same-thread-no-references.json").read_text())
     threads = [stored("gmail", "gmail-acct1", "email", each["id"], each) for each in listed]
     mails = exchange(folder / "exchange" / "exchange-info-mensio")
-    for each in mails:
-        if each["payload"]["from"]["emailAddress"]["address"].endswith("@mensio.example.org"):
-            del each["payload"]["internetMessageHeaders"]
     return gmail(folder / "gmail" / "gmail-acct1") + mails + threads
 
 
