@@ -4,14 +4,12 @@
     with rules as (
 
         select
-            array(
-                select distinct {{ normalised_email('email') }} as email
-                from {{ ref('account_addresses') }}
-            ) as our_addresses,
+            own.addresses as our_addresses,
             (
                 select string_agg(pattern, '|') from {{ ref('mail_patterns') }}
                 where pattern_kind = 'no_reply'
             ) as no_reply
+        from {{ ref('int_own_addresses') }} as own
 
     ),
 

@@ -11,27 +11,20 @@
     begun as (
 
         select
-            messages.message_key,
+            message_key,
             first_value(struct(
-                messages.message_key as message_key,
-                messages.ids[safe_offset(0)] as id,
-                messages.first_received_at as received_at
+                components.message_key as message_key,
+                components.id as id,
+                components.received_at as received_at
             )) over (
-                partition by
-                    coalesce(components.representative, to_hex(md5(messages.message_key)))
-                order by
-                    messages.first_received_at is null, messages.first_received_at,
-                    messages.message_key
+                partition by representative order by received_at is null, received_at, message_key
             ) as beginning
-        from {{ messages }} as messages
-        left join components
-            on components.node = to_hex(md5(messages.message_key))
+        from components
 
     )
 
     select
         message_key,
-        to_hex(md5(beginning.id)) as family_key,
         beginning.message_key as beginning,
         beginning.id,
         beginning.received_at

@@ -82,8 +82,7 @@ judged as (
         said.subject,
         direction = 'inbound' and not (is_machine or is_discarded or is_closing) as is_request,
         direction = 'outbound' and not is_machine as is_answer,
-        -- Graph tells no parts, and so not what became of the mail: the worst is taken for it
-        if(
+        if( -- Graph does not tell what became of the mail: the worst is taken for it
             said.report_type = 'delivery-status'
             and coalesce(said.report_action, 'failed') = 'failed',
             coalesce(

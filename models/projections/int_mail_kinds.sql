@@ -2,34 +2,7 @@
 -- the last word or done. What its headers say comes first; patterns help where there are none.
 with emails as (
 
-    select
-        idem_key,
-        source_system,
-        connection_name,
-        subject,
-        keywords,
-        mailbox_ids,
-        is_sent,
-        from_addresses,
-        sender_addresses,
-        reply_to_addresses,
-        to_addresses,
-        cc_addresses,
-        bcc_addresses,
-        auto_submitted,
-        precedence,
-        auto_response_suppress,
-        list_id,
-        list_post,
-        has_list_unsubscribe,
-        report_type,
-        reported_recipients,
-        has_null_return_path,
-        calendar_method,
-        is_reaction,
-        original_from_addresses,
-        categories,
-        has_headers
+    select * except (preview, text_body, html_body, attachments)
     from {{ ref('canonical_emails') }}
 
 ),
@@ -105,24 +78,7 @@ kinds as (
         author_kind,
         authors,
         writers,
-        report_type is not null
-        or has_null_return_path
-        or coalesce(auto_submitted not in ('no', 'auto-generated'), false)
-        or coalesce(precedence = 'auto_reply', false)
-        or (
-            coalesce(auto_submitted = 'auto-generated', false)
-            or regexp_contains(
-                lower(coalesce(auto_response_suppress, '')), r'\b(all|oof|autoreply)\b'
-            )
-        ) and not coalesce(is_by_hand, false)
-        or (
-            list_id is not null
-            or list_post is not null
-            or has_list_unsubscribe
-            or coalesce(precedence in ('list', 'bulk', 'junk'), false)
-        ) and not is_to_own_group
-        or author_kind != 'form' and 'no_reply' in unnest(matches)
-        or 'machine' in unnest(matches) as is_machine,
+        {{ is_machine() }} as is_machine,
         coalesce(calendar_method = 'REPLY', false)
         or is_reaction
         or 'closing' in unnest(matches) as is_closing

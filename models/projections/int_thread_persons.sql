@@ -19,10 +19,10 @@ mentions as (
         unnest(array_concat(
             array(
                 select as struct
-                    sender.name, -- noqa: RF04
-                    sender.email,
+                    author.name, -- noqa: RF04
+                    author.email,
                     0 as place
-                from unnest(messages.authors) as sender
+                from unnest(messages.authors) as author
             ),
             array(
                 select as struct
@@ -43,19 +43,8 @@ addresses as (
         max(known_as) as known_as,
         logical_or(is_writer) as is_writer,
         min(occurred_at) as first_at
-    from mentions
-    where email is not null
+    from mentions where email is not null
     group by 1, 2
-
-),
-
-ours as (
-
-    select
-        array(
-            select distinct {{ normalised_email('email') }} as email
-            from {{ ref('account_addresses') }}
-        ) as addresses
 
 ),
 
@@ -78,7 +67,7 @@ persons as (
     from addresses
     inner join links
         on addresses.email = links.email
-    cross join ours
+    cross join {{ ref('int_own_addresses') }} as ours
     where not {{ is_own_address('addresses.email', 'ours.addresses') }}
     qualify
         row_number() over (

@@ -11,12 +11,10 @@ with emails as (
 ours as (
 
     select
-        array(
-            select distinct {{ normalised_email('email') }} as email
-            from {{ ref('account_addresses') }}
-        ) as addresses,
+        own.addresses,
         {{ places_of(ref('mailbox_roles'), 'mailbox_id', "mailbox_role = 'sent'") }}
             as sent_mailboxes
+    from {{ ref('int_own_addresses') }} as own
 
 ),
 

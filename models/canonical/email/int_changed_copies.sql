@@ -2,27 +2,7 @@
 -- it. Copies share id, author and date; anybody can give a mail the id of another.
 with mails as (
 
-    select
-        emails.idem_key,
-        emails.connection_name,
-        emails.thread_id,
-        emails.message_key as message_id,
-        emails.in_reply_to,
-        emails.reference_ids,
-        emails.subject,
-        emails.is_sent,
-        emails.received_at,
-        emails.sent_at,
-        emails.keywords,
-        emails.from_addresses,
-        emails.sender_addresses,
-        emails.reply_to_addresses,
-        emails.to_addresses,
-        emails.cc_addresses,
-        emails.bcc_addresses,
-        emails.original_from_addresses,
-        emails.reported_recipients,
-        emails.source_hash
+    select emails.* except (preview, text_body, html_body, attachments)
     from {{ ref('canonical_emails') }} as emails
     inner join {{ ref('int_changed_message_ids') }} as changed
         on emails.message_key = changed.message_id
@@ -45,7 +25,8 @@ prefixes as (
 described as (
 
     select
-        peopled.*,
+        peopled.* except (message_key),
+        peopled.message_key as message_id,
         coalesce(peopled.received_at, peopled.sent_at) as occurred_at,
         '$draft' in unnest(peopled.keywords) as is_draft,
         {{ base_subject('peopled.subject', 'prefixes.alternation') }} as base_subject,

@@ -6,94 +6,76 @@ with copies as (
 
 ),
 
-named as (
+messages as (
 
     select
         message_key,
-        array_agg(id order by position, id) as ids
-    from {{ ref('int_mail_mentions') }}
+        any_value(message_id) as message_id,
+        any_value(is_ambiguous) as is_ambiguous,
+        count(*) as copies,
+        min(occurred_at) as first_received_at,
+        array_concat_agg(if(place = 1, people, [])) as people,
+        array_concat_agg(if(is_sent, in_reply_to, [])) as answered,
+        -- the References, then In-Reply-To
+        array_concat_agg(array_concat(
+            array(
+                select as struct
+                    id,
+                    position
+                from unnest(copies.reference_ids) as id with offset as position
+            ),
+            array(
+                select as struct
+                    id,
+                    100000 + position as position
+                from unnest(copies.in_reply_to) as id with offset as position
+            )
+        )) as mentions,
+        array_agg(distinct provider_thread ignore nulls) as provider_threads,
+        array_agg(distinct conversation ignore nulls order by conversation) as conversations,
+        array_agg(
+            struct(
+                copies.idem_key as idem_key,
+                copies.place as place,
+                copies.occurred_at as occurred_at,
+                copies.source_hash as source_hash
+            )
+            order by copies.place, copies.idem_key
+        ) as mails
+    from copies
     group by 1
+
+),
+
+named as (
+
+    select
+        *,
+        array(
+            select mention.id
+            from
+                unnest(array_concat(
+                    coalesce(mentions, []), [struct(message_id as id, 1000000 as position)]
+                )) as mention
+            group by mention.id
+            order by min(mention.position), mention.id
+        ) as ids
+    from messages
 
 ),
 
 linked as (
 
     select
-        copies.*,
-        named.ids,
-        array_concat(
-            -- somebody outside whom both messages name
-            if(copies.place = 1, array(
-                select concat('person ', to_hex(md5(person)), to_hex(md5(id)))
-                from unnest(copies.people) as person
-                cross join unnest(named.ids) as id
-            ), []),
-            -- the provider's thread, within one mailbox
-            if(copies.provider_thread is not null, array(
-                select concat('thread ', copies.provider_thread, to_hex(md5(id)))
-                from unnest(named.ids) as id
-            ), []),
-            -- what we ourselves wrote an answer to, or passed on, if no other message bears its id
-            if(copies.is_sent, array(
-                select concat('answered ', id) from unnest(copies.in_reply_to) as id
-            ), []),
-            if(copies.is_ambiguous, [], [concat('answered ', copies.message_id)]),
-            [concat('message ', copies.message_key)]
-        ) as links
-    from copies
-    inner join named
-        on copies.message_key = named.message_key
-
-),
-
-joined as (
-
-    select
         message_key,
-        array_agg(distinct to_hex(md5(link)) order by to_hex(md5(link))) as links
-    from linked
-    cross join unnest(linked.links) as link
-    group by 1
-
-),
-
-counted as (
-
-    select
-        message_key,
-        any_value(message_id) as message_id,
-        any_value(ids) as ids,
-        count(*) as copies,
-        min(occurred_at) as first_received_at,
-        array_agg(distinct conversation ignore nulls order by conversation) as conversations,
-        array_agg(
-            struct(
-                linked.idem_key as idem_key,
-                linked.place as place,
-                linked.occurred_at as occurred_at,
-                linked.source_hash as source_hash
-            )
-            order by linked.place, linked.idem_key
-        ) as mails
-    from linked
-    group by 1
-
-),
-
-messages as (
-
-    select
-        counted.message_key,
-        counted.message_id,
-        counted.ids,
-        counted.copies,
-        counted.first_received_at,
-        joined.links,
-        coalesce(counted.conversations, []) as conversations,
-        counted.mails
-    from counted
-    inner join joined
-        on counted.message_key = joined.message_key
+        message_id,
+        ids,
+        copies,
+        first_received_at,
+        {{ thread_links() }} as links,
+        coalesce(conversations, []) as conversations,
+        mails
+    from named
 
 ),
 
@@ -104,7 +86,7 @@ hashed as (
         to_hex(md5(to_json_string(
             struct(ids, links, conversations, mails, copies, first_received_at)
         ))) as source_hash
-    from messages
+    from linked
 
 )
 
