@@ -1,9 +1,7 @@
 {#- The scores of `expected` (the columns of int_expected_scores) from `answers` (those of
-    canonical_answers), for any instrument of the seeds, in one rule: each item that is not answered
-    counts as the mean of the answered ones, unless more are missing than the instrument allows.
-    Rounded half up in whole numbers of `round_to`, so that no fraction falls between two bands, then
-    times the instrument's factor: `step` is both. A total that the instrument cannot have, or that
-    none of its bands takes, is not shown: no_total_reason says why. -#}
+    canonical_answers), by one rule: each item that is not answered counts as the mean of the
+    answered ones, unless more are missing than the instrument allows; rounded half up to `round_to`,
+    then times the factor (`step` is both). A total that cannot be is not shown. -#}
 {%- macro scored(expected, answers) -%}
     with tallied as (
 
@@ -21,8 +19,7 @@
                     div(
                         2 * points * if(method = 'sum', n_items, 1) * units + n_answered,
                         2 * n_answered
-                    )
-                    as numeric
+                    ) as numeric
                 ),
                 null
             ) as total

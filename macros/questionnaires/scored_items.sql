@@ -1,6 +1,5 @@
 {#- One row per item of each expected score: its value, turned round where the item is reversed, or
-    null, the answers to it that were rejected, and of a flag item its state, which every value that
-    was given has a say in, and what could not be read. -#}
+    null, the rejected answers to it, and a flag item's state by every value that was given. -#}
 {%- macro scored_items(expected, answers) -%}
     select
         expected.score_key,

@@ -83,7 +83,7 @@ def response(instrument: dict, score: dict) -> dict:
 
 
 def observation(instrument: dict, score: dict) -> dict:
-    """A score: its total with its band, or that there is none, and whether it raises a flag."""
+    """A score: its total with its band, or that there is none, and how its flag stands."""
     name, total = instrument["instrument_name"], score["total"]
     code = _codings(instrument["loinc_total"]) or [
         {"system": f"{OWN}:instrument", "code": instrument["instrument_id"]}
@@ -107,15 +107,7 @@ def observation(instrument: dict, score: dict) -> dict:
         else None,
         interpretation=[{"text": score["band"]}] if score["band"] else None,
         derivedFrom=[{"reference": f"QuestionnaireResponse/{score['score_key']}"}],
-        component=[
-            {
-                "code": {
-                    "coding": [{"system": f"{OWN}:score", "code": "flag"}],
-                    "text": "an item that somebody should look at was answered above the lowest",
-                },
-                "valueBoolean": score["has_flag"],
-            }
-        ],
+        component=_flag(score["flag_state"]),
     )
 
 
@@ -125,6 +117,21 @@ def entry(resource: dict) -> dict:
         "fullUrl": f"{BASE}/{resource['resourceType']}/{resource['id']}",
         "resource": resource,
     }
+
+
+def _flag(state: str | None) -> list[dict] | None:
+    """Whether a flag is raised, or could not be read; nothing for an instrument without one."""
+    if not state:
+        return None
+    code = {
+        "coding": [{"system": f"{OWN}:score", "code": "flag"}],
+        "text": "an item that somebody should look at was answered above the lowest",
+    }
+    if state == "unread":
+        absent = {"system": f"{TERMINOLOGY}/data-absent-reason", "code": "error"}
+        told = "an answer to it could not be read: treat it as raised"
+        return [{"code": code, "dataAbsentReason": {"coding": [absent], "text": told}}]
+    return [{"code": code, "valueBoolean": state == "raised"}]
 
 
 def _subject(score: dict) -> dict | None:

@@ -43,7 +43,7 @@ def measured(clinic):
     rows = clinic.rows(
         """
         select person_key, instrument_id, occurred_at, total from measurement_timeseries
-        where total is not null and person_key is not null and not is_unconfirmed
+        where total is not null and is_counted and person_key is not null and not is_unconfirmed
         order by occurred_at, score_key
         """
     )

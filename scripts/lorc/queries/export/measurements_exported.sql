@@ -20,7 +20,12 @@ select
     series.is_reliably_worse,
     series.is_recovered,
     series.has_flag,
-    series.is_unconfirmed
+    series.is_unconfirmed,
+    series.flag_state,
+    series.no_total_reason,
+    series.version_number,
+    series.is_current_version,
+    series.is_counted
 from {{ table('measurement_timeseries') }} as series
 {% if names %}
     left join {{ table('persons') }} as persons

@@ -1,5 +1,6 @@
-{#- Each score with the values that its items were answered with, those since a time or all, null
-    for all. A name only where it is asked for. -#}
+{#- Each version of a score, those since a time or all, null for all, with the values that its items
+    were answered with: of a version before an edit they are gone. A name only where it is asked
+    for. -#}
 with answers as (
 
     select
@@ -36,12 +37,13 @@ select
     series.occurred_at,
     series.total,
     series.band,
-    series.has_flag,
+    series.flag_state,
     answers.answers
 from {{ table('measurement_timeseries') }} as series
 left join answers
     on
-        series.idem_key = answers.idem_key
+        series.is_current_version
+        and series.idem_key = answers.idem_key
         and series.instrument_id = answers.instrument_id
         and series.instrument_version = answers.instrument_version
 {% if names %}
