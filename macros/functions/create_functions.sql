@@ -3,7 +3,7 @@
 {% macro create_functions() %}
     {% set functions = {
         'gmail_facts': gmail_facts, 'graph_facts': graph_facts, 'connected': connected,
-        'unicode_domain': unicode_domain,
+        'unicode_domain': unicode_domain, 'name_words': name_words,
     } %}
     {% if needs_functions() %}
         {% set statements = [] %}
