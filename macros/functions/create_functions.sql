@@ -9,6 +9,7 @@
             graph_facts(function('graph_facts_by_tables'), has_tables=true),
             connected(function('connected')),
             unicode_domain(function('unicode_domain')),
+            name_words(function('name_words')),
         ] | join(';\n')) %}
     {% endif %}
 {% endmacro %}

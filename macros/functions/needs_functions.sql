@@ -4,7 +4,7 @@
     {% set callers = [
         'function', 'read_by_tables', 'threads_of', 'canonical_kinds', 'normalised_email',
         'normalised_emails', 'is_own_address', 'email_direction', 'respondents',
-        'respondent_claims', 'address_claims', 'customer_evidence',
+        'respondent_claims', 'address_claims', 'customer_evidence', 'address_uses',
     ] %}
     {% for node in graph.nodes.values() if node.unique_id in selected_resources %}
         {% for id in [node.unique_id] + (node.depends_on.nodes or []) if id in graph.nodes %}

@@ -35,8 +35,8 @@
 
         select
             *,
-            {{ name_words("coalesce(name, '')") }} as words,
-            {{ name_words('coalesce(' ~ family_part('name') ~ ", '')") }} as family_words
+            {{ function('name_words') }}(name) as words,
+            {{ function('name_words') }}({{ family_part('name') }}) as family_words
         from uses
 
     )

@@ -19,7 +19,7 @@
         select
             customers.* except (email),
             {{ mailbox('customers.email', 'aliases') }} as email,
-            {{ name_words("coalesce(customers.name, '')") }} as words
+            {{ function('name_words') }}(customers.name) as words
         from customers
         left join {{ ref('address_aliases') }} as aliases
             on {{ has_alias('customers.email', 'aliases') }}

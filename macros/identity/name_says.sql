@@ -2,7 +2,7 @@
     given name is the same and no other family name stands beside it, or the family name is and the
     given one may be by its initial; `contradicts` when no word is the same, or the family name
     alone is and another given name stands beside it, as in a family; else, or when one of the two
-    has no words, `says nothing`. -#}
+    has no words or is in Latin letters and the other is not, `says nothing`. -#}
 {%- macro name_says(words, given, family) -%}
     (
         select
@@ -12,7 +12,13 @@
                     logical_or(is_given) and (logical_or(is_family) or not logical_or(is_other))
                     or logical_or(is_family) and logical_or(is_given_initial)
                     then 'agrees'
-                when logical_or(is_given) or logical_and(is_short) then 'says nothing'
+                when
+                    logical_or(is_given)
+                    or logical_and(is_short)
+                    or logical_and(is_latin != regexp_contains(
+                        array_to_string(array_concat({{ given }}, {{ family }}), ''), r'[a-z]'
+                    ))
+                    then 'says nothing'
                 when not logical_or(is_family) then 'contradicts'
                 when logical_or(is_other) and coalesce(array_length({{ given }}), 0) > 0
                     then 'contradicts'
@@ -21,6 +27,7 @@
         from (
             select
                 {{ is_initial('word') }} as is_short,
+                regexp_contains(word, r'[a-z]') as is_latin,
                 not {{ is_initial('word') }} and word in unnest({{ given }}) as is_given,
                 not {{ is_initial('word') }} and word in unnest({{ family }}) as is_family,
                 word not in unnest({{ family }})

@@ -40,7 +40,7 @@
             claims.client_code,
             claims.is_confirmed,
             {{ mailbox(normalised_email('claims.email'), 'aliases') }} as email,
-            {{ name_words("coalesce(claims.respondent_name, '')") }} as words
+            {{ function('name_words') }}(claims.respondent_name) as words
         from claims
         left join {{ ref('address_aliases') }} as aliases
             on {{ has_alias(normalised_email('claims.email'), 'aliases') }}

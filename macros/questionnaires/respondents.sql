@@ -10,7 +10,8 @@
         min(if(
             questions.field = 'email'
             and regexp_contains(
-                trim(answered.raw_value), r'^[^@\s,;<>]+@[^@\s,;<>]+\.[^@\s,;<>.]+$'
+                {{ normalised_email('answered.raw_value') }},
+                r'^[^@\s,;<>]+@[^@\s,;<>]+\.[^@\s,;<>.]+$'
             ),
             {{ normalised_email('answered.raw_value') }},
             null

@@ -17,8 +17,8 @@ worded as (
     select
         person_contact_id,
         is_active,
-        {{ name_words('whole') }} as words,
-        {{ name_words("coalesce(family, '')") }} as family_words
+        {{ function('name_words') }}(whole) as words,
+        {{ function('name_words') }}(family) as family_words
     from parts
 
 ),

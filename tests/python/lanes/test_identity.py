@@ -7,7 +7,6 @@ from lorc.project.errors import WrongCall
 
 from .people import (
     RESPONSES,
-    build,
     contact,
     customer,
     form,
@@ -22,6 +21,9 @@ from .test_claims import form as intake
 from .test_claims import response as answer
 
 DECISIONS = "identity_decisions"
+MODELS = [f"path:models/canonical/{kind}" for kind in ("client", "payment", "questionnaire")]
+MODELS += ["canonical_emails", "path:models/identity", "questionnaire_scores"]
+MODELS += ["int_person_events", "contact_timeline"]
 
 
 @pytest.fixture(scope="module")
@@ -66,7 +68,7 @@ def street(empty_lanes):
             answer("who", 2, email="new@x.example"),
         ]
     )
-    build(empty_lanes)
+    empty_lanes.build("--exclude", "resource_type:seed", "--select", *MODELS)
     return empty_lanes
 
 

@@ -12,6 +12,7 @@ from lorc.warehouse.queries import render
 LANGUAGES, LATIN = yaml.safe_load(Path(__file__).with_name("names.yml").read_text()).values()
 LETTERS = {"ä": "ae", "ö": "oe", "ü": "ue", "ß": "ss", "å": "aa", "ø": "oe", "æ": "ae", "đ": "dj"}
 AT_ONCE = 400
+WORDS = "local.lorchestra.name_words"
 MOST = {"contradicted": 0.01, "not agreed": 0.01, "of another": 0.001, "of the family": 0.01}
 
 
@@ -59,12 +60,11 @@ def says(lanes, pairs: list[tuple[str, str, str]]) -> list[str]:
             f"{_text(family)} as family)"
             for place, (name, given, family) in enumerate(some)
         )
-        words = {each: render("name_words", name=each) for each in ("name", "given", "family")}
         compared = render("name_says", words="words", given="given_words", family="family_words")
         statement = f"""
             with worded as (
-                select place, {words["name"]} as words, {words["given"]} as given_words,
-                    {words["family"]} as family_words
+                select place, {WORDS}(name) as words, {WORDS}(given) as given_words,
+                    {WORDS}(family) as family_words
                 from unnest([{rows}])
             )
             select place, {compared} as says from worded order by place
@@ -80,6 +80,7 @@ def _text(text: str) -> str:
 @pytest.fixture(scope="module")
 def rates(empty_lanes):
     """The share of comparisons that go wrong, by kind."""
+    empty_lanes.rows(render("name_words", relation=WORDS))
     dice = random.Random(7)
     own = [(text, given, family) for given, family in people() for text in written(given, family)]
     said = says(empty_lanes, own)

@@ -6,10 +6,9 @@ import pytest
 
 from .town import SEEDED, form, town
 
-LINKS = (
-    "select identifier_type, identifier, person_key, person_contact_id as contact_id"
-    " from person_links"
-)
+LINKS = """
+select identifier_type, identifier, person_key, person_contact_id as contact_id from person_links
+"""
 LISTED = "select idem_key from identity_conflicts cross join unnest(idem_keys) as idem_key"
 SEEDS = [1, *(pytest.param(seed, marks=pytest.mark.slow) for seed in range(2, 11))]
 MOST_LEFT_UNDONE = 0.03

@@ -1,0 +1,34 @@
+{#- The function that gives the words of a person's name in the form in which two names are compared,
+    sorted and each once. docs/persons.md says what counts as the same. -#}
+{%- macro name_words(relation) -%}
+    create or replace function {{ relation }}(name string)
+    returns array<string>
+    language js
+    as r"""
+const LONGEST = 300;
+const READ = {
+    'ß': 'ss', 'ς': 'σ', 'ø': 'o', 'ł': 'l', 'đ': 'd', 'ð': 'd', 'ı': 'i', 'y': 'i', 'æ': 'a',
+    'œ': 'o', 'þ': 'th', 'а': 'a', 'б': 'b', 'в': 'v', 'г': 'g', 'ґ': 'g', 'д': 'd', 'е': 'e',
+    'є': 'ie', 'э': 'e', 'ж': 'zh', 'з': 'z', 'и': 'i', 'і': 'i', 'к': 'k', 'л': 'l', 'м': 'm',
+    'н': 'n', 'о': 'o', 'п': 'p', 'р': 'r', 'с': 's', 'т': 't', 'у': 'u', 'ф': 'f', 'х': 'h',
+    'ц': 'ts', 'ч': 'ch', 'ш': 'sh', 'щ': 'shch', 'ы': 'i', 'ю': 'iu', 'я': 'ia',
+};
+const LEFT_OUT = new Set(('von van der den de di da del des dos du la le el al zu zum zur und and dr '
+    + 'prof mag dipl ing med phil herr frau mr mrs ms miss mme sr sra jr').split(' '));
+
+function initials(word) {
+    // of Ю. in Cyrillic there are two letters in Latin ones
+    return word.length === 1 ? (READ[word] || word)[0] : word;
+}
+
+const plain = (name || '').slice(0, LONGEST).normalize('NFKD').toLowerCase().normalize('NFKD')
+    .replace(/[\p{M}\p{Cf}'’‘ʼ`´ьъ]/gu, '')
+    .replace(/[\p{L}\p{N}]+/gu, initials);
+const read = plain.replace(/[^\x00-\x7f]|y/g, (letter) => READ[letter] || letter)
+    .replace(/kh/g, 'h').replace(/dj/g, 'd').replace(/aa/g, 'a').replace(/ii/g, 'i')
+    .replace(/([aeou])j/g, '$1i').replace(/([aou])e/g, '$1');
+const joined = read.replace(/(\p{L})[-‐‑](?=\p{L})/gu, '$1');
+const words = `${read} ${joined}`.match(/[\p{L}\p{N}]+/gu) || [];
+return [...new Set(words)].filter((word) => !LEFT_OUT.has(word)).sort();
+"""
+{%- endmacro -%}
