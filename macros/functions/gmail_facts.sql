@@ -2,7 +2,7 @@
     has the tables of characters as a second argument if it is to have them. -#}
 {%- macro gmail_facts(relation, has_tables=false) -%}
     {%- set code -%}
-const TABLES = {{ 'tables' if has_tables else 'null' }};
+        const TABLES = {{ 'tables' if has_tables else 'null' }};
 
         {{ js_header_fields() }}
 

@@ -2,7 +2,7 @@
     argument if it is to have them. -#}
 {%- macro graph_facts(relation, has_tables=false) -%}
     {%- set code -%}
-const TABLES = {{ 'tables' if has_tables else 'null' }};
+        const TABLES = {{ 'tables' if has_tables else 'null' }};
 
         {{ js_header_fields() }}
 
