@@ -2,17 +2,17 @@
     argument if it is to have them. -#}
 {%- macro graph_facts(relation, has_tables=false) -%}
     {%- set code -%}
-const TABLES = {{ 'tables' if has_tables else 'null' }};
+        const TABLES = {{ 'tables' if has_tables else 'null' }};
 
-    {{ js_header_fields() }}
+        {{ js_header_fields() }}
 
-    {{ js_graph_fields() }}
+        {{ js_graph_fields() }}
 
-    {{ js_graph_merge() }}
+        {{ js_graph_merge() }}
 
-    {{ js_html() }}
+        {{ js_html() }}
 
-    {{ js_preview() }}
+        {{ js_preview() }}
 
 if (!message) return null;
 try {
