@@ -1,16 +1,16 @@
-{#- The function that reads a Gmail message resource, header fields and parts tree in one call. It has
-    the tables of characters as a second argument if it is to have them. -#}
+{#- The function that reads a Gmail message resource, header fields and parts tree in one call. It
+    has the tables of characters as a second argument if it is to have them. -#}
 {%- macro gmail_facts(relation, has_tables=false) -%}
     {%- set code -%}
 const TABLES = {{ 'tables' if has_tables else 'null' }};
 
-    {{ js_header_fields() }}
+        {{ js_header_fields() }}
 
-    {{ js_parts() }}
+        {{ js_parts() }}
 
-    {{ js_part_evidence() }}
+        {{ js_part_evidence() }}
 
-    {{ js_preview() }}
+        {{ js_preview() }}
 
 if (!message || !message.payload) return null;
 try {

@@ -4,15 +4,15 @@
     {%- set code -%}
 const TABLES = {{ 'tables' if has_tables else 'null' }};
 
-    {{ js_header_fields() }}
+        {{ js_header_fields() }}
 
-    {{ js_graph_fields() }}
+        {{ js_graph_fields() }}
 
-    {{ js_graph_merge() }}
+        {{ js_graph_merge() }}
 
-    {{ js_html() }}
+        {{ js_html() }}
 
-    {{ js_preview() }}
+        {{ js_preview() }}
 
 if (!message) return null;
 try {

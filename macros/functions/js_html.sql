@@ -12,15 +12,21 @@ function withoutBlanks(text) {
 
 // the words, with a line end between blocks; no more than so many characters, about
 function shownText(html, most) {
-    let text = '';
-    for (let at = 0; at < html.length && text.length < most;) {
+    const pieces = [];
+    let length = 0, isBlankBefore = true;
+    for (let at = 0; at < html.length && length < most;) {
         const open = html.indexOf('<', at), end = open < 0 ? html.length : open;
-        const words = withEntities(html.slice(at, end).replace(/\s+/g, ' '), most - text.length);
+        const words = withEntities(html.slice(at, end).replace(/\s+/g, ' '), most - length);
         const [next, gap] = open < 0 ? [end, ''] : markup(html, open);
         const more = withoutBlanks(words + gap);
-        text += /^$|\s$/.test(text.slice(-1)) ? more.trimStart() : more;
+        const piece = isBlankBefore ? more.trimStart() : more;
+        if (piece) {
+            pieces.push(piece);
+            length += piece.length;
+            isBlankBefore = /\s$/.test(piece.slice(-1));
+        }
         at = next;
     }
-    return text.replace(/ \n/g, '\n').trim();
+    return pieces.join('').replace(/ \n/g, '\n').trim();
 }
 {%- endmacro -%}

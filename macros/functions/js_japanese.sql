@@ -14,6 +14,7 @@ function fromShiftJis(octets) {
 
 function fromEucJp(octets) {
     const rows = octets.includes('\x8f') ? tableOf('jis0212') : new Map();
+    if (!tableOf('jis')) return null;
     const pattern = /\x8e[\xa1-\xdf]|\x8f?[\xa1-\xfe]{2}|[\x80-\xff]/g;
     return rows && byTable(octets, 'jis', pattern, (lead, trail, third) => {
         if (third) return [(rows.get(hex(trail - 0xa0)) || [])[third - 0xa1] || '\ufffd'];
@@ -25,7 +26,7 @@ function fromEucJp(octets) {
 // the sets between escapes; a line end stays what it is in each of them
 function fromIso2022Jp(octets) {
     const parts = octets.split(/(\x1b(?:\$[@B]|\$\(D|\([BJI]))/);
-    let set = '(B';
+    let set = '(B', isRead = true;
     for (let at = 0; at < parts.length; at++) {
         if (at % 2) {
             set = parts[at].slice(1);
@@ -37,9 +38,9 @@ function fromIso2022Jp(octets) {
         } else if (set !== '(B') {
             parts[at] = byTable(parts[at], set === '$(D' ? 'jis0212' : 'jis', /[!-~]{1,2}/g,
                 (lead, trail) => [lead - 0x20, trail - 0x21]);
-            if (parts[at] === null) return null;
+            isRead = isRead && parts[at] !== null;
         }
     }
-    return parts.join('');
+    return isRead ? parts.join('') : null;
 }
 {%- endmacro -%}

@@ -24,7 +24,8 @@ function leafText(leaf) {
     const octets = fromBase64(leaf.isCut ? data.slice(0, most) : data);
     const charset = parameterOf(leaf.fields['content-type'], 'charset\\*?') || '';
     const utf8 = /\x1b[$(]|\x00/.test(octets) && charset ? null : fromUtf8(octets);
-    const named = utf8 === null ? fromCharset(octets, charset.replace(/^[\w-]*'[\w-]*'/, '')) : null;
+    const named = utf8 === null && charset
+        ? fromCharset(octets, charset.replace(/^[\w-]*'[\w-]*'/, '')) : null;
     const text = [utf8, named].find((each) => each !== null);
     const all = text === undefined ? fromBrokenUtf8(octets) : text;
     return all.replace(/^\ufeff/, '').replace(/\r\n/g, '\n');

@@ -1,7 +1,7 @@
 {#- Whether this run builds or tests a model that calls a persistent function: itself, through an
     ephemeral model that is part of it, or through a macro that is named here. -#}
 {% macro needs_functions() %}
-    {% set callers = ['function', 'threads_of', 'canonical_kinds'] %}
+    {% set callers = ['function', 'read_by_tables', 'threads_of', 'canonical_kinds'] %}
     {% for node in graph.nodes.values() if node.unique_id in selected_resources %}
         {% for id in [node.unique_id] + (node.depends_on.nodes or []) if id in graph.nodes %}
             {% set part = graph.nodes[id] %}

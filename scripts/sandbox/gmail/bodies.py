@@ -42,7 +42,7 @@ def _arrange(
             children = part.get_payload() if part.is_multipart() else []
             below = within or inner == "alternative"
             _arrange(children, inner, within=below, plain=plain, rich=rich)
-        elif _is_inline(part, kind, place):
+        elif is_inline(part, kind, place):
             is_html = part.get_content_type() == "text/html"
             if within and kind != "alternative":
                 plain, rich = (None, rich) if is_html else (plain, None)
@@ -55,7 +55,7 @@ def _arrange(
         rich += [] if of_rich else of_plain
 
 
-def _is_inline(part: Message, kind: str, place: int) -> bool:
+def is_inline(part: Message, kind: str, place: int) -> bool:
     """Whether a text part is read where it stands, in a multipart of that kind."""
     disposition = str(part.get("content-disposition") or "").strip().lower()
     is_text = part.get_content_type() in _KINDS and not disposition.startswith("attachment")

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from email.message import Message
 from typing import Any
 
+from sandbox.gmail.bodies import is_inline
 from sandbox.gmail.bodies import text as text
 from sandbox.gmail.headers import shown, unfolded
 from sandbox.gmail.mime import content, filename, utf8
@@ -14,6 +15,8 @@ from sandbox.gmail.mime import parse as parse
 
 SNIPPET_CHARACTERS = 200
 _SNIPPET_SOURCE = 20_000
+# a longer text is given by an attachmentId (taylorwilsdon/google_workspace_mcp, issue 939)
+LARGEST_TEXT = 2_000_000
 
 Part = dict[str, Any]
 
@@ -23,20 +26,27 @@ def b64url(data: bytes) -> str:
     return base64.urlsafe_b64encode(data).decode("ascii")
 
 
-def payload(message: Message, message_id: str, part_id: str = "") -> Part:
-    """The MessagePart of a MIME part and all below it."""
+def payload(
+    message: Message, message_id: str, part_id: str = "", *, is_read: bool | None = None
+) -> Part:
+    """The MessagePart of a MIME part and all below it; `is_read`: its text is a body."""
     name = filename(message)
     part: Part = {
         "partId": part_id,
         "mimeType": _mime_type(message),
         "filename": name,
         "headers": headers(message),
-        "body": _body(message, name, message_id, part_id),
+        "body": _body(message, name, message_id, part_id, is_read),
     }
     if message.is_multipart() and not _is_opaque(message):
         prefix = f"{part_id}." if part_id else ""
         part["parts"] = [
-            payload(child, message_id, f"{prefix}{number}")
+            payload(
+                child,
+                message_id,
+                f"{prefix}{number}",
+                is_read=is_inline(child, message.get_content_subtype(), number),
+            )
             for number, child in enumerate(message.get_payload())
         ]
     return part
@@ -93,13 +103,17 @@ def _is_opaque(message: Message) -> bool:
     )
 
 
-def _body(message: Message, name: str, message_id: str, part_id: str) -> Part:
+def _body(message: Message, name: str, message_id: str, part_id: str, is_read: bool | None) -> Part:
+    if is_read is None:
+        is_read = is_inline(message, "mixed", 0)
     kind = message.get_content_maintype()
     if message.is_multipart() and kind != "message":
         return {"size": 0}
-    if name or kind not in ("text", "multipart"):
+    if (name and not is_read) or kind not in ("text", "multipart"):
         return {"attachmentId": _attachment_id(message_id, part_id), "size": len(content(message))}
     data = utf8(message)
+    if len(data) > LARGEST_TEXT:
+        return {"attachmentId": _attachment_id(message_id, part_id), "size": len(data)}
     return {"size": len(data), "data": b64url(data)} if data else {"size": 0}
 
 

@@ -127,7 +127,7 @@ def test_a_function_takes_a_value_of_any_type(attacked, function):
                 '{"payload":{"mimeType":"text/plain","body":{"data":"', repeat('QUJD', 2500000),
                 '"}}}'
             )""",
-            500_000,
+            1 << 20,
         ),
     ],
 )

@@ -129,8 +129,8 @@ def test_bodies_and_attachments_at_any_depth(facts):
     related = part("multipart/related", parts=[alternative, image])
     footer = part("text/plain", "a list's footer")
     (said,) = facts([{"payload": part("multipart/mixed", parts=[nested, note, related, footer])}])
-    assert said["text_body"] == "words\nmore"
-    assert said["html_body"] == "<p>words</p>"
+    assert said["text_body"] == "words\nmore\na list's footer"
+    assert said["html_body"] == "<p>words</p>\n<pre>a list's footer</pre>"
     told = [(each["type"], each["name"], each["cid"]) for each in said["attachments"]]
     assert told == [
         ("message/rfc822", None, None),

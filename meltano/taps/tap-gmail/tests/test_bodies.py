@@ -5,15 +5,15 @@ import base64
 import pytest
 from tap_gmail.bodies import MOST_OCTETS, MOST_PARTS, kept_elsewhere
 
-NAMED = """\
+LONG = "Bitte um Rückruf heute. " * 100_000
+MAIL = f"""\
 From: Nora <nora@example.org>
 Content-Type: multipart/mixed; boundary=b
 
 --b
-Content-Type: text/plain; charset=utf-8; name="msg.txt"
-Content-Disposition: inline; filename="msg.txt"
+Content-Type: text/plain; charset=utf-8
 
-Bitte um Rückruf heute.
+{LONG}
 --b
 Content-Type: text/plain; name="notes.txt"
 Content-Disposition: attachment; filename="notes.txt"
@@ -49,10 +49,10 @@ def text(part: dict) -> str:
     return base64.urlsafe_b64decode(part["body"]["data"]).decode().strip()
 
 
-def test_a_named_text_that_is_a_body_is_fetched_and_nothing_else(mailbox):
+def test_a_long_text_is_fetched_and_nothing_else(mailbox):
     asked = mailbox.count("/attachments/")
-    body, notes, image = added(mailbox, NAMED)
-    assert text(body) == "Bitte um Rückruf heute."
+    body, notes, image = added(mailbox, MAIL)
+    assert text(body) == LONG.strip()
     assert body["body"]["attachmentId"]
     assert set(notes["body"]) == set(image["body"]) == {"attachmentId", "size"}
     assert asked() == 1
@@ -65,7 +65,7 @@ def test_what_a_report_says_to_machines_is_fetched(mailbox):
 
 def test_an_id_that_is_not_taken_leaves_the_mail_as_it_is(mailbox):
     mailbox.fault("/attachments/", status=400)
-    body, *_ = added(mailbox, NAMED)
+    body, *_ = added(mailbox, MAIL)
     assert set(body["body"]) == {"attachmentId", "size"}
 
 
