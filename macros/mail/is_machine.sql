@@ -1,5 +1,6 @@
-{#- Whether a machine wrote a mail, by the columns of `signs` in int_mail_kinds: reports and automatic
-    answers always, what a program sent unless a person had it sent, lists but for our own. -#}
+{#- Whether a machine wrote a mail, by the columns of `signs` in int_mail_kinds: reports and
+    automatic answers always, what a program sent unless a person had it sent, lists but for our
+    own. -#}
 {%- macro is_machine() -%}
     report_type is not null
     or has_null_return_path

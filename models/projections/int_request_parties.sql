@@ -1,5 +1,5 @@
--- One row per request and person who asked, and per mail of ours and person whom it went to: whether
--- it came back from there.
+-- One row per request and person who asked, and per mail of ours and person whom it went to:
+-- whether it came back from there.
 with judged as (
 
     select * from {{ ref('int_judged_messages') }}

@@ -1,5 +1,5 @@
--- One row per message of the threads without a change that may own the id that a family begins with:
--- of each family the earliest.
+-- One row per message of the threads without a change that may own the id that a family begins
+-- with: of each family the earliest.
 with families as (
 
     select distinct family as family_key

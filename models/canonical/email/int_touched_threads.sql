@@ -1,5 +1,5 @@
--- One row per thread that shares a link with a changed message, as that was or as it is. Threads are
--- closed under links, so that one step reaches all that is connected with a change.
+-- One row per thread that shares a link with a changed message, as that was or as it is. Threads
+-- are closed under links, so that one step reaches all that is connected with a change.
 with held as (
 
     select * from {{ ref('int_held_threads') }}
