@@ -1,12 +1,6 @@
-{#- One row per address that several persons have or use, with the contacts concerned and the objects. -#}
+{#- One row per address that several contacts have, with the contacts and objects concerned. -#}
 {%- macro address_conflicts() -%}
-    with owners as (
-
-        select * from {{ ref('int_address_owners') }}
-
-    ),
-
-    claims as (
+    with claims as (
 
         select * from {{ ref('int_response_claims') }}
         where doubt is not null
@@ -51,7 +45,7 @@
             owners.contact_ids,
             if(owners.is_own, owners.email, null) as email,
             array_concat(owners.idem_keys, coalesce(used.idem_keys, [])) as idem_keys
-        from owners
+        from {{ ref('int_address_owners') }} as owners
         left join used
             on owners.email = used.email
         where owners.contact_count > if(owners.is_own, 0, 1) and owners.decision is null

@@ -1,4 +1,5 @@
-{#- One row per contact's or customer's id that is in doubt, with the contacts concerned and the objects. -#}
+{#- One row per id of a contact or customer that is in doubt, with the contacts and objects
+    concerned. -#}
 {%- macro id_conflicts() -%}
     with contradicted as (
 

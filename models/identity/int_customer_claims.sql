@@ -55,7 +55,10 @@ linked as (
         if(decision is null and named_contact_id is null and is_free, email, null) as email,
         array_concat(
             if(named_contact_id is null, [], [named_contact_id]),
-            array(select id from unnest(contact_ids) as id where id is distinct from named_contact_id)
+            array(
+                select id from unnest(contact_ids) as id
+                where id is distinct from named_contact_id
+            )
         ) as claimed_contact_ids,
         if(is_free, email, null) as free_email,
         array_concat([idem_key], owner_idem_keys) as idem_keys,

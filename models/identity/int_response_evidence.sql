@@ -12,8 +12,11 @@ led as (
         given.*,
         owners.identifier_key is null and given.email is not null as is_free,
         coalesce(masters.person_contact_id, owners.contact_id) as contact_id,
-        if(masters.contact_id is null, coalesce(owners.contact_ids, []), [masters.person_contact_id])
-            as contact_ids,
+        if(
+            masters.contact_id is null,
+            coalesce(owners.contact_ids, []),
+            [masters.person_contact_id]
+        ) as contact_ids,
         coalesce(owners.decision = 'same' and given.is_confirmed, false) as is_settled
     from given
     left join {{ ref('int_address_owners') }} as owners
