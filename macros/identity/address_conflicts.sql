@@ -1,19 +1,12 @@
 {#- One row per address that several contacts have, with the contacts and objects concerned. -#}
 {%- macro address_conflicts() -%}
-    with claims as (
-
-        select * from {{ ref('int_response_claims') }}
-        where doubt is not null
-
-    ),
-
-    users as (
+    with users as (
 
         select
             evidence.email,
             evidence.idem_key
         from {{ ref('int_response_evidence') }} as evidence
-        inner join claims
+        inner join {{ ref('int_response_claims') }} as claims
             on evidence.idem_key = claims.idem_key
         where claims.doubt = 'address_of_several_contacts'
         union distinct

@@ -19,16 +19,8 @@ contacts as (
 
 rules as (
 
-    select
-        array(
-            select as struct
-                priority,
-                lead_stage,
-                contact_stage_pattern,
-                subject_pattern,
-                mailbox_pattern
-            from {{ ref('lead_stage_rules') }}
-        ) as stages
+    select array_agg(stages) as stages
+    from {{ ref('lead_stage_rules') }} as stages
 
 ),
 

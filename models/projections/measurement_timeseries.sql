@@ -7,18 +7,6 @@ with scores as (
 
 ),
 
-instruments as (
-
-    select
-        instrument_id,
-        instrument_version,
-        if(is_higher_worse, 1, -1) as worse,
-        reliable_change,
-        recovery_cutoff
-    from {{ ref('instruments') }}
-
-),
-
 series as (
 
     select
@@ -28,11 +16,11 @@ series as (
         coalesce(respondents.is_unconfirmed, false) as is_unconfirmed,
         coalesce(respondents.claimed_person_keys, []) as claimed_person_keys,
         coalesce(respondents.person_key, scores.subject_key) as series_key,
-        instruments.worse,
+        if(instruments.is_higher_worse, 1, -1) as worse,
         instruments.reliable_change,
         instruments.recovery_cutoff
     from scores
-    left join instruments
+    left join {{ ref('instruments') }} as instruments
         on
             scores.instrument_id = instruments.instrument_id
             and scores.instrument_version = instruments.instrument_version

@@ -1,5 +1,4 @@
--- One row per question that a form asks now: its title and place, of which kind it is, and what can
--- be answered to it. The whole numbers among that are its digits, from lowest to highest.
+-- One row per question that a form asks now; the whole numbers among what can be answered, digits.
 with forms as (
 
     select
@@ -72,8 +71,7 @@ read as (
             select 1 from unnest(json_query_array(choice, '$.options')) as option
             where json_value(option, '$.isOther') = 'true'
         ) as has_other_option,
-        -- a zero is left out of what the API writes
-        {{ whole_number("json_value(question, '$.scaleQuestion.low')") }} as scale_low,
+        {{ whole_number("json_value(question, '$.scaleQuestion.low')") }} as low_or_zero,
         coalesce(
             {{ whole_number("json_value(question, '$.scaleQuestion.high')") }},
             {{ whole_number("json_value(question, '$.ratingQuestion.ratingScaleLevel')") }}
@@ -87,9 +85,9 @@ read as (
 asked as (
 
     select
-        * except (scale_low, highest),
+        * except (low_or_zero, highest),
         case question_kind
-            when 'scale' then coalesce(scale_low, 0)
+            when 'scale' then coalesce(low_or_zero, 0)
             when 'rating' then 1
             else {{ digit_of_options('min') }}
         end as lowest_digit,
