@@ -1,5 +1,5 @@
-{#- The function that gives the words of a person's name in the form in which two names are compared,
-    sorted and each once. docs/persons.md says what counts as the same. -#}
+{#- The function that gives the words of a person's name in the form in which two names are
+    compared, sorted and each once. docs/persons.md says what counts as the same. -#}
 {%- macro name_words(relation) -%}
     create or replace function {{ relation }}(name string)
     returns array<string>

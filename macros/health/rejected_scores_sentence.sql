@@ -1,4 +1,5 @@
-{#- How many totals of an instrument are not shown because they cannot be right, and the way out. -#}
+{#- How many totals of an instrument are not shown because they cannot be right, and the way out.
+    -#}
 {%- macro rejected_scores_sentence(rejects, instruments) -%}
     concat(
         count(*), ' totals of ', {{ instruments }}.instrument_name, ' are not shown: ',

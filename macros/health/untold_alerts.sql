@@ -1,5 +1,5 @@
-{#- One row: how many alerts not everybody was told of, how many are to be told, and how the last run
-    that was to tell them ended. -#}
+{#- One row: how many alerts not everybody was told of, how many are to be told, and how the last
+    run that was to tell them ended. -#}
 {%- macro untold_alerts() -%}
     select
         (

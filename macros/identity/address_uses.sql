@@ -1,5 +1,5 @@
-{#- One row per response and customer that is known by an address of no contact, with the words of the
-    name that it gives. -#}
+{#- One row per response and customer that is known by an address of no contact, with the words of
+    the name that it gives. -#}
 {%- macro address_uses() -%}
     with uses as (
 

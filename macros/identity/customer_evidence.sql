@@ -1,5 +1,5 @@
-{#- One row per customer of Stripe, with the contact that its metadata name, whose its address is, and
-    what its name says of that one. -#}
+{#- One row per customer of Stripe, with the contact that its metadata name, whose its address is,
+    and what its name says of that one. -#}
 {%- macro customer_evidence() -%}
     with customers as (
 

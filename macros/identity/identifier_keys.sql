@@ -1,5 +1,5 @@
-{#- One row per identifier that occurs, with the mailbox of an address and the key by which decisions
-    name it. -#}
+{#- One row per identifier that occurs, with the mailbox of an address and the key by which
+    decisions name it. -#}
 {%- macro identifier_keys() -%}
     with identifiers as (
 

@@ -1,4 +1,5 @@
-{#- One row per customer and response: the contact whom it is linked to, or what else it is known by. -#}
+{#- One row per customer and response: the contact whom it is linked to, or what else it is known
+    by. -#}
 {%- macro identity_holders() -%}
     with claims as (
 

@@ -1,5 +1,5 @@
-{#- One row per form response and thing that it gives of who answered, its client code or the mailbox
-    of an address, with the words of the name given. -#}
+{#- One row per form response and thing that it gives of who answered, its client code or the
+    mailbox of an address, with the words of the name given. -#}
 {%- macro respondent_claims() -%}
     with claims as (
 

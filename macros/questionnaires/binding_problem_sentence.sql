@@ -2,8 +2,8 @@
     question_id, question_title, instrument_name, item_number, problem and detail. -#}
 {%- macro binding_problem_sentence(found, form_title) -%}
     {%- set item = "concat(" ~ found ~ ".instrument_name, ' item ', " ~ found ~ ".item_number)" -%}
-    {%- set question = "concat('\"', substr(coalesce(" ~ found ~ ".question_title, ''), 1, 80), '\" ("
-        ~ "', " ~ found ~ ".question_id, ')')" -%}
+    {%- set title = "substr(coalesce(" ~ found ~ ".question_title, ''), 1, 80)" -%}
+    {%- set question = "concat('\"', " ~ title ~ ", '\" (', " ~ found ~ ".question_id, ')')" -%}
     {%- set bindings = 'seeds/scores/form_bindings.csv' -%}
     concat(
         'Form "', coalesce({{ form_title }}, {{ found }}.form_id), '": ',

@@ -1,5 +1,5 @@
-{#- Per week and person of `known` scores: when an unconfirmed response last claimed to be theirs, in
-    the half year up to the week's end. -#}
+{#- Per week and person of `known` scores: when an unconfirmed response last claimed to be theirs,
+    in the half year up to the week's end. -#}
 {%- macro client_claims(known) -%}
     select
         known.report_week,

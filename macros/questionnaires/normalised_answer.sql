@@ -1,6 +1,6 @@
-{#- An answer in the form in which it is looked up: the case, the spaces, the apostrophe, the kind of
-    dash, a full stop at the end, what nobody sees (Unicode's default-ignorable characters) and the
-    way in which an umlaut is put together say nothing. -#}
+{#- An answer in the form in which it is looked up: the case, the spaces, the apostrophe, the kind
+    of dash, a full stop at the end, what nobody sees (Unicode's default-ignorable characters) and
+    the way in which an umlaut is put together say nothing. -#}
 {%- macro normalised_answer(answer) -%}
     {%- set ignorable -%}
         [\x{ad}\x{34f}\x{61c}\x{115f}\x{1160}\x{17b4}\x{17b5}\x{180b}-\x{180f}\x{200b}-\x{200f}

@@ -1,5 +1,5 @@
-{#- Questions that a form asks, that are bound to nothing and that read like an item: by its text, or
-    by the title of a question that is bound to it. A number before it does not matter. -#}
+{#- Questions that a form asks, that are bound to nothing and that read like an item: by its text,
+    or by the title of a question that is bound to it. A number before it does not matter. -#}
 {%- macro questions_like_items(questions, items) -%}
     select distinct
         unbound.form_id,

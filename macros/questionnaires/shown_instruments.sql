@@ -1,5 +1,5 @@
-{#- The instruments that the report shows: reliable change is defined for them, or one of their items
-    raises a flag. -#}
+{#- The instruments that the report shows: reliable change is defined for them, or one of their
+    items raises a flag. -#}
 {%- macro shown_instruments() -%}
     select * from {{ ref('instruments') }} as instruments
     where

@@ -1,6 +1,6 @@
-{#- One row per score: the points and how many items gave them, which are missing, and the flags. Only
-    scored items count; a rejected answer to one that is not is listed with the others. The lowest and
-    the highest total are what the instrument's items can give. -#}
+{#- One row per score: the points and how many items gave them, which are missing, and the flags.
+    Only scored items count; a rejected answer to one that is not is listed with the others. The
+    lowest and the highest total are what the instrument's items can give. -#}
 {%- macro tallied_items(expected, answers) -%}
     select
         score_key,

@@ -1,6 +1,6 @@
-{#- Per form and instrument of `bindings`: its flag items, and those of them that the form does not ask
-    now, so that nobody can be seen to have answered them. A form that is not known asks what is
-    bound. -#}
+{#- Per form and instrument of `bindings`: its flag items, and those of them that the form does not
+    ask now, so that nobody can be seen to have answered them. A form that is not known asks what
+    is bound. -#}
 {%- macro unasked_flags(bindings) -%}
     select
         bindings.form_id,

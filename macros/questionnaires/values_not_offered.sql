@@ -1,5 +1,5 @@
-{#- The values of the items of `asked` (item_questions) that none of their `options` gives. Where the
-    options are digits, these give all of them or are a fault of their own. -#}
+{#- The values of the items of `asked` (item_questions) that none of their `options` gives. Where
+    the options are digits, these give all of them or are a fault of their own. -#}
 {%- macro values_not_offered(asked, options) -%}
     select
         asked.form_id,

@@ -14,7 +14,11 @@ placed as (
         first_value(if(array_length(words) = 0, null, identifier) ignore nulls) over (
             partition by email
             order by
-                array_length(words) = 0, is_confirmed desc, used_at, identifier_type, identifier
+                array_length(words) = 0 asc,
+                is_confirmed desc,
+                used_at asc,
+                identifier_type asc,
+                identifier asc
             rows between unbounded preceding and unbounded following
         ) as first_identifier
     from uses

@@ -28,8 +28,10 @@ sorted as (
     select
         person_contact_id,
         is_active,
-        array(select word from unnest(words) as word where word not in unnest(family_words))
-            as given_words,
+        array(
+            select word from unnest(words) as word
+            where word not in unnest(family_words)
+        ) as given_words,
         words,
         family_words
     from worded

@@ -23,8 +23,11 @@ judged as (
                     else 'address_of_another_contact'
                 end
             when said.owner_contact_id is null
-                then if(said.is_free or said.is_own or said.email is null, null,
-                    'address_of_several_contacts')
+                then if(
+                    said.is_free or said.is_own or said.email is null,
+                    null,
+                    'address_of_several_contacts'
+                )
             when said.says = 'contradicts' and not said.is_settled
                 then 'name_contradicts_address'
         end as doubt,

@@ -1,5 +1,6 @@
 -- One row per thing that somebody is to be told of at once: a flag that is raised, one that could
--- not be read, a score that is reliably worse than the first. The key is the same whenever it is made.
+-- not be read, a score that is reliably worse than the first. The key is the same whenever it is
+-- made.
 with measurements as (
 
     select * from {{ ref('measurement_timeseries') }}

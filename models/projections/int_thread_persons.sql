@@ -43,7 +43,8 @@ addresses as (
         max(known_as) as known_as,
         logical_or(is_writer) as is_writer,
         min(occurred_at) as first_at
-    from mentions where email is not null
+    from mentions
+    where email is not null
     group by 1, 2
 
 ),

@@ -1,5 +1,5 @@
--- One row per figure of an earlier week that has changed since it was told, in the week whose report
--- says so.
+-- One row per figure of an earlier week that has changed since it was told, in the week whose
+-- report says so.
 with late as (
 
     select

@@ -47,12 +47,12 @@ joined as (
         bindings.instrument_version,
         responses.submitted_at as occurred_at,
         to_hex(sha256(concat(
-            to_json_string([rules.rules_hash, bindings.questions]), ifnull(bindings.ends, '')
+            to_json_string([rules.rules_hash, bindings.questions]), coalesce(bindings.ends, '')
         ))) as rules_hash,
         responses.source_hash,
-        ifnull(responses.answer_count > 0 and responses.known_answer_count = 0, false)
+        coalesce(responses.answer_count > 0 and responses.known_answer_count = 0, false)
             as is_of_no_question,
-        ifnull(
+        coalesce(
             if(
                 responses.answer_count > 0 and responses.known_answer_count = 0,
                 unasked.flag_items,

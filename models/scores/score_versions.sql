@@ -1,5 +1,5 @@
--- One row per score and time at which its response was submitted: as first submitted, and after each
--- edit. It stays when the response is edited again, and its label as it was then with it.
+-- One row per score and time at which its response was submitted: as first submitted, and after
+-- each edit. It stays when the response is edited again, and its label as it was then with it.
 with scores as (
 
     select

@@ -47,7 +47,7 @@ renamed as (
         {{ picklist_label('payload', '_ownerid_value') }} as owner_name,
         {{ source_time("json_value(payload, '$.createdon')") }} as created_at,
         {{ source_time("json_value(payload, '$.modifiedon')") }} as modified_at,
-        if(nullif(json_value(payload, '$.contactid'), '') is null, null, source_hash) as source_hash,
+        if(json_value(payload, '$.contactid') > '', source_hash, null) as source_hash,
         {{ picklist_code('payload', 'cre92_stage') }} as stage_code,
         {{ contact_id("json_value(payload, '$._masterid_value')") }} as master_contact_id
     from changes

@@ -62,14 +62,14 @@ read as (
         row_position,
         {{ question_kind('question', 'choice') }} as question_kind,
         array(
-            select json_value(option, '$.value')
-            from unnest(json_query_array(choice, '$.options')) as option with offset as place
-            where json_value(option, '$.value') is not null
+            select json_value(given, '$.value')
+            from unnest(json_query_array(choice, '$.options')) as given with offset as place
+            where json_value(given, '$.value') is not null
             order by place
         ) as options,
         exists(
-            select 1 from unnest(json_query_array(choice, '$.options')) as option
-            where json_value(option, '$.isOther') = 'true'
+            select 1 from unnest(json_query_array(choice, '$.options')) as given
+            where json_value(given, '$.isOther') = 'true'
         ) as has_other_option,
         {{ whole_number("json_value(question, '$.scaleQuestion.low')") }} as low_or_zero,
         coalesce(

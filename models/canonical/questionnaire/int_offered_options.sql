@@ -1,5 +1,5 @@
--- One row per option of a bound question: the value of the item that it stands for, or that it means
--- "not answered", or neither. Options that are digits are judged together, as a scale.
+-- One row per option of a bound question: the value of the item that it stands for, or that it
+-- means "not answered", or neither. Options that are digits are judged together, as a scale.
 with questions as (
 
     {{ item_questions() }}
@@ -11,12 +11,12 @@ offered as (
     select
         questions.form_id,
         questions.question_id,
-        option, -- noqa: RF04
-        {{ normalised_answer('option') }} as normalised,
+        offered_option as option, -- noqa: RF04
+        {{ normalised_answer('offered_option') }} as normalised,
         questions.answer_set,
         questions.refusal_set
     from questions
-    cross join unnest(questions.options) as option
+    cross join unnest(questions.options) as offered_option
     where questions.is_item and questions.is_asked
 
 ),
@@ -29,7 +29,7 @@ valued as (
         offered.option,
         regexp_contains(offered.normalised, r'^[0-9]{1,4}$') as is_digit,
         answer_maps.value, -- noqa: RF04
-        ifnull(answer_maps.is_missing, false) as is_missing
+        coalesce(answer_maps.is_missing, false) as is_missing
     from offered
     left join {{ ref('answer_maps') }} as answer_maps
         on
