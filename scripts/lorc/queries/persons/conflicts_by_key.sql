@@ -17,9 +17,9 @@ persons as (
             order by persons.person_key
         ) as persons
     from conflicts
-    cross join unnest(conflicts.person_keys) as person_key
+    cross join unnest(conflicts.person_keys) as concerned
     inner join {{ table('persons') }} as persons
-        on person_key = persons.person_key
+        on concerned = persons.person_key
     group by 1
 
 )
