@@ -13,7 +13,11 @@ persons as (
     select
         conflicts.conflict_key,
         array_agg(
-            struct(persons.display_name, persons.contact_id, persons.person_kind)
+            struct(
+                persons.display_name as display_name,
+                persons.contact_id as contact_id,
+                persons.person_kind as person_kind
+            )
             order by persons.person_key
         ) as persons
     from conflicts
