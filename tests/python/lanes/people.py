@@ -17,7 +17,7 @@ TABLES = {
     "person_links": "concat(identifier_type, ' ', identifier)",
     "persons": "person_key",
     "identity_conflicts": "concat(conflict_type, ' ', identifier)",
-    "contact_timeline": "concat(event_kind, ' ', idem_key, ' ', person_key)",
+    "contact_timeline": "concat(event_key, ' ', person_key)",
 }
 LABEL = "@OData.Community.Display.V1.FormattedValue"
 

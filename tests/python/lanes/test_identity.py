@@ -157,7 +157,7 @@ DECIDED = [
     (("response", f"{RESPONSES}who", "belongs_to", "jo"), set()),
     (("email", "new@x.example", "same", ""), {f"response {RESPONSES}ivo"}),
     (("contact_id", "lost", "same", "lives"), {"email lost@x.example"}),
-    (("contact_id", "ring-b", "not_same", ""), set()),
+    (("contact_id", "ring-b", "not_same", ""), {"contact_id ring-a", "email ring@x.example"}),
 ]
 AS_IT_WAS = {"email new@x.example", "contact_id ring-b"}
 

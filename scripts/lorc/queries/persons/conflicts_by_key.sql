@@ -13,13 +13,17 @@ persons as (
     select
         conflicts.conflict_key,
         array_agg(
-            struct(persons.display_name, persons.contact_id, persons.person_kind)
+            struct(
+                persons.display_name as display_name,
+                persons.contact_id as contact_id,
+                persons.person_kind as person_kind
+            )
             order by persons.person_key
         ) as persons
     from conflicts
-    cross join unnest(conflicts.person_keys) as person_key
+    cross join unnest(conflicts.person_keys) as concerned
     inner join {{ table('persons') }} as persons
-        on person_key = persons.person_key
+        on concerned = persons.person_key
     group by 1
 
 )
