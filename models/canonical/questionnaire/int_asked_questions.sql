@@ -66,7 +66,7 @@ read as (
             from unnest(json_query_array(choice, '$.options')) as given with offset as place
             where json_value(given, '$.value') is not null
             order by place
-        ) as options,
+        ) as options, -- noqa: RF04
         exists(
             select 1 from unnest(json_query_array(choice, '$.options')) as given
             where json_value(given, '$.isOther') = 'true'

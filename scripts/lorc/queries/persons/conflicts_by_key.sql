@@ -24,7 +24,7 @@ persons as (
     cross join unnest(conflicts.person_keys) as concerned
     inner join {{ table('persons') }} as persons
         on concerned = persons.person_key
-    group by 1
+    group by conflicts.conflict_key
 
 )
 
