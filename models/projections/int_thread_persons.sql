@@ -1,12 +1,6 @@
 -- One row per thread of mails: who takes part, and which one person it is about: a contact rather
 -- than somebody unknown, who wrote rather than who was written to, the first rather than the last.
-with messages as (
-
-    select * from {{ ref('int_thread_messages') }}
-
-),
-
-mentions as (
+with mentions as (
 
     select
         messages.thread_key,
@@ -14,7 +8,7 @@ mentions as (
         {{ normalised_email('address.email') }} as email,
         nullif(trim(address.name), '') as known_as,
         messages.direction = 'inbound' and address.place = 0 as is_writer
-    from messages
+    from {{ ref('int_thread_messages') }} as messages
     cross join
         unnest(array_concat(
             array(

@@ -1,7 +1,6 @@
 -- One row per week that is over and client who answered in the half year up to its end, in order of
 -- attention: who raised a flag in it, or left one unread, who did before, who got worse, who
--- answered in it. A response that nothing confirms is a client of its own, beside the one whom it
--- claims.
+-- answered in it. A response that nothing confirms is a client of its own, beside the claimed one.
 with scores as (
 
     select * from {{ ref('report_scores') }}

@@ -13,16 +13,17 @@ from lorc.warehouse.client import Warehouse
 from lorc.warehouse.queries import render
 
 # what each kind of object is made into, in the order in which it is made
-SCORED = ("canonical_answers", "questionnaire_scores", "measurement_timeseries")
+SCORED = ("canonical_answers", "questionnaire_scores", "score_rejects", "score_versions")
+TOLD = ("measurement_timeseries", "alerts")
 MADE_OF = {
     "email": ("canonical_emails",),
-    "form_response": ("canonical_questionnaire_responses", *SCORED),
+    "form_response": ("canonical_questionnaire_responses", *SCORED, *TOLD),
     "contact": ("canonical_contacts",),
     "session": ("canonical_sessions",),
     "report": ("canonical_reports",),
     "customer": ("canonical_customers",),
     "invoice": ("canonical_payments",),
-    "payment_intent": ("canonical_payments",),
+    "payment_intent": ("canonical_payments", "payments_received"),
     "refund": ("canonical_payments",),
 }
 MADE_OF_ALL = ("contact_timeline", "canonical_events", "canonical_rejects")
