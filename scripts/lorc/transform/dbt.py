@@ -11,6 +11,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import ClassVar
 
+from lorc.processes import forked
+from lorc.processes.forked import Forked
 from lorc.project.errors import StepFailed
 from lorc.project.settings import ROOT, Settings
 from lorc.transform import watch
@@ -18,6 +20,7 @@ from lorc.transform.served import Gone, Served
 from lorc.warehouse import unneeded
 
 PARSED = "partial_parse.msgpack"
+PROJECT = ("*.yml", "models/**/*", "macros/**/*", "seeds/**/*", "snapshots/**/*", "tests/dbt/**/*")
 GOOD = ("success", "pass")
 
 
@@ -68,9 +71,16 @@ class Dbt:
         self._ready.start()
 
     def load(self) -> None:
-        """Do that here and now, once."""
-        if not self.is_loaded:
-            self._parse()
+        """Do that here and now, once, and stay able to fork.
+
+        dbt parses what has changed with threads of its libraries. So a fork does, and this process
+        reads what it left.
+        """
+        if self.is_loaded:
+            return
+        if forked.is_safe() and self._has_changed():
+            Forked(self._parse, stdout=forked.DEVNULL, stderr=forked.DEVNULL).wait()
+        self._parse()
 
     @property
     def is_loaded(self) -> bool:
@@ -150,6 +160,15 @@ class Dbt:
             "cache_selected_only": True,
         }
 
+    def _has_changed(self) -> bool:
+        """Whether a file of the project is newer than what dbt has parsed, as far as times tell."""
+        borrow_parsed(self.settings.target_dir / self.name)
+        parsed = self.settings.target_dir / self.name / PARSED
+        files = [path for part in PROJECT for path in ROOT.glob(part)]
+        return not parsed.exists() or parsed.stat().st_mtime < max(
+            path.stat().st_mtime for path in files
+        )
+
     def _parse(self) -> None:
         borrow_parsed(self.settings.target_dir / self.name)
         unneeded.skip()
@@ -183,6 +202,6 @@ def borrow_parsed(target: Path) -> None:
     if existing and not parsed.exists():
         target.mkdir(mode=0o700, parents=True, exist_ok=True)
         partial = parsed.with_suffix(f".{os.getpid()}")
-        shutil.copyfile(max(existing, key=lambda path: path.stat().st_mtime), partial)
+        shutil.copy2(max(existing, key=lambda path: path.stat().st_mtime), partial)
         partial.chmod(0o600)
         partial.replace(parsed)

@@ -78,8 +78,8 @@ def test_a_second_run_writes_nothing(shared):
 
 @pytest.mark.usefixtures("first")
 def test_what_fails_is_named_and_the_next_run_heals_it(shared):
-    shared.rows("drop table currencies")
-    shared.rows("create table currencies (code string)")
+    payments = shared.value("select count(*) from canonical_payments")
+    shared.rows("create or replace table canonical_payments as select 1 as broken")
     done = shared.run("lorc", "run", "canonicalize_people")
     assert done.returncode == 1
     [line] = [line for line in done.stderr.splitlines() if "failed at" in line]
@@ -92,16 +92,25 @@ def test_what_fails_is_named_and_the_next_run_heals_it(shared):
     assert set(failed) == {"canonize.failed", "job.failed"}
     assert "canonical_payments" in failed["job.failed"]["error_message"]
     assert "canonical_contacts" in failed["canonize.failed"]["payload"]["models"]
-    shared.rows("drop table currencies")
+    shared.rows("drop table canonical_payments")
     healed = shared.run("lorc", "run", "canonicalize_people")
     assert healed.returncode == 0, healed.stderr
-    assert "seeds: currencies loaded" in healed.stdout
+    assert shared.value("select count(*) from canonical_payments") == payments
+
+
+@pytest.mark.usefixtures("first")
+def test_a_seed_that_somebody_else_has_changed_is_loaded_again(shared):
+    shared.rows("drop table currencies")
+    shared.rows("create table currencies (code string)")
+    done = shared.run("lorc", "run", "canonicalize_people")
+    assert done.returncode == 0, done.stderr
+    assert "seeds: currencies loaded" in done.stdout
 
 
 @pytest.mark.usefixtures("first")
 def test_one_run_builds_at_a_time(shared, finish, wait_for):
     locks = shared.warehouse_dir / "locks" / "lanes.lock"
-    holder = shared.start("lorc", "run", "link_persons")
+    holder = shared.start("lorc", "run", "link_persons", "--all")
     assert wait_for(lambda: f"(pid {holder.pid})" in locks.read_text())
     refused = shared.run("lorc", "run", "score_gad7")
     assert refused.returncode == 3
@@ -115,7 +124,7 @@ def test_one_run_builds_at_a_time(shared, finish, wait_for):
 def test_a_run_that_died_or_was_interrupted_ends_on_record(shared, finish, wait_for):
     run_ids = []
     for end in ("kill", "terminate"):
-        process = shared.start("lorc", "run", "canonicalize_email")
+        process = shared.start("lorc", "run", "canonicalize_email", "--all")
         assert wait_for(lambda: _is_begun(shared, run_ids))
         run_ids.append(shared.last_run())
         getattr(process, end)()

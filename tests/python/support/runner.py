@@ -19,7 +19,7 @@ class Lorc(Workspace):
 
         In a warm fork, where the checkout's own programs run; `start` starts them as themselves.
         """
-        if arguments[0] not in PROGRAMS or self.project != ROOT:
+        if arguments[0] not in PROGRAMS or self.project != ROOT or "PYTHONPATH" in environment:
             return finish(self.start(*arguments, **environment))
         return without_trace(
             _warm().run(*arguments, cwd=self.project, env=self.environment | environment)
