@@ -25,8 +25,8 @@ class Lanes(Project):
     """Puts objects into raw_objects, builds from there, reads tables."""
 
     def fill(self) -> None:
-        """Make the seeds and the tables with memory."""
-        self.build("--select", "resource_type:seed", *MEMORY)
+        """Make the seeds, the tables with memory and the views of the event log."""
+        self.build("--select", "resource_type:seed", *MEMORY, "path:models/events")
 
     def put(self, objects: list[dict]) -> None:
         """Insert objects, or replace those of the same key.
