@@ -22,16 +22,20 @@ gone_customers as (
 owned as (
 
     select
-        payments.* replace (
-            coalesce(payments.contact_id, related.contact_id, gone.contact_id) as contact_id,
-            if(
-                gone.customer_id is null
-                or coalesce(gone.contact_id, payments.email, related.email, gone.email) is null,
-                coalesce(payments.customer_id, related.customer_id),
-                null
-            ) as customer_id,
-            coalesce(payments.email, related.email, gone.email) as email
-        )
+        payments.idem_key,
+        coalesce(payments.contact_id, related.contact_id, gone.contact_id) as contact_id,
+        if(
+            gone.customer_id is null
+            or coalesce(gone.contact_id, payments.email, related.email, gone.email) is null,
+            coalesce(payments.customer_id, related.customer_id),
+            null
+        ) as customer_id,
+        coalesce(payments.email, related.email, gone.email) as email,
+        payments.payment_type,
+        payments.status,
+        payments.amount,
+        payments.currency,
+        payments.occurred_at
     from payments
     left join payments as related
         on

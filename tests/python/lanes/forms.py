@@ -21,6 +21,7 @@ MODELS = [
 TABLES = MODELS[1:4]
 # what is no view on the way to the trend and the alerts
 STORED = [*TABLES, "score_versions", "canonical_contacts"]
+STORED += ["int_response_evidence", "int_response_claims", "int_address_users"]
 
 
 def form(payload: dict = FOLLOWUP) -> dict:

@@ -8,6 +8,7 @@ from .sample import sample, stored
 RESPONSES = "google_forms:google-forms-intake-01:form_response:"
 LANE = ("path:models/canonical", "path:models/identity", "path:models/scores")
 LANE += ("path:models/projections", "path:models/history", "contacts_history")
+LANE += ("path:models/events",)
 TABLES = {
     "canonical_contacts": "idem_key",
     "canonical_sessions": "idem_key",

@@ -8,7 +8,8 @@ from lorc.project.settings import ROOT
 from . import forms
 from .messages import message
 
-LANE = [f"path:models/{layer}" for layer in ("canonical", "identity", "scores", "projections")]
+LAYERS = ("canonical", "identity", "scores", "projections", "events")
+LANE = [f"path:models/{layer}" for layer in LAYERS]
 CLIENT = "Cleo <cleo@client.example>"
 DESK = "hello@quittengarten.example.org"
 LEONIE = "leonie@quittengarten.example.org"
