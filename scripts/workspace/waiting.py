@@ -6,7 +6,7 @@ import subprocess
 import time
 from collections.abc import Callable
 
-TIMEOUT = 600
+TIMEOUT = 1200
 
 
 def free_ports(count: int) -> list[int]:
