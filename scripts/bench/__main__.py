@@ -16,6 +16,7 @@ from bench import (
     merge_growth,
     nothing_new,
     tee,
+    volume,
 )
 from bench.results import Result, table
 from bench.timed import Failed
@@ -31,6 +32,7 @@ MEASUREMENTS = {
     "large-run": large_run,
     "canonical": canonical_mails,
     "growth": growth,
+    "volume": volume,
 }
 DESCRIPTION = """\
 Measure the whole path in temporary copies of the project, with servers of their own.

@@ -6,6 +6,7 @@ Seconds of all three by the clock, and the warehouse's peak memory. Linear growt
 """
 
 import shutil
+import sys
 import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -33,9 +34,13 @@ def measure(*, quick: bool) -> list[Result]:
         for connection in (GMAIL, EXCHANGE, FORM):
             timed.run(lab, "lorc", "ingest", connection)
         timed.run(lab, "lorc", "run", "lanes")
-        return [
-            _result(name, [_cost(lab, add, size) for size in sizes]) for name, add in FIELDS.items()
-        ]
+        return [_grown(lab, name, sizes) for name in FIELDS]
+
+
+def _grown(lab: Workspace, name: str, sizes: tuple[int, ...]) -> Result:
+    result = _result(name, [_cost(lab, FIELDS[name], size) for size in sizes])
+    print(f"bench: {name}: {result.ours}, {result.theirs}", file=sys.stderr, flush=True)
+    return result
 
 
 def _cost(lab: Workspace, add: Callable, size: int) -> tuple[float, int]:

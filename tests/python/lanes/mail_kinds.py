@@ -104,6 +104,10 @@ KINDS = {
         [ask("gil"), reply("ack", person("gil"), "gil", at=1, Auto_Submitted="auto-generated")],
         {"gil": 0},
     ),
+    "an answer that claims to be ours": (
+        [ask("nil"), mail("claim", DESK, person("nil"), "Re: Frage", at=5, answers="nil")],
+        {"nil": 0},
+    ),
     "a form of our own page": (
         [mail("form", DESK, DESK, "Kontakt", at=0, Reply_To=person("ines"))],
         {"form": 0},
