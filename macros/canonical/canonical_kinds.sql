@@ -19,14 +19,19 @@
             'objects.payload', 'contactid', 'no_contact_id'
         )),
         'canonical_sessions': (['session'], session_reject_reason('objects.payload')),
-        'canonical_reports': (['report'], id_reject_reason(
-            'objects.payload', 'cre92_clientreportid', 'no_report_id'
-        )),
+        'canonical_reports': (['report'], report_reject_reason('objects.payload')),
         'canonical_customers': (['customer'], id_reject_reason(
             'objects.payload', 'id', 'no_customer_id'
         )),
         'canonical_payments': (
             ['invoice', 'payment_intent', 'refund'], payment_reject_reason('objects.payload')
+        ),
+        'canonical_invoice_payments': (
+            ['invoice_payment'], invoice_payment_reject_reason('objects.payload')
+        ),
+        'canonical_disputes': (['dispute'], dispute_reject_reason('objects.payload')),
+        'canonical_credit_notes': (
+            ['credit_note'], credit_note_reject_reason('objects.payload')
         ),
         'canonical_questionnaire_responses': (['form_response'], questionnaire_reject_reason(
             'objects.payload', 'objects.context'

@@ -25,7 +25,7 @@
             customers.created_at as used_at,
             claims.name
         from {{ ref('int_customer_claims') }} as claims
-        inner join {{ ref('canonical_customers') }} as customers
+        inner join {{ ref('int_known_customers') }} as customers
             on claims.idem_key = customers.idem_key
         where claims.email is not null
 

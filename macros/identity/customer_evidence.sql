@@ -9,7 +9,7 @@
             name, -- noqa: RF04
             {{ normalised_email('email') }} as email,
             contact_id
-        from {{ ref('canonical_customers') }}
+        from {{ ref('int_known_customers') }}
         qualify row_number() over (partition by customer_id order by idem_key) = 1
 
     ),

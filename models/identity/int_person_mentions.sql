@@ -44,7 +44,7 @@ with mentions as (
         null as response,
         name as known_as,
         [struct(name as name, email as email)] as addresses -- noqa: RF04
-    from {{ ref('canonical_customers') }}
+    from {{ ref('int_known_customers') }}
     union all
     select
         idem_key,

@@ -1,5 +1,6 @@
--- One row per session, payment and refund, in its week: sessions by what became of them, money that
--- really moved by its currency, in the week in which it came.
+-- One row per session, payment, refund and dispute, in its week: sessions by what became of them,
+-- money that really moved by its currency, in the week in which it moved; and one per currency and
+-- week at whose end invoices were open.
 with sessions as (
 
     select
@@ -25,6 +26,39 @@ refunds as (
 
 ),
 
+disputes as (
+
+    select * from {{ ref('canonical_disputes') }}
+
+),
+
+balances as (
+
+    select
+        currency,
+        {{ week_of('changed_at') }} as changed_in,
+        sum(amount) as amount
+    from {{ ref('int_invoice_balances') }}
+    group by 1, 2
+
+),
+
+-- each week counts what changed in it and before
+open_at_end as (
+
+    select
+        balances.currency,
+        week_start,
+        sum(balances.amount) as amount
+    from balances
+    cross join
+        unnest(generate_date_array(
+            balances.changed_in, date_trunc({{ today() }}, isoweek), interval 1 week
+        )) as week_start
+    group by 1, 2
+
+),
+
 figures as (
 
     {{ weekly('sessions', 'sessions', "coalesce(status_label, 'unknown')", 'started_at') }}
@@ -36,6 +70,26 @@ figures as (
     {{ weekly('refunds', 'refunds', 'currency', 'occurred_at') }}
     union all
     {{ weekly('refunds', 'refunds_amount', 'currency', 'occurred_at', value='amount') }}
+    union all
+    {{ weekly('payments', 'fees_amount', 'currency', 'received_at', value='fee',
+        conditions=['fee is not null']) }}
+    union all
+    {{ weekly('disputes', 'fees_amount', 'currency', 'withdrawn_at', value='fee',
+        conditions=['fee is not null']) }}
+    union all
+    {{ weekly('disputes', 'disputes_amount', 'currency', 'withdrawn_at',
+        value='amount_withdrawn') }}
+    union all
+    {{ weekly('disputes', 'disputes_amount', 'currency', 'reinstated_at',
+        value='-amount_reinstated') }}
+    union all
+    select
+        week_start,
+        'open_amount' as metric,
+        currency as dimension,
+        amount as value -- noqa: RF04
+    from open_at_end
+    where amount != 0
 
 )
 

@@ -1,5 +1,5 @@
--- One row per payment that succeeded: what came, what of it was paid back, and when. It came when
--- its invoice says that it was paid, which by direct debit is weeks after it was made.
+-- One row per payment that succeeded: what came, what of it was paid back or taken back, and when.
+-- It came when its invoice says that it was paid, which by direct debit is weeks after it was made.
 with payments as (
 
     select * from {{ ref('canonical_payments') }}
@@ -31,6 +31,24 @@ refunds as (
 
 ),
 
+disputes as (
+
+    select
+        connection_name,
+        payment_id,
+        sum(coalesce(amount_withdrawn, 0) - coalesce(amount_reinstated, 0)) as amount_withdrawn
+    from {{ ref('canonical_disputes') }}
+    where payment_id is not null
+    group by 1, 2
+
+),
+
+links as (
+
+    select * from {{ ref('int_invoice_links') }}
+
+),
+
 received as (
 
     select
@@ -47,8 +65,10 @@ received as (
         payments.fee,
         payments.occurred_at as made_at,
         greatest(
-            coalesce(invoices.succeeded_at, payments.succeeded_at), payments.occurred_at
-        ) as received_at
+            coalesce(links.paid_at, invoices.succeeded_at, payments.succeeded_at),
+            payments.occurred_at
+        ) as received_at,
+        coalesce(disputes.amount_withdrawn, 0) as amount_withdrawn
     from payments
     left join invoices
         on
@@ -58,6 +78,14 @@ received as (
         on
             payments.connection_name = refunds.connection_name
             and payments.payment_id = refunds.payment_id
+    left join disputes
+        on
+            payments.connection_name = disputes.connection_name
+            and payments.payment_id = disputes.payment_id
+    left join links
+        on
+            payments.connection_name = links.connection_name
+            and payments.payment_id = links.payment_id
 
 )
 

@@ -19,8 +19,7 @@ renamed as (
         {{ source_time("json_value(payload, '$.cre92_reportdate')") }} as reported_at,
         {{ source_time("json_value(payload, '$.createdon')") }} as created_at,
         {{ source_time("json_value(payload, '$.modifiedon')") }} as modified_at,
-        if(nullif(json_value(payload, '$.cre92_clientreportid'), '') is null, null, source_hash)
-            as source_hash,
+        if({{ report_reject_reason('payload') }} is null, source_hash, null) as source_hash,
         {{ picklist_code('payload', 'cre92_reporttype') }} as report_type_code
     from changes
 

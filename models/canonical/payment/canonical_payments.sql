@@ -3,7 +3,9 @@
 -- amount_received. An invoice occurs when it is finalised, all else when it is made.
 with changes as (
 
-    {{ object_changes(['invoice', 'payment_intent', 'refund'], this if is_incremental()) }}
+    {{ object_changes(
+        ['invoice', 'payment_intent', 'refund'], payments_as_linked(this) if is_incremental()
+    ) }}
 
 ),
 
@@ -42,6 +44,7 @@ renamed as (
         case changes.object_type
             when 'refund' then {{ stripe_id('changes.payload', 'payment_intent') }}
             when 'payment_intent' then coalesce(
+                links.invoice_id,
                 {{ stripe_id('changes.payload', 'invoice') }},
                 json_value(changes.payload, '$.metadata.invoice')
             )
@@ -68,10 +71,19 @@ renamed as (
             = currencies.currency,
             {{ stripe_number('changes.payload', '$.latest_charge.balance_transaction.fee') }},
             null
-        ) * currencies.unit_value as fee
+        ) * currencies.unit_value as fee,
+        links.invoice_payment_id,
+        {{ invoice_owed('changes.payload', 'changes.object_type', 'currencies.unit_value') }}
+            as amount_owed,
+        {{ invoice_closed_at('changes.payload', 'changes.object_type') }} as closed_at
     from changes
     left join currencies
         on upper(json_value(changes.payload, '$.currency')) = currencies.currency
+    left join {{ ref('int_invoice_links') }} as links
+        on
+            changes.object_type = 'payment_intent'
+            and changes.connection_name = links.connection_name
+            and json_value(changes.payload, '$.id') = links.payment_id
 
 ),
 

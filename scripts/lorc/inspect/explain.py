@@ -25,6 +25,9 @@ MADE_OF = {
     "invoice": ("canonical_payments",),
     "payment_intent": ("canonical_payments", "payments_received"),
     "refund": ("canonical_payments",),
+    "invoice_payment": ("canonical_invoice_payments",),
+    "dispute": ("canonical_disputes",),
+    "credit_note": ("canonical_credit_notes",),
 }
 MADE_OF_ALL = ("contact_timeline", "canonical_events", "canonical_rejects")
 RECORDS_A_SECOND = 10**8  # as the tee numbers them

@@ -1,4 +1,4 @@
-"""Customers, invoices, payments and refunds, as the Stripe API returns them."""
+"""What a practice has at Stripe, from customers to credit notes, as the Stripe API returns it."""
 
 from copy import deepcopy
 from datetime import timedelta
@@ -14,6 +14,9 @@ def files():
         "invoice": (invoice(one) for one in billing.invoices()),
         "payment_intent": (intent for one in billing.invoices() for intent in intents(one)),
         "refund": refunds(),
+        "invoice_payment": (payment_of(one) for one in billing.invoices()),
+        "dispute": disputes(),
+        "credit_note": credit_notes(),
     }
     for kind, found in objects.items():
         ordered = sorted(found, key=lambda one: (one["created"], one["id"]))
@@ -65,12 +68,13 @@ def invoice(one):
     """Return an invoice with its lines."""
     name, created = identity("in", one.name), _seconds(one.created)
     paid = one.amount if one.paid else 0
+    lowered, credited = _credited(one)
     found = shaped(
         "invoice",
         id=name,
-        amount_due=one.amount,
+        amount_due=one.amount - lowered,
         amount_paid=paid,
-        amount_remaining=one.amount - paid,
+        amount_remaining=one.amount - lowered - paid,
         attempt_count=0 if one.status == "void" else 1,
         attempted=one.status != "void",
         created=created,
@@ -83,6 +87,8 @@ def invoice(one):
         number=one.number,
         period_start=created,
         period_end=created,
+        post_payment_credit_notes_amount=credited,
+        pre_payment_credit_notes_amount=lowered,
         status=one.status,
         **dict.fromkeys(("subtotal", "subtotal_excluding_tax"), one.amount),
         **dict.fromkeys(("total", "total_excluding_tax"), one.amount),
@@ -140,7 +146,7 @@ def _intent(one, which):
     created = one.created if which == "first" else one.paid + timedelta(minutes=7)
     values = {
         "id": name,
-        "amount": one.amount,
+        "amount": one.amount - _credited(one)[0],
         "amount_received": 0,
         "client_secret": f"{name}_secret_{token(25, 'secret', name)}",
         "created": _seconds(created) + 2,
@@ -164,7 +170,7 @@ def _error(one):
 def refunds():
     """Yield the refunds of billing.yml; StopIteration if one has no invoice."""
     for told in load("billing.yml")["refunds"]:
-        one = next(one for one in billing.invoices() if _meant(told, one))
+        one = _invoice_of(told)
         which = "second" if "second" in told else "first"
         yield shaped(
             "refund",
@@ -177,6 +183,120 @@ def refunds():
             payment_intent=identity("pi", one.name, which),
             reason=told["reason"],
         )
+
+
+def payment_of(one):
+    """Return what says which payment pays an invoice."""
+    status = {"paid": "paid", "void": "canceled"}.get(one.status, "open")
+    found = shaped(
+        "invoice_payment",
+        id=identity("inpay", one.name),
+        amount_paid=one.amount if one.paid else None,
+        amount_requested=one.amount - _credited(one)[0],
+        created=_seconds(one.created) + 2,
+        invoice=identity("in", one.name),
+        payment={"type": "payment_intent", "payment_intent": identity("pi", one.name, "first")},
+        status=status,
+    )
+    ended = vienna(one.story["voided"]) if status == "canceled" else one.paid
+    if status != "open":
+        found["status_transitions"][f"{status}_at"] = _seconds(ended)
+    return found
+
+
+def disputes():
+    """Yield the disputes of billing.yml; StopIteration if one has no invoice."""
+    for told in load("billing.yml")["disputes"]:
+        one = _invoice_of(told)
+        opened = _seconds(vienna(told["at"]))
+        status = next(name for name in ("won", "lost", "asked") if name in told)
+        found = shaped(
+            "dispute",
+            id=identity("dp", one.name),
+            amount=one.amount,
+            charge=identity("ch", one.name, "first"),
+            created=opened,
+            is_charge_refundable="asked" in told,
+            payment_intent=identity("pi", one.name, "first"),
+            payment_method_details={one.method: {}, "type": one.method},
+            reason=told["reason"],
+            status="warning_needs_response" if status == "asked" else status,
+        )
+        found["evidence_details"] |= {"due_by": opened + 10 * 86_400, "past_due": "lost" in told}
+        if status != "asked":
+            taken = _movement(one, "dispute", opened, -one.amount, told["fee"])
+            found["balance_transactions"] = [taken]
+        if status == "won":
+            back = _seconds(vienna(told["won"]))
+            found["balance_transactions"].append(
+                _movement(one, "dispute_reversal", back, one.amount, 0)
+            )
+        yield found
+
+
+def _movement(one, category, created, amount, fee):
+    return shaped(
+        "balance_transaction",
+        id=identity("txn", one.name, category),
+        amount=amount,
+        available_on=created,
+        created=created,
+        description=f"Dispute of invoice {one.number}",
+        fee=fee,
+        net=amount - fee,
+        reporting_category=category,
+        source=identity("dp", one.name),
+    )
+
+
+def credit_notes():
+    """Yield the credit notes of billing.yml; StopIteration if one has no invoice."""
+    for told in load("billing.yml")["credit_notes"]:
+        one, created = _invoice_of(told), _seconds(vienna(told["at"]))
+        name, amount = identity("cn", one.name), 100 * told["amount"]
+        lowered = 0 if one.paid else amount
+        found = shaped(
+            "credit_note",
+            id=name,
+            **dict.fromkeys(("amount", "subtotal", "subtotal_excluding_tax"), amount),
+            **dict.fromkeys(("total", "total_excluding_tax"), amount),
+            created=created,
+            customer=identity("cus", one.payer),
+            effective_at=created,
+            invoice=identity("in", one.name),
+            number=f"{one.number}-CN-01",
+            post_payment_amount=amount - lowered,
+            pre_payment_amount=lowered,
+            reason=told["reason"],
+            refunds=[] if lowered else [_paid_back(one, amount)],
+            type="pre_payment" if lowered else "post_payment",
+        )
+        line = {"id": identity("cnli", one.name), "amount": amount, "description": told["text"]}
+        line |= {"unit_amount": amount, "unit_amount_decimal": str(amount)}
+        found["lines"]["data"] = [shaped("credit_note_line_item", **line)]
+        found["lines"]["url"] = f"/v1/credit_notes/{name}/lines"
+        yield found
+
+
+def _paid_back(one, amount):
+    refund = identity("re", one.name, "first")
+    return {
+        "amount_refunded": amount,
+        "payment_record_refund": None,
+        "refund": refund,
+        "type": "refund",
+    }
+
+
+def _credited(one):
+    """Return what credit notes took of an invoice in cents: before it was paid, and after."""
+    notes = [told for told in load("billing.yml")["credit_notes"] if _meant(told, one)]
+    amount = sum(100 * told["amount"] for told in notes)
+    return (0, amount) if one.paid else (amount, 0)
+
+
+def _invoice_of(told):
+    return next(one for one in billing.invoices() if _meant(told, one))
 
 
 def _meant(told, one):

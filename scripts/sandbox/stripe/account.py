@@ -40,8 +40,8 @@ class ObjectRecords(Records):
     def delete(self, object_id: str) -> Object:
         """Delete an object; KeyError if there is none, 409 for what Stripe never deletes."""
         item = self.get(object_id)
-        if self._type in ("payment_intent", "refund"):
-            raise HTTPException(409, f"Stripe has no call that deletes a {self._type}.")
+        if self._type not in ("customer", "invoice"):
+            raise HTTPException(409, f"Stripe has no call that deletes {self._type}s.")
         if self._type == "invoice" and item and item["status"] != "draft":
             raise HTTPException(
                 409, f"Stripe deletes drafts only, and this invoice is {item['status']}."

@@ -21,6 +21,8 @@ from sandbox.stripe.shapes import PREFIXES
 
 MOST_TYPES = 20
 TYPES = {f"{kind}s": kind for kind in PREFIXES}
+SINCE = {"invoice_payment": "2025-03-31.basil"}
+"""The API version in which a type is served first; the others are older than all that are asked."""
 _VERSION = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}(\.[a-z]+)?")
 
 
@@ -92,10 +94,12 @@ def _key(authorization: str) -> str:
 
 def _type_of(request: Request) -> str:
     """The object type that the path names."""
-    if (resource := request.path_params["resource"]) not in TYPES:
+    kind = TYPES.get(request.path_params["resource"])
+    version = request.headers.get("stripe-version", API_VERSION)
+    if kind is None or version < SINCE.get(kind, ""):
         path = request.url.path
         raise StripeError(404, f"Unrecognized request URL ({request.method}: {path}).")
-    return TYPES[resource]
+    return kind
 
 
 def _type_filter(params: QueryParams) -> Callable[[dict[str, Any]], bool]:

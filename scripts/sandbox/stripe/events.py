@@ -11,8 +11,9 @@ KEPT_SECONDS = 30 * 86_400
 # Older than what clients ask for: events keep the account's version of their time.
 API_VERSION = "2025-09-30.clover"
 
-# What a new status is told as; https://docs.stripe.com/api/events/types has no
-# payment_intent.updated, so a change of anything else of a payment intent makes no event.
+# What a new status is told as. https://docs.stripe.com/api/events/types has no
+# payment_intent.updated, so a change of anything else of a payment intent makes no event, and of
+# an invoice payment it has invoice_payment.paid alone.
 _STATUS_EVENTS = {
     "invoice": {
         "open": "finalized",
@@ -29,7 +30,11 @@ _STATUS_EVENTS = {
         "succeeded": "succeeded",
     },
     "refund": {"failed": "failed"},
+    "invoice_payment": {"paid": "paid"},
+    "dispute": dict.fromkeys(("lost", "warning_closed", "won"), "closed"),
+    "credit_note": {"void": "voided"},
 }
+_SUBJECTS = {"dispute": "charge.dispute"}
 
 
 class Events:
@@ -51,11 +56,14 @@ class Events:
 
     def created(self, item: Object) -> None:
         """An object was created."""
-        self._note(f"{item['object']}.created", item)
+        if item["object"] != "invoice_payment":
+            self._note("created", item)
+        elif item.get("status") == "paid":
+            self._note("paid", item)
 
     def deleted(self, item: Object) -> None:
         """An object was deleted; the event shows it as it was last."""
-        self._note(f"{item['object']}.deleted", item)
+        self._note("deleted", item)
 
     def updated(self, before: Object, item: Object) -> None:
         """An object was changed from `before` to `item`."""
@@ -63,11 +71,17 @@ class Events:
         previous = {key: before.get(key) for key in item if item[key] != before.get(key)}
         status = item.get("status") if "status" in previous else None
         told = _STATUS_EVENTS.get(kind, {}).get(status)
-        names = {"payment_intent": (told,), "refund": (told or "updated",)}
+        names = {
+            "payment_intent": (told,),
+            "refund": (told or "updated",),
+            "invoice_payment": (told,),
+            "dispute": ("updated", *_movements(before, item), told),
+        }
         for name in filter(None, names.get(kind, ("updated", told))):
-            self._note(f"{kind}.{name}", item, previous)
+            self._note(name, item, previous)
 
-    def _note(self, kind: str, item: Object, previous: Object | None = None) -> None:
+    def _note(self, name: str, item: Object, previous: Object | None = None) -> None:
+        kind = item["object"]
         data = {"object": item}
         if previous is not None:
             data["previous_attributes"] = previous
@@ -81,9 +95,16 @@ class Events:
                 "livemode": item.get("livemode", False),
                 "pending_webhooks": 0,
                 "request": {"id": None, "idempotency_key": None},
-                "type": kind,
+                "type": f"{_SUBJECTS.get(kind, kind)}.{name}",
             }
         )
+
+
+def _movements(before: Object, item: Object) -> list[str]:
+    """What a dispute newly moved: its balance transactions take money away or give it back."""
+    known = len(before.get("balance_transactions") or [])
+    moved = (item.get("balance_transactions") or [])[known:]
+    return ["funds_withdrawn" if each["amount"] < 0 else "funds_reinstated" for each in moved]
 
 
 def now() -> int:

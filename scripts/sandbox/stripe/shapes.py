@@ -11,7 +11,15 @@ from sandbox.stripe.events import now
 
 Object = dict[str, Any]
 
-PREFIXES = {"customer": "cus", "invoice": "in", "payment_intent": "pi", "refund": "re"}
+PREFIXES = {
+    "customer": "cus",
+    "invoice": "in",
+    "payment_intent": "pi",
+    "refund": "re",
+    "invoice_payment": "inpay",
+    "dispute": "dp",
+    "credit_note": "cn",
+}
 
 
 def complete(given: Object, object_type: str) -> Object:
@@ -133,9 +141,89 @@ def _refund(_: str) -> Object:
     }
 
 
+def _invoice_payment(_: str) -> Object:
+    return {
+        "amount_paid": None,
+        "amount_requested": 0,
+        "currency": "usd",
+        "invoice": None,
+        "is_default": True,
+        "livemode": False,
+        "payment": {"type": "payment_intent"},
+        "status": "open",
+        "status_transitions": _none("canceled_at paid_at"),
+    }
+
+
+def _dispute(_: str) -> Object:
+    evidence = (
+        "access_activity_log billing_address cancellation_policy cancellation_policy_disclosure"
+        " cancellation_rebuttal customer_communication customer_email_address customer_name"
+        " customer_purchase_ip customer_signature duplicate_charge_documentation"
+        " duplicate_charge_explanation duplicate_charge_id product_description receipt"
+        " refund_policy refund_policy_disclosure refund_refusal_explanation service_date"
+        " service_documentation shipping_address shipping_carrier shipping_date"
+        " shipping_documentation shipping_tracking_number uncategorized_file uncategorized_text"
+    )
+    return {
+        "amount": 0,
+        "balance_transactions": [],
+        "charge": None,
+        "currency": "usd",
+        "enhanced_eligibility_types": [],
+        "evidence": {**_none(evidence), "enhanced_evidence": {}},
+        "evidence_details": {
+            "due_by": now() + 7 * 86_400,
+            "enhanced_eligibility": {},
+            "has_evidence": False,
+            "past_due": False,
+            "submission_count": 0,
+        },
+        "is_charge_refundable": False,
+        "livemode": False,
+        "metadata": {},
+        "payment_intent": None,
+        "payment_method_details": None,
+        "reason": "general",
+        "status": "needs_response",
+    }
+
+
+def _credit_note(object_id: str) -> Object:
+    zero = (
+        "amount amount_shipping discount_amount post_payment_amount pre_payment_amount subtotal"
+        " subtotal_excluding_tax total total_excluding_tax"
+    )
+    return {
+        **_none(
+            "customer customer_account customer_balance_transaction effective_at invoice memo"
+            " number out_of_band_amount pdf reason shipping_cost voided_at"
+        ),
+        **dict.fromkeys(zero.split(), 0),
+        "currency": "usd",
+        "discount_amounts": [],
+        "lines": {
+            "object": "list",
+            "data": [],
+            "has_more": False,
+            "url": f"/v1/credit_notes/{object_id}/lines",
+        },
+        "livemode": False,
+        "metadata": {},
+        "pretax_credit_amounts": [],
+        "refunds": [],
+        "status": "issued",
+        "total_taxes": [],
+        "type": "pre_payment",
+    }
+
+
 _SHAPES = {
     "customer": _customer,
     "invoice": _invoice,
     "payment_intent": _payment_intent,
     "refund": _refund,
+    "invoice_payment": _invoice_payment,
+    "dispute": _dispute,
+    "credit_note": _credit_note,
 }

@@ -1,4 +1,4 @@
--- Every contact, session, report, customer and payment that exists is canonical as it is now, or
+-- Every contact, session, report and object of Stripe that exists is canonical as it is now, or
 -- there is a reason why it cannot be.
 with live as (
 
@@ -9,23 +9,29 @@ with live as (
         case object_type
             when 'contact' then {{ id_reject_reason('payload', 'contactid', 'no_contact_id') }}
             when 'session' then {{ session_reject_reason('payload') }}
-            when 'report'
-                then {{ id_reject_reason('payload', 'cre92_clientreportid', 'no_report_id') }}
+            when 'report' then {{ report_reject_reason('payload') }}
             when 'customer' then {{ id_reject_reason('payload', 'id', 'no_customer_id') }}
+            when 'invoice_payment' then {{ invoice_payment_reject_reason('payload') }}
+            when 'dispute' then {{ dispute_reject_reason('payload') }}
+            when 'credit_note' then {{ credit_note_reject_reason('payload') }}
             else {{ payment_reject_reason('payload') }}
         end as reject_reason
     from {{ ref('raw_objects') }}
     where
         deleted_at is null
         and object_type in (
-            'contact', 'session', 'report', 'customer', 'invoice', 'payment_intent', 'refund'
+            'contact', 'session', 'report', 'customer', 'invoice', 'payment_intent', 'refund',
+            'invoice_payment', 'dispute', 'credit_note'
         )
 
 ),
 
 canonical as (
 
-    {% for model in ['contacts', 'sessions', 'reports', 'customers', 'payments'] -%}
+    {% for model in [
+        'contacts', 'sessions', 'reports', 'customers', 'payments', 'invoice_payments', 'disputes',
+        'credit_notes'
+    ] -%}
         select
             idem_key,
             source_hash

@@ -15,6 +15,9 @@ MADE_OF = {
     "canonical_reports": {"report"},
     "canonical_customers": {"customer"},
     "canonical_payments": {"invoice", "payment_intent", "refund"},
+    "canonical_invoice_payments": {"invoice_payment"},
+    "canonical_disputes": {"dispute"},
+    "canonical_credit_notes": {"credit_note"},
 }
 VIEWS = ("inbox_view", "measurement_timeseries", "contact_timeline", "persons", "person_links")
 WITH_MEMORY = ("raw_objects", "rejected_objects", "reporting_snapshots", "canonical_events")

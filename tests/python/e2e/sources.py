@@ -11,14 +11,23 @@ CONNECTIONS = {path.name: path.parent.name for path in sorted(SAMPLE.glob("*/*")
 RECORDS = {
     "dataverse": ("contact", "session", "report"),
     "google_forms": ("form_response",),
-    "stripe": ("customer", "invoice", "payment_intent", "refund"),
+    "stripe": (
+        "customer",
+        "invoice",
+        "payment_intent",
+        "refund",
+        "invoice_payment",
+        "dispute",
+        "credit_note",
+    ),
 }
 STREAMS = [
     (connection, object_type)
     for connection, provider in CONNECTIONS.items()
     for object_type in RECORDS.get(provider, ("email",))
 ]
-UNDELETABLE = {"payment_intent", "refund"}  # Stripe has no call that deletes one
+# Stripe has no call that deletes one
+UNDELETABLE = {"payment_intent", "refund", "invoice_payment", "dispute", "credit_note"}
 ADDED, CHANGED = 3, 2
 
 ID = {
@@ -36,14 +45,22 @@ NEW = {
     "invoice": {"number": "NEW"},
     "payment_intent": {"amount": 100},
     "refund": {"amount": 100},
+    "invoice_payment": {"status": "paid", "amount_requested": 100, "invoice": "in_new"},
+    "dispute": {"amount": 100},
+    "credit_note": {"amount": 100, "total": 100, "invoice": "in_new"},
 }
 EDIT = {
     "contact": {"telephone1": "+43 1 0000000"},
     "session": {"cre92_notes": "moved"},
     "report": {"cre92_name": "Renamed"},
     "form_response": {"answers": {}},
-    "payment_intent": {"status": "canceled"},  # Stripe tells of no other change
-} | {kind: {"metadata": {"checked": "yes"}} for kind in ("customer", "invoice", "refund")}
+    # Stripe tells of no other change of these two
+    "payment_intent": {"status": "canceled"},
+    "invoice_payment": {"status": "paid"},
+} | {
+    kind: {"metadata": {"checked": "yes"}}
+    for kind in ("customer", "invoice", "refund", "dispute", "credit_note")
+}
 
 
 class Sources:
@@ -75,6 +92,9 @@ class Sources:
         for number in range(ADDED):
             new = {"eml": eml(f"new-{number}", number)} if object_type == "email" else None
             self._lorc.control("POST", path, new or NEW[object_type])
+        if object_type == "invoice_payment":
+            held = self.objects(connection, object_type)
+            known = [key for key in known if held[key]["status"] == "open"]
         for external_id in known[:CHANGED]:
             self._edit(path, object_type, external_id)
         if object_type in UNDELETABLE:

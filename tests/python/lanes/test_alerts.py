@@ -1,6 +1,8 @@
 """A flag is told once, by a mail that holds no name, no score and no answer, whatever is killed."""
 
 import json
+import os
+import signal
 from contextlib import ExitStack, contextmanager
 
 import pytest
@@ -165,6 +167,28 @@ def test_a_run_that_is_killed_leaves_nobody_untold(told, box, monkeypatch, where
     assert len({mail["Message-ID"] for _, mail in box.mails}) == 1
     found = [row["event_type"] for row in events(told)]
     assert found == ["alert.raised", "alert.failed", "alert.raised", "alert.delivered"]
+    assert troubles(told) == []
+
+
+def test_a_process_that_is_killed_while_the_server_takes_the_mail_costs_one_more(told, box):
+    put(told, FLAGGED)
+    build(told)
+    given = {name: value for name, value in os.environ.items() if name.startswith(("SMTP", "SSL"))}
+    process = told.start("lorc", "alert", REPORT_FROM="alerts@example.org", **given)
+
+    def kill():
+        process.kill()
+        process.wait()
+
+    box.taken = kill
+    process.communicate()
+    assert process.returncode == -signal.SIGKILL
+    assert len(box.mails) == 1
+    box.taken = lambda: None
+    assert alert() == 0
+    assert alert() == 0
+    assert box.addresses == [NURSE, NURSE]
+    assert len({mail["Message-ID"] for _, mail in box.mails}) == 1
     assert troubles(told) == []
 
 

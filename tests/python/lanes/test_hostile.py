@@ -21,12 +21,15 @@ union all select idem_key from canonical_sessions
 union all select idem_key from canonical_reports
 union all select idem_key from canonical_customers
 union all select idem_key from canonical_payments
+union all select idem_key from canonical_invoice_payments
+union all select idem_key from canonical_disputes
+union all select idem_key from canonical_credit_notes
 union all select idem_key from canonical_questionnaire_responses
 union all select idem_key from canonical_rejects
 where reason is not null and reason != 'not_built_yet'
 """
 CANONICAL = ("emails", "contacts", "sessions", "reports", "customers", "payments", "answers")
-CANONICAL += ("questionnaire_responses",)
+CANONICAL += ("questionnaire_responses", "invoice_payments", "disputes", "credit_notes")
 
 
 def neighbours(lanes) -> dict[str, list]:

@@ -1,77 +1,29 @@
 """What was paid: a generated quarter of Stripe's objects, whose truth is written down beside it."""
 
-import random
-from collections import defaultdict
-from datetime import UTC, datetime, timedelta
-from decimal import Decimal
-from zoneinfo import ZoneInfo
-
 import pytest
 
 from .people import LANE, contact, customer, payment
+from .quarter import Quarter
+from .sample import stored
 
-MODELS = ("canonical_sessions", "canonical_payments", "payments_received", "int_weekly_practice")
-UNIT = {"eur": Decimal("0.01"), "jpy": Decimal(1), "kwd": Decimal("0.001")}
-BEGAN = datetime(2026, 7, 1, 6, tzinfo=UTC)
+MODELS = ("canonical_sessions", "path:models/canonical/payment", "payments_received")
+MODELS += ("int_invoice_balances", "int_weekly_practice")
 METRICS = ("payments", "payments_amount", "refunds", "refunds_amount")
+METRICS += ("fees_amount", "disputes_amount", "open_amount")
+FIGURES = f"""
+select week_start, metric, dimension, sum(value) as value from int_weekly_practice
+where metric in {METRICS} group by 1, 2, 3
+"""
 
 
-class Quarter:
-    """Invoices, payments and refunds of three months, and what of them is money and when."""
-
-    def __init__(self, seed: int):
-        self.chance = random.Random(seed)
-        self.objects = []
-        self.truth = defaultdict(Decimal)
-        for nth in range(150):
-            self.sell(nth)
-
-    def count(self, metric: str, currency: str, when: datetime, value: Decimal = Decimal(1)):
-        day = when.astimezone(ZoneInfo("Europe/Vienna")).date()
-        self.truth[day - timedelta(day.weekday()), metric, currency.upper()] += value
-
-    def sell(self, nth: int):
-        """One thing that is sold, and what becomes of it."""
-        currency = self.chance.choice(list(UNIT))
-        price = self.chance.randrange(1, 90_000)
-        when = BEGAN + timedelta(minutes=self.chance.randrange(90 * 24 * 60))
-        kind = self.chance.choice(("card", "part", "debit", "failed", "credit", "in cash"))
-        invoice = {"currency": currency, "total": price, "status": "paid", "amount_paid": price}
-        made = int(when.timestamp())
-        paid = when + timedelta(days=self.chance.randrange(3, 20))
-        invoice |= {"created": made, "status_transitions": {"paid_at": int(paid.timestamp())}}
-        if kind in ("credit", "in cash"):
-            how = {"amount_paid": 0} if kind == "credit" else {"paid_out_of_band": True}
-            self.objects.append(payment("invoice", f"in_{nth}", **invoice | how))
-            return
-        intent = {"currency": currency, "amount": price, "created": made}
-        if kind == "failed":
-            intent |= {"status": "requires_payment_method", "amount_received": 0}
-            self.objects.append(payment("payment_intent", f"pi_{nth}", **intent))
-            return
-        received = price if kind != "part" else self.chance.randrange(price + 1)
-        intent |= {"status": "succeeded", "amount_received": received}
-        if kind == "debit":
-            self.objects.append(payment("invoice", f"in_{nth}", **invoice))
-            intent["metadata"] = {"invoice": f"in_{nth}"}
-        self.objects.append(payment("payment_intent", f"pi_{nth}", **intent))
-        came = paid if kind == "debit" else when
-        self.count("payments", currency, came)
-        self.count("payments_amount", currency, came, received * UNIT[currency])
-        for back in range(self.chance.choice((0, 0, 0, 1, 2))):
-            self.give_back(f"{nth}_{back}", f"pi_{nth}", currency, received // 3, came)
-
-    def give_back(self, key: str, of: str, currency: str, amount: int, after: datetime):
-        """A refund, which may fail."""
-        when = after + timedelta(hours=self.chance.randrange(1, 400))
-        status = self.chance.choice(("succeeded", "succeeded", "failed", "pending"))
-        fields = {"currency": currency, "amount": amount, "created": int(when.timestamp())}
-        self.objects.append(
-            payment("refund", f"re_{key}", payment_intent=of, status=status, **fields)
-        )
-        if status == "succeeded":
-            self.count("refunds", currency, when)
-            self.count("refunds_amount", currency, when, amount * UNIT[currency])
+def figures(lanes) -> dict:
+    """What is counted, by week, metric and currency."""
+    rows = lanes.rows(FIGURES)
+    return {
+        (row["week_start"], row["metric"], row["dimension"]): row["value"]
+        for row in rows
+        if row["value"]
+    }
 
 
 @pytest.mark.parametrize("seed", [1, 2])
@@ -79,15 +31,76 @@ def test_a_quarter_is_what_its_generator_says_to_the_cent(lanes, seed):
     quarter = Quarter(seed)
     lanes.put(quarter.objects)
     lanes.build("--select", *MODELS)
-    rows = lanes.rows(
-        f"""
-        select week_start, metric, dimension, sum(value) as value from int_weekly_practice
-        where metric in {METRICS} group by 1, 2, 3
+    truth = {key: value for key, value in quarter.truth.items() if value}
+    found = figures(lanes)
+    assert found == truth
+    assert {currency for *_, currency in found} == {"EUR", "JPY", "KWD"}
+    assert {metric for _, metric, _ in found} == {*METRICS}
+    held = lanes.rows(
+        """
+        select count(*) as n from canonical_payments union all
+        select count(*) from canonical_invoice_payments union all
+        select count(*) from canonical_disputes union all select count(*) from canonical_credit_notes
         """
     )
-    found = {(row["week_start"], row["metric"], row["dimension"]): row["value"] for row in rows}
-    assert found == dict(quarter.truth)
-    assert {currency for *_, currency in found} == {"EUR", "JPY", "KWD"}
+    assert sum(row["n"] for row in held) == len(quarter.objects)
+
+
+def invoice_payment(key: str, invoice: str, of: str, **more) -> dict:
+    """Which payment pays which invoice, as Stripe says since basil."""
+    payload = {"id": key, "currency": "eur", "created": 1790000000, "amount_requested": 1200}
+    payload |= {"invoice": invoice, "payment": {"type": "payment_intent", "payment_intent": of}}
+    payload |= {"status": "paid", "status_transitions": {"paid_at": 1791000000}}
+    return stored("stripe", "stripe-prod", "invoice_payment", key, payload | more)
+
+
+def test_a_payment_has_its_invoice_in_each_way_that_stripe_tells_it(lanes):
+    lanes.put(
+        [
+            payment("payment_intent", "pi_basil"),
+            payment("payment_intent", "pi_before", invoice="in_before"),
+            payment("payment_intent", "pi_by_hand", metadata={"invoice": "in_by_hand"}),
+            payment("payment_intent", "pi_alone"),
+            invoice_payment("inpay_1", "in_basil", "pi_basil"),
+            invoice_payment("inpay_2", "in_other", "pi_basil", created=1790000001),
+            invoice_payment("inpay_3", "in_gone", "pi_alone", status="canceled"),
+        ]
+    )
+    lanes.build("--select", *MODELS)
+    asked = """
+        select received.payment_id, received.invoice_id, payments.related_id
+        from payments_received as received
+        inner join canonical_payments as payments using (idem_key) order by 1
+    """
+    rows = {row["payment_id"]: row["invoice_id"] for row in lanes.rows(asked)}
+    assert rows == {
+        "pi_alone": None,
+        "pi_basil": "in_basil",
+        "pi_before": "in_before",
+        "pi_by_hand": "in_by_hand",
+    }
+    assert all(row["invoice_id"] == row["related_id"] for row in lanes.rows(asked))
+
+
+def test_a_link_that_comes_later_or_goes_changes_its_payment_alone(lanes):
+    asked = "select payment_id, related_id from canonical_payments order by 1"
+    lanes.put([payment("payment_intent", f"pi_{number}") for number in range(3)])
+    lanes.build("--select", *MODELS)
+    link = invoice_payment("inpay_1", "in_1", "pi_1")
+    lanes.put([link])
+    result = lanes.build("--select", *MODELS)
+    written = {
+        run.node.name: run.adapter_response.get("rows_affected") for run in result.result.results
+    }
+    assert written["canonical_payments"] == 1
+    related = [row["related_id"] for row in lanes.rows(asked)]
+    assert related == [None, "in_1", None]
+    again = lanes.build("--select", *MODELS)
+    [merge] = [run for run in again.result.results if run.node.name == "canonical_payments"]
+    assert merge.adapter_response.get("rows_affected") == 0
+    lanes.put([link | {"deleted_at": "2026-11-20T00:00:00Z"}])
+    lanes.build("--select", *MODELS)
+    assert [row["related_id"] for row in lanes.rows(asked)] == [None, None, None]
 
 
 def test_a_partial_capture_counts_what_was_captured(lanes):
@@ -102,7 +115,7 @@ def test_a_partial_capture_counts_what_was_captured(lanes):
 
 def test_the_payments_of_a_customer_that_is_gone_stay_whose_they_were(lanes):
     gone = customer("cus_gone", "gone@x.example", "c-14")
-    known_by_address = customer("cus_mail", "b@x.example")
+    known_by_address = customer("cus_mail", "b@x.example", name="C-15")
     lanes.put(
         [
             contact("c-14"),
@@ -120,9 +133,11 @@ def test_the_payments_of_a_customer_that_is_gone_stay_whose_they_were(lanes):
         inner join persons on timeline.person_key = persons.person_key
         where timeline.event_kind in ('invoice', 'payment_intent') order by 1
     """
-    before = lanes.rows(asked)
+    everybody = "select to_json_string(persons) as person from persons order by person_key"
+    before, persons = lanes.rows(asked), lanes.rows(everybody)
     assert [row["contact_id"] for row in before] == ["c-14", "c-14", "c-15"]
     deleted = {"deleted_at": "2026-11-20T00:00:00Z"}
     lanes.put([gone | deleted, known_by_address | deleted])
-    lanes.build("--select", "canonical_customers")
-    assert lanes.rows(asked) == before
+    lanes.build("--select", "canonical_customers", "path:models/identity")
+    assert (lanes.rows(asked), lanes.rows(everybody)) == (before, persons)
+    assert lanes.value("select count(*) as n from canonical_customers") == 0

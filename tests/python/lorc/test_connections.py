@@ -20,7 +20,15 @@ TYPES = {
     "exchange": ["email"],
     "dataverse": ["contact", "session", "report"],
     "google_forms": ["form", "form_response"],
-    "stripe": ["customer", "invoice", "payment_intent", "refund"],
+    "stripe": [
+        "customer",
+        "invoice",
+        "payment_intent",
+        "refund",
+        "invoice_payment",
+        "dispute",
+        "credit_note",
+    ],
 }
 
 

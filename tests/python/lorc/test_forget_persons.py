@@ -120,6 +120,11 @@ MENTION = {"a1": {"textAnswers": {"answers": [{"value": "ask felix.oq@example.or
         ("stripe invoice", {"customer_email": "felix.oq@example.org"}, True),
         ("stripe payment_intent", {"receipt_email": "felix.oq@example.org"}, True),
         ("stripe refund", {"id": "re_1"}, False),
+        (
+            "stripe dispute",
+            {"evidence": {"customer_email_address": "felix.oq@example.org"}},
+            True,
+        ),
     ],
 )
 def test_the_fields_that_name_a_person(streams, stream, record, expected):
@@ -136,6 +141,9 @@ def test_the_fields_that_name_a_person(streams, stream, record, expected):
         ("stripe invoice", {"customer": "cus_1"}, {"customer": {"cus_1"}}, True),
         ("stripe refund", {"payment_intent": "pi_1"}, {"payment_intent": {"pi_1"}}, True),
         ("stripe refund", {"payment_intent": {"id": "pi_1"}}, {"payment_intent": {"pi_1"}}, False),
+        ("stripe invoice_payment", {"invoice": "in_1"}, {"invoice": {"in_1"}}, True),
+        ("stripe dispute", {"payment_intent": "pi_1"}, {"payment_intent": {"pi_1"}}, True),
+        ("stripe credit_note", {"customer": "cus_1"}, {"customer": {"cus_1"}}, True),
     ],
 )
 def test_a_record_that_refers_to_the_persons(streams, stream, record, known, expected):

@@ -83,6 +83,7 @@ def tables() -> dict[str, list[dict]]:
 @pytest.fixture(scope="session")
 def stripe() -> dict[str, list[dict]]:
     names = ("customer", "invoice", "payment_intent", "refund")
+    names += ("invoice_payment", "dispute", "credit_note")
     return {name: records(f"stripe/stripe-prod/{name}.jsonl") for name in names}
 
 

@@ -1,4 +1,4 @@
-"""Customers, invoices, payments and refunds: Stripe's keys, and books that balance."""
+"""What a practice has at Stripe: Stripe's keys, and books that balance."""
 
 import json
 import re
@@ -6,7 +6,15 @@ import re
 import pytest
 from sandbox.sample.people import directory
 
-PREFIXES = {"customer": "cus", "invoice": "in", "payment_intent": "pi", "refund": "re"}
+PREFIXES = {
+    "customer": "cus",
+    "invoice": "in",
+    "payment_intent": "pi",
+    "refund": "re",
+    "invoice_payment": "inpay",
+    "dispute": "dp",
+    "credit_note": "cn",
+}
 
 
 def by_id(objects):
@@ -20,7 +28,15 @@ def invoices(stripe):
 
 def test_there_are_as_many_objects_as_a_small_practice_has(stripe):
     sizes = {kind: len(objects) for kind, objects in stripe.items()}
-    assert sizes == {"customer": 20, "invoice": 110, "payment_intent": 111, "refund": 5}
+    assert sizes == {
+        "customer": 20,
+        "invoice": 110,
+        "payment_intent": 111,
+        "refund": 5,
+        "invoice_payment": 110,
+        "dispute": 3,
+        "credit_note": 3,
+    }
 
 
 @pytest.mark.parametrize("kind", PREFIXES)
@@ -71,11 +87,12 @@ def test_sums_agree(stripe, invoices):
             unit = int(line["pricing"]["unit_amount_decimal"])
             assert line["amount"] == line["quantity"] * unit
         assert one["amount_due"] == one["amount_paid"] + one["amount_remaining"]
+        assert one["amount_due"] == one["total"] - one["pre_payment_credit_notes_amount"]
     received = {}
     for one in stripe["payment_intent"]:
         key = one["metadata"]["invoice"]
         received[key] = received.get(key, 0) + one["amount_received"]
-        assert one["amount"] == invoices[key]["total"]
+        assert one["amount"] == invoices[key]["amount_due"]
     twice = [key for key, sum_ in received.items() if sum_ != invoices[key]["amount_paid"]]
     assert [received[key] / invoices[key]["amount_paid"] for key in twice] == [2]
     payments = by_id(stripe["payment_intent"])
@@ -97,6 +114,51 @@ def test_a_payment_fits_the_state_of_its_invoice(stripe, invoices):
         assert (one["last_payment_error"] is None) == (one["status"] != "requires_payment_method")
         seen.add((state, one["status"]))
     assert len(seen) == 5
+
+
+def test_an_invoice_is_paid_by_the_payment_that_its_invoice_payment_names(stripe, invoices):
+    payments = by_id(stripe["payment_intent"])
+    statuses = {"paid": "paid", "void": "canceled"}
+    for one in stripe["invoice_payment"]:
+        invoice, payment = invoices[one["invoice"]], payments[one["payment"]["payment_intent"]]
+        assert payment["metadata"]["invoice"] == invoice["id"]
+        assert one["status"] == statuses.get(invoice["status"], "open")
+        assert (one["amount_paid"] or 0) == invoice["amount_paid"]
+        assert one["amount_requested"] == invoice["amount_due"]
+        ends = {name: invoice["status_transitions"][name] for name in ("paid_at", "voided_at")}
+        assert [*one["status_transitions"].values()] == [ends["voided_at"], ends["paid_at"]]
+    assert {one["invoice"] for one in stripe["invoice_payment"]} == {*invoices}
+
+
+def test_a_dispute_takes_what_was_paid_and_gives_back_what_was_won(stripe):
+    payments = by_id(stripe["payment_intent"])
+    for one in stripe["dispute"]:
+        payment = payments[one["payment_intent"]]
+        assert payment["latest_charge"] == one["charge"]
+        assert payment["amount_received"] == one["amount"]
+        moved = [each["amount"] for each in one["balance_transactions"]]
+        assert (
+            moved
+            == {
+                "won": [-one["amount"], one["amount"]],
+                "lost": [-one["amount"]],
+                "warning_needs_response": [],
+            }[one["status"]]
+        )
+
+
+def test_a_credit_note_is_in_the_books_of_its_invoice(stripe, invoices):
+    refunds = by_id(stripe["refund"])
+    for one in stripe["credit_note"]:
+        invoice = invoices[one["invoice"]]
+        assert one["number"] == f"{invoice['number']}-CN-01"
+        assert invoice["pre_payment_credit_notes_amount"] == one["pre_payment_amount"]
+        assert invoice["post_payment_credit_notes_amount"] == one["post_payment_amount"]
+        assert one["amount"] == one["pre_payment_amount"] + one["post_payment_amount"]
+        assert one["amount"] == sum(line["amount"] for line in one["lines"]["data"])
+        given_back = [refunds[each["refund"]]["amount"] for each in one["refunds"]]
+        assert sum(given_back) == one["post_payment_amount"]
+    assert {one["type"] for one in stripe["credit_note"]} == {"pre_payment", "post_payment"}
 
 
 def test_customers_are_persons_and_most_name_their_contact(stripe, tables):

@@ -2,7 +2,7 @@
 
 import socket
 import ssl
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from email import message_from_bytes, policy
 from email.message import EmailMessage
@@ -24,6 +24,7 @@ class Postbox:
         self.refused_content: set[str] = set()
         self.refused_senders: set[str] = set()
         self.takes = 1000
+        self.taken: Callable[[], None] = lambda: None  # called before the sender learns of it
         self.port = 0
 
     async def handle_MAIL(self, _server, _session, envelope, address, _options):  # noqa: N802
@@ -46,6 +47,7 @@ class Postbox:
         if address in self.refused_content:
             return "554 looks like spam"
         self.mails.append((address, message_from_bytes(envelope.content, policy=policy.default)))
+        self.taken()
         return "250 OK"
 
     @property

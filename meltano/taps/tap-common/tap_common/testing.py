@@ -88,6 +88,14 @@ class Lab:
         """The tap with these settings over the lab's own."""
         return self.tap_class(config={**self.config, **settings}, state=state, catalog=catalog)
 
+    def only(self, *streams: str, **settings: Any) -> dict:
+        """The catalog with only these streams selected."""
+        catalog = self.tap(**settings).catalog_dict
+        for stream in catalog["streams"]:
+            (root,) = [each for each in stream["metadata"] if not each["breadcrumb"]]
+            root["metadata"]["selected"] = stream["tap_stream_id"] in streams
+        return catalog
+
     def run(self, *args: Any, **kwargs: Any) -> Output:
         """Run the tap in this process."""
         stdout = io.StringIO()

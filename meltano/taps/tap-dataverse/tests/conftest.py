@@ -110,14 +110,6 @@ class Replay(Lab):
             text.replace("[Organization URI]", self.url).encode(),
         )
 
-    def only(self, *streams, **given):
-        """The catalog with these streams selected."""
-        catalog = self.tap(**given).catalog_dict
-        for stream in catalog["streams"]:
-            (root,) = [each for each in stream["metadata"] if not each["breadcrumb"]]
-            root["metadata"]["selected"] = stream["tap_stream_id"] in streams
-        return catalog
-
 
 @pytest.fixture
 def replay():

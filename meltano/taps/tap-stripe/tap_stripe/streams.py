@@ -19,6 +19,8 @@ if TYPE_CHECKING:
 
     from singer_sdk.helpers.types import Context
 
+BASIL = "2025-03-31.basil"
+"""The first version of the API in which invoice payments say which payment pays an invoice."""
 EVENTS_LAST = timedelta(days=29)
 """Stripe keeps events for 30 days; the rest is for a run that takes long."""
 
@@ -152,3 +154,35 @@ class RefundsStream(ObjectStream):
     event_types: ClassVar = {
         "types[]": ["refund.created", "refund.updated", "refund.failed", "charge.refund.updated"]
     }
+
+
+class InvoicePaymentsStream(ObjectStream):
+    """Each payment of an invoice; nothing in API versions that name the invoice in the payment."""
+
+    name = "invoice_payments"
+    path = "/v1/invoice_payments"
+    object_type = "invoice_payment"
+    event_types: ClassVar = {"type": "invoice_payment.*"}
+
+    def get_records(self, context: Context | None) -> Iterator[dict]:
+        """Yield what has changed, in a version of the API that has invoice payments."""
+        if self.config["api_version"] >= BASIL:
+            yield from super().get_records(context)
+
+
+class DisputesStream(ObjectStream):
+    """Each dispute; they are closed, never deleted."""
+
+    name = "disputes"
+    path = "/v1/disputes"
+    object_type = "dispute"
+    event_types: ClassVar = {"type": "charge.dispute.*"}
+
+
+class CreditNotesStream(ObjectStream):
+    """Each credit note; they are voided, never deleted."""
+
+    name = "credit_notes"
+    path = "/v1/credit_notes"
+    object_type = "credit_note"
+    event_types: ClassVar = {"type": "credit_note.*"}

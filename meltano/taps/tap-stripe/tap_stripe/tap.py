@@ -9,7 +9,10 @@ from singer_sdk.authenticators import BearerTokenAuthenticator
 from tap_common.tap import TEXT, ApiTap, number, served_at, setting, settings, start_date
 
 from tap_stripe.streams import (
+    CreditNotesStream,
     CustomersStream,
+    DisputesStream,
+    InvoicePaymentsStream,
     InvoicesStream,
     PaymentIntentsStream,
     RefundsStream,
@@ -17,11 +20,19 @@ from tap_stripe.streams import (
 
 
 class TapStripe(ApiTap):
-    """Singer tap for Stripe: customers, invoices, payment intents and refunds, unaltered."""
+    """Singer tap for Stripe: customers, and what they owe, pay, get back and dispute, unaltered."""
 
     name = "tap-stripe"
     api_name = "Stripe"
-    stream_types = (CustomersStream, InvoicesStream, PaymentIntentsStream, RefundsStream)
+    stream_types = (
+        CustomersStream,
+        InvoicesStream,
+        PaymentIntentsStream,
+        RefundsStream,
+        InvoicePaymentsStream,
+        DisputesStream,
+        CreditNotesStream,
+    )
 
     config_jsonschema: ClassVar = settings(
         setting(

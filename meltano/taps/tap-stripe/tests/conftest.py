@@ -57,15 +57,6 @@ class Account(Lab):
         answer = requests.get(f"{self.url}/v1/{path}", headers=headers, timeout=10)
         return json.loads(answer.content, parse_float=Decimal)
 
-    def only(self, *streams):
-        """A catalog with only these streams selected."""
-        catalog = self.tap().catalog_dict
-        for entry in catalog["streams"]:
-            for metadata in entry["metadata"]:
-                if not metadata["breadcrumb"]:
-                    metadata["metadata"]["selected"] = entry["stream"] in streams
-        return catalog
-
 
 @pytest.fixture(scope="session")
 def sandbox(tmp_path_factory):

@@ -21,8 +21,8 @@ class TestTapStripe(Suite):
 @pytest.fixture(scope="module", autouse=True)
 def _config(sandbox):
     account = sandbox()
-    for kind in ("customer", "invoice", "payment_intent", "refund"):
-        account.add(kind)
+    for stream in TapStripe.stream_types:
+        account.add(stream.object_type)
     CONFIG.update(account.config)
 
 

@@ -13,6 +13,9 @@ FIELDS = {
     "invoices": ("invoice", {"description": "Session in May"}),
     "payment_intents": ("payment_intent", {"status": "succeeded"}),
     "refunds": ("refund", {"status": "failed"}),
+    "invoice_payments": ("invoice_payment", {"status": "paid"}),
+    "disputes": ("dispute", {"status": "lost"}),
+    "credit_notes": ("credit_note", {"status": "void"}),
 }
 
 
@@ -41,7 +44,7 @@ def test_a_run_brings_exactly_what_happened_since_the_last(account, stream):
     kind, fields = FIELDS[stream]
     kept, changed, twice = (account.add(kind, created=NOON + second) for second in range(3))
     state = account.run().state
-    added = [account.add(kind) for _ in range(3)]
+    added = [account.add(kind, **fields) for _ in range(3)]
     account.change(kind, changed, **fields)
     account.change(kind, twice, metadata={"step": "1"}, **fields)
     account.change(kind, twice, metadata={"step": "2"})
@@ -86,7 +89,7 @@ def test_a_run_with_nothing_new_asks_once_per_stream_and_emits_nothing(account):
     requests, events = account.count("/v1/"), account.count("/v1/events")
     output = account.run(state)
     assert not output.of("RECORD")
-    assert (requests(), events()) == (4, 4)
+    assert (requests(), events()) == (7, 7)
 
 
 def test_an_account_without_events_is_not_listed_again(account):

@@ -13,6 +13,9 @@ STREAMS = {
     "invoices": "invoice",
     "payment_intents": "payment_intent",
     "refunds": "refund",
+    "invoice_payments": "invoice_payment",
+    "disputes": "dispute",
+    "credit_notes": "credit_note",
 }
 NOON = 1_760_000_000
 
@@ -154,3 +157,14 @@ def test_without_events_each_run_lists_everything(account):
     assert again.is_complete("customers")
     assert events() == 0
     assert account.run(again.state).is_complete("customers")
+
+
+@pytest.mark.parametrize("version", ["2024-06-20", "2025-02-24.acacia"])
+def test_a_version_before_basil_is_not_asked_for_invoice_payments(account, version):
+    account.add("invoice_payment")
+    asked = account.count("invoice_payment")
+    before = account.run(api_version=version)
+    assert not before.records("invoice_payments")
+    assert not before.of("ACTIVATE_VERSION", "invoice_payments")
+    assert asked() == 0
+    assert len(account.run(before.state).records("invoice_payments")) == 1

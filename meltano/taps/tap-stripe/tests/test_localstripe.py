@@ -1,4 +1,7 @@
-"""localstripe, a Stripe server that others wrote: what it serves of Stripe's API arrives."""
+"""localstripe, a Stripe server that others wrote: what it serves of Stripe's API arrives.
+
+It has no invoice payments, no disputes and no credit notes.
+"""
 
 import subprocess
 import sys
@@ -25,11 +28,17 @@ web.run_app(app, sock=listener, print=None)
 SETTINGS = {"api_key": "sk_test_localstripe", "use_events": False, "page_size": 2}
 
 
+SERVED = ("customers", "invoices", "payment_intents", "refunds")
+
+
 class LocalStripe(Lab):
     """localstripe, and the tap's settings for it."""
 
     def __init__(self, url):
         super().__init__(TapStripe, url, {**SETTINGS, "api_url": url})
+
+    def run(self, state=None, **settings):
+        return super().run(state, self.only(*SERVED), **settings)
 
     def ask(self, method, path, **form):
         key = (self.config["api_key"], "")
@@ -83,7 +92,7 @@ def test_customers_and_invoices_arrive_as_they_are(server):
         arrived = {record["id"]: record for record in output.live(stream)}
         assert arrived == served(server, stream)
         assert len(output.records(stream)) == len(arrived) > 2
-    for stream in ("customers", "invoices", "payment_intents", "refunds"):
+    for stream in SERVED:
         assert output.is_complete(stream)
 
 

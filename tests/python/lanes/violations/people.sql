@@ -8,6 +8,19 @@ where idem_key = (select min(idem_key) from canonical_sessions);
 update raw_objects set payload = json_set(payload, '$.currency', 'zzz')
 where idem_key = (select min(idem_key) from raw_objects where object_type = 'refund');
 
+-- assert_every_live_record_is_canonical_or_rejected
+update raw_objects set payload = json_set(payload, '$.balance_transactions[0].amount', 'much')
+where idem_key = (
+    select min(idem_key) from raw_objects
+    where object_type = 'dispute' and json_value(payload, '$.status') = 'lost'
+);
+
+-- assert_every_live_record_is_canonical_or_rejected
+delete from canonical_credit_notes where true;
+
+-- assert_every_live_record_is_canonical_or_rejected
+update canonical_invoice_payments set source_hash = 'older' where true;
+
 -- assert_every_canonical_record_is_of_a_live_object
 update raw_objects set deleted_at = current_timestamp()
 where idem_key = (select min(idem_key) from raw_objects where object_type = 'invoice');

@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 from jsonschema import Draft4Validator, ValidationError
+from sandbox.stripe.shapes import PREFIXES
 
 SCHEMAS = Path(__file__).parents[4] / "schemas" / "com.mensio.raw"
 
@@ -15,7 +16,7 @@ def validator(kind):
     )
 
 
-@pytest.mark.parametrize("kind", ["customer", "invoice", "payment_intent", "refund"])
+@pytest.mark.parametrize("kind", PREFIXES)
 def test_stripes_fixtures(official, kind):
     validator(kind).validate(official(kind))
     for wrong in ({}, {"id": ""}, {"id": 1}, {"id": "x_1", "object": "charge"}):

@@ -1,0 +1,93 @@
+-- One row per dispute of a payment that exists: what the bank took away, what it gave back, and
+-- when. A movement that was settled in another currency counts with the disputed amount.
+with changes as (
+
+    {{ object_changes(['dispute'], this if is_incremental()) }}
+
+),
+
+currencies as (
+
+    select * from {{ ref('currencies') }}
+
+),
+
+disputed as (
+
+    select
+        changes.*,
+        currencies.currency,
+        currencies.unit_value,
+        {{ stripe_number('changes.payload', '$.amount') }} * currencies.unit_value as amount
+    from changes
+    left join currencies
+        on upper(json_value(changes.payload, '$.currency')) = currencies.currency
+
+),
+
+movements as (
+
+    select
+        disputed.idem_key,
+        disputed.amount as amount_disputed,
+        upper(json_value(movement, '$.currency')) = disputed.currency as is_same_currency,
+        {{ stripe_number('movement', '$.amount') }} * disputed.unit_value as amount,
+        {{ stripe_number('movement', '$.fee') }} * disputed.unit_value as fee,
+        {{ unix_time('movement', '$.created') }} as moved_at
+    from disputed
+    cross join unnest(json_query_array(disputed.payload, '$.balance_transactions')) as movement
+
+),
+
+moved as (
+
+    select
+        idem_key,
+        sum(if(amount < 0, if(is_same_currency, -amount, amount_disputed), null))
+            as amount_withdrawn,
+        min(if(amount < 0, moved_at, null)) as withdrawn_at,
+        sum(if(amount > 0, if(is_same_currency, amount, amount_disputed), null))
+            as amount_reinstated,
+        min(if(amount > 0, moved_at, null)) as reinstated_at,
+        sum(if(is_same_currency, fee, null)) as fee
+    from movements
+    group by 1
+
+),
+
+renamed as (
+
+    select
+        disputed.idem_key,
+        disputed.source_system,
+        disputed.connection_name,
+        json_value(disputed.payload, '$.id') as dispute_id,
+        {{ stripe_id('disputed.payload', 'payment_intent') }} as payment_id,
+        {{ stripe_id('disputed.payload', 'charge') }} as charge_id,
+        disputed.amount,
+        disputed.currency,
+        json_value(disputed.payload, '$.reason') as reason,
+        json_value(disputed.payload, '$.status') as status,
+        {{ unix_time('disputed.payload', '$.created') }} as opened_at,
+        {{ unix_time('disputed.payload', '$.evidence_details.due_by') }} as evidence_due_at,
+        moved.amount_withdrawn,
+        moved.withdrawn_at,
+        moved.amount_reinstated,
+        moved.reinstated_at,
+        moved.fee,
+        if({{ dispute_reject_reason('disputed.payload') }} is null, disputed.source_hash, null)
+            as source_hash
+    from disputed
+    left join moved
+        on disputed.idem_key = moved.idem_key
+
+),
+
+kept as (
+
+    select * from renamed
+    where source_hash is not null or {{ is_incremental() | lower }}
+
+)
+
+select * from kept

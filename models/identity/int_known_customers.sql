@@ -1,0 +1,54 @@
+-- One row per customer of Stripe that exists, or of whom there still are payments: a customer that
+-- was deleted stays who it was when it was last known.
+with live as (
+
+    select
+        connection_name,
+        customer_id,
+        idem_key,
+        name, -- noqa: RF04
+        email,
+        contact_id,
+        created_at
+    from {{ ref('canonical_customers') }}
+
+),
+
+paying as (
+
+    select distinct
+        connection_name,
+        customer_id
+    from {{ ref('canonical_payments') }}
+    where customer_id is not null
+
+),
+
+gone as (
+
+    select
+        objects.connection_name,
+        objects.external_id as customer_id,
+        objects.idem_key,
+        json_value(objects.payload, '$.name') as name, -- noqa: RF04
+        {{ normalised_email("json_value(objects.payload, '$.email')") }} as email,
+        {{ contact_id("json_value(objects.payload, '$.metadata.contactid')") }} as contact_id,
+        {{ unix_time('objects.payload', '$.created') }} as created_at
+    from {{ ref('raw_objects') }} as objects
+    inner join paying
+        on
+            objects.connection_name = paying.connection_name
+            and objects.external_id = paying.customer_id
+    where objects.object_type = 'customer' and objects.deleted_at is not null
+
+),
+
+known as (
+
+    select * from live
+    union all
+    select * from gone
+
+)
+
+select * from known
