@@ -11,6 +11,7 @@ NAMES = [
     "own_files",  # before the database is opened
     "moved_folder",
     "access_statements",
+    "bytes_billed",
     "bytes_to_string",
     "concurrent_ddl",
     "ctas_destination",
