@@ -13,6 +13,7 @@ NAMES = [
     "access_statements",
     "bytes_billed",
     "bytes_to_string",
+    "catalog_lookups",
     "concurrent_ddl",
     "ctas_destination",
     "div_operands",
