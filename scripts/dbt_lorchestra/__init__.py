@@ -8,6 +8,7 @@ statements of an invocation cost, those of hooks too, is counted for macro run_c
 
 import threading
 from collections import Counter, defaultdict
+from functools import wraps
 from urllib.parse import urlsplit
 
 from dbt.adapters.bigquery import clients
@@ -34,6 +35,7 @@ def _credentials(profile):
 def _counted(execute):
     """The same, with what it cost counted."""
 
+    @wraps(execute)
     def execute_and_count(self, *given, **named):
         job, rows = execute(self, *given, **named)
         with _counting:

@@ -12,7 +12,7 @@ from statistics import median
 
 from lorc.console.tables import print_table
 from lorc.prodcheck import dry_runs, permissions, probes, runs, scratch
-from lorc.prodcheck.scratch import Scratch
+from lorc.prodcheck.scratch import Names, Scratch
 from lorc.project import connections, private_files
 from lorc.project.errors import LorcError
 from lorc.project.settings import GB, Settings
@@ -70,17 +70,19 @@ def main(settings: Settings, report: Path | None) -> int:
     chosen = [connections.find(name) for name in runs.CONNECTIONS]
     checks, drawn = Checks(), Scratch.drawn(chosen)
     began = time.monotonic()
-    with Interruptible(), scratch.held(settings, drawn) as left:
+    with Interruptible(), scratch.held(settings) as names:
         warehouse, own = Warehouse(settings), drawn.warehouse(settings)
-        if left:
-            checks.do("earlier check", lambda: _cleared(left, warehouse, settings, drawn))
+        if names.left:
+            checks.do("earlier check", lambda: _cleared(names, warehouse))
         try:
             checks.do("answers", lambda: _answers(warehouse))
             checks.do("location", lambda: _places(warehouse))
             checks.do("permissions", lambda: _permissions(warehouse))
+            if checks.are_well:
+                names.write(drawn)
             _in_scratch(checks, settings, drawn, own)
         finally:
-            checks.do("deleted", lambda: _deleted(drawn, warehouse), always=True)
+            checks.do("deleted", lambda: _deleted(drawn, warehouse, names), always=True)
     seconds = time.monotonic() - began
     _show(checks, seconds)
     path = report or settings.reports_dir / f"prod-check-{datetime.now(UTC):%Y%m%d%H%M%S}.json"
@@ -166,14 +168,18 @@ def _sandbox(drawn: Scratch) -> str:
     return drawn.sandbox.ensure()
 
 
-def _cleared(left: Scratch, warehouse: Warehouse, settings: Settings, drawn: Scratch) -> str:
-    gone = left.delete(warehouse)
-    scratch.take_over(settings, drawn)
+def _cleared(names: Names, warehouse: Warehouse) -> str:
+    gone = names.left.delete(warehouse)
+    names.left = None
+    names.write(None)
     return f"one that was killed had left {', '.join(gone) or 'no dataset'}: deleted"
 
 
-def _deleted(drawn: Scratch, warehouse: Warehouse) -> str:
-    return f"{len(drawn.delete(warehouse))} datasets"
+def _deleted(drawn: Scratch, warehouse: Warehouse, names: Names) -> str:
+    gone = drawn.delete(warehouse)
+    if names.left is None:
+        names.write(None)
+    return f"{len(gone)} datasets"
 
 
 def _show(checks: Checks, seconds: float) -> None:

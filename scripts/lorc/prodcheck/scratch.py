@@ -14,6 +14,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import asdict, dataclass, replace
 from pathlib import Path
+from typing import TextIO
 
 from loopback import serving
 
@@ -102,12 +103,25 @@ class Scratch:
         return gone
 
 
-@contextmanager
-def held(settings: Settings, drawn: Scratch) -> Iterator["Scratch | None"]:
-    """Hold the file with the names of a check for the block; gives what an earlier one has left.
+class Names:
+    """The file that the names of a check are in. `left` is what an earlier one has left."""
 
-    Raises Busy where another check runs.
-    """
+    def __init__(self, file: TextIO):
+        self._file = file
+        found = file.read()
+        self.left = Scratch(**json.loads(found)) if found.strip() else None
+
+    def write(self, drawn: Scratch | None) -> None:
+        """Write the names down; none once what they name is gone."""
+        self._file.seek(0)
+        self._file.write(json.dumps(asdict(drawn)) if drawn else "")
+        self._file.truncate()
+        self._file.flush()
+
+
+@contextmanager
+def held(settings: Settings) -> Iterator[Names]:
+    """Hold that file for the block. Raises Busy where another check runs."""
     path = settings.state_dir / "locks" / "prod-check.lock"
     path.parent.mkdir(parents=True, exist_ok=True)
     path.touch()
@@ -116,23 +130,4 @@ def held(settings: Settings, drawn: Scratch) -> Iterator["Scratch | None"]:
             fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except BlockingIOError:
             raise Busy("Another prod-check runs here: wait for it.") from None
-        found = file.read()
-        left = Scratch(**json.loads(found)) if found.strip() else None
-        if left is None:
-            _write(file, asdict(drawn))
-        yield left
-        _write(file, None)
-
-
-def take_over(settings: Settings, drawn: Scratch) -> None:
-    """Write the names of this check down, once what an earlier one left is gone."""
-    path = settings.state_dir / "locks" / "prod-check.lock"
-    with path.open("r+") as file:
-        _write(file, asdict(drawn))
-
-
-def _write(file, content: dict | None) -> None:
-    file.seek(0)
-    file.write(json.dumps(content) if content else "")
-    file.truncate()
-    file.flush()
+        yield Names(file)

@@ -71,6 +71,8 @@ def failure(words: str) -> StepFailed | None:
 
 def of_error(error: Exception) -> StepFailed | None:
     """The same of an error that Google's client raised."""
+    if not type(error).__module__.startswith("google."):  # Google's client is dear to import
+        return None
     from google.api_core.exceptions import GoogleAPICallError
 
     if not isinstance(error, GoogleAPICallError):
