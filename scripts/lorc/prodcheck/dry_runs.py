@@ -3,6 +3,7 @@
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
+from lorc.ingest.meltano_log import sentence
 from lorc.project.errors import StepFailed
 from lorc.project.settings import GB
 from lorc.warehouse.client import Warehouse
@@ -18,7 +19,8 @@ def statements(folder: Path) -> dict[str, str]:
 
 
 def run(warehouse: Warehouse, found: dict[str, str]) -> dict[str, int]:
-    """The bytes that each would process. Raises StepFailed for one that is not accepted."""
+    """The bytes that each would process. Raises StepFailed for one that is not accepted, with what
+    the warehouse says: there is nothing in these datasets but sample data."""
     from google.api_core.exceptions import GoogleAPICallError
     from google.cloud import bigquery
 
@@ -29,7 +31,8 @@ def run(warehouse: Warehouse, found: dict[str, str]) -> dict[str, int]:
             with warehouse.plainly():
                 return warehouse.client.query(found[name], job_config=config).total_bytes_processed
         except GoogleAPICallError as error:
-            message = f"{name} is not accepted ({type(error).__name__}): see it in target/."
+            words = sentence(error.errors[0]["message"] if error.errors else error.message)
+            message = f"{name} is not accepted: {words}"
             raise StepFailed(message, "dry_run") from error
 
     with ThreadPoolExecutor(AT_A_TIME) as asking:

@@ -17,6 +17,7 @@ HOUR_MS = 3_600_000
 @pytest.fixture
 def check(shared, module_proxy, tmp_path):
     """Run it against the stand-in: its exit code, what it printed, and its report."""
+    shared.data.mkdir(exist_ok=True)
     shared.up()
     module_proxy.rule = lambda *_: None
 
