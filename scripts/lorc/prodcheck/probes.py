@@ -18,7 +18,8 @@ def read(*, is_local: bool) -> list[dict]:
     """
     if not FILE.exists():
         return []
-    probes = [json.loads(line) for line in FILE.read_text().splitlines() if line.strip()]
+    with FILE.open(encoding="utf-8") as lines:
+        probes = [json.loads(line) for line in lines]
     known = "emulator" if is_local else "googlesql"
     return [
         {"name": probe["name"], "sql": probe["sql"], "answer": probe[known]}
