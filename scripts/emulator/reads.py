@@ -1,7 +1,8 @@
 """Which columns of which tables a statement reads, views opened, as far as its text tells.
 
 A column counts for each table of the statement that has one of its name, which is never too few. A
-star counts for the tables that it stands directly over.
+star over a table counts where it is shown: by the statement itself, or by stars over stars up to
+it. Else the columns that are named above it are all that is read.
 """
 
 from dataclasses import dataclass, field
@@ -109,13 +110,43 @@ def _select_over(table: exp.Table) -> exp.Select | None:
 def _left_out_of_star(table: exp.Table) -> set[str] | None:
     """What a star over the table leaves out; None where there is no star."""
     select = _select_over(table)
-    for each in select.expressions if select else ():
-        star, owner = each, ""
-        if isinstance(each, exp.Column):
-            star, owner = each.this, each.table
-        if isinstance(star, exp.Star) and owner in ("", table.alias_or_name):
-            return {column.name.casefold() for column in star.args.get("except_") or []}
+    star = _star_over(select, table.alias_or_name) if select else None
+    if star is None or not _is_shown(select, {id(select)}):
+        return None
+    return {column.name.casefold() for column in star.args.get("except_") or []}
+
+
+def _star_over(select: exp.Select, alias: str) -> exp.Star | None:
+    """The star of a select that stands for what has this alias, if it has one."""
+    for each in select.expressions:
+        star, owner = (each.this, each.table) if isinstance(each, exp.Column) else (each, "")
+        if isinstance(star, exp.Star) and owner in ("", alias):
+            return star
     return None
+
+
+def _is_shown(select: exp.Select, seen: set[int]) -> bool:
+    """Whether all columns of a select come out of the statement, or are written by it."""
+    inner = select
+    while isinstance(inner.parent, exp.SetOperation):
+        inner = inner.parent
+    above = inner.parent
+    if isinstance(above, exp.Subquery) and isinstance(above.parent, exp.From | exp.Join):
+        return _passes_on(above.parent.parent, above.alias, seen)
+    if isinstance(above, exp.CTE):
+        name = above.alias.casefold()
+        tables = (each for each in above.root().find_all(exp.Table) if not each.db)
+        readers = [each for each in tables if each.name.casefold() == name]
+        return any(_passes_on(_select_over(each), each.alias_or_name, seen) for each in readers)
+    return above is None or isinstance(above, exp.Create | exp.Insert)
+
+
+def _passes_on(select: exp.Expression | None, alias: str, seen: set[int]) -> bool:
+    """Whether a select has a star over this alias and is shown itself."""
+    if not isinstance(select, exp.Select) or id(select) in seen:
+        return False
+    seen.add(id(select))
+    return _star_over(select, alias) is not None and _is_shown(select, seen)
 
 
 def _bounds(table: exp.Table) -> list[tuple[str, exp.Expression]]:

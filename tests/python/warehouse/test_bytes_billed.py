@@ -35,7 +35,10 @@ def objects(client):
 def test_only_the_columns_that_are_named_count(billed):
     assert billed("select n from objects") == LEAST
     assert billed("select n, body from objects") == BODY + MB
-    assert billed("with all_of_them as (select * from objects) select n from all_of_them") > BODY
+    assert billed("with all_of_them as (select * from objects) select n from all_of_them") == LEAST
+    assert billed("with all_of_them as (select * from objects) select * from all_of_them") > BODY
+    assert billed("select n from (select * from objects union all select * from objects)") == LEAST
+    assert billed("select * from (select * from objects union all select * from objects)") > BODY
     assert billed("select * except (body) from objects") == LEAST
     assert billed("select 1") == 0
 
