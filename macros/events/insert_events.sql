@@ -14,7 +14,7 @@
             {{ sql_string(row.source_system | default('lorchestra')) }},
             {{ sql_string(row.connection_name | default(none)) }},
             {{ sql_string(row.object_type | default(none)) }},
-            'iglu:com.mensio.event/{{ row.event_type | replace('.', '_') }}/jsonschema/{{ row.schema_version | default('1-0-0') }}',
+            'iglu:com.mensio.event/{{ row.event_type | replace('.', '_') }}/jsonschema/{{ schema_version(row.event_type) }}',
             {{ sql_string(run.id) }},
             {{ sql_string(run.trace_id | default(none)) }},
             timestamp({{ sql_string(row.created_at) }}),

@@ -15,6 +15,7 @@
         'duration_seconds': seconds_since(run.started_at),
         'parameters': run.parameters,
     } %}
+    {% do payload.update(run_cost()) %}
     {% do rows.append(ending('job', results, payload, now)) %}
     {{ return(rows) }}
 {% endmacro %}

@@ -24,7 +24,7 @@
         {% endfor %}
         {#- the runner's summary -#}
         {% do log('merged: ' ~ tojson(counted.values() | list)) %}
-        {% set event = {'event_type': 'upsert.completed', 'schema_version': '1-0-1'} %}
+        {% set event = {'event_type': 'upsert.completed'} %}
     {% endif %}
     {% set rows = [] %}
     {% for stream in merged_streams() %}

@@ -11,7 +11,9 @@
             {% set is_wanted = var('connection') in (none, stream.connection_name)
                 and (not object_types or stream.object_type in object_types) %}
             {% if is_wanted %}
-                {% set relation = load_relation(node) %}
+                {% set schema = env_var('BQ_STAGING_PREFIX', '') or 'staging_' %}
+                {% set schema = node.schema | replace('staging_', schema, 1) %}
+                {% set relation = adapter.get_relation(node.database, schema, node.identifier) %}
                 {% if relation %}
                     {% do stream.update(relation=relation) %}
                     {% do streams.append(stream) %}

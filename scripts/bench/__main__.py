@@ -7,6 +7,7 @@ import time
 
 from bench import (
     against_dlt,
+    billed,
     canonical_mails,
     daily,
     end_to_end,
@@ -25,6 +26,7 @@ MEASUREMENTS = {
     "tee": tee,
     "tap": gmail_tap,
     "nothing-new": nothing_new,
+    "billed": billed,
     "daily": daily,
     "dlt": against_dlt,
     "merge": merge_growth,

@@ -11,6 +11,7 @@ NAMES = [
     "own_files",  # before the database is opened
     "moved_folder",
     "access_statements",
+    "bytes_billed",
     "bytes_to_string",
     "catalog_lookups",
     "concurrent_ddl",

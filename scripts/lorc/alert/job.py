@@ -27,7 +27,7 @@ def main(chosen: Settings, *, is_dry_run: bool = False) -> int:
     """Tell whoever is to be told, or show the mails. Returns the exit code."""
     if chosen.is_local:
         servers.up(chosen)
-    source = Source(Warehouse(chosen))
+    source = Source(Warehouse(chosen, {"job_name": NAME, "stage": NAME}))
     if not source.is_built():
         print("There are no alerts yet: run `lorc run lanes` first.", file=sys.stderr)
         return 1
@@ -40,7 +40,7 @@ def after_build(chosen: Settings) -> int:
     """The same at the end of a build of the lanes, where somebody is to be told."""
     from google.api_core.exceptions import GoogleAPICallError
 
-    source = Source(Warehouse(chosen))
+    source = Source(Warehouse(chosen, {"job_name": NAME, "stage": NAME}))
     try:
         if not source.is_built() or not source.recipients() or not source.untold():
             return 0
@@ -63,6 +63,7 @@ def _tell(chosen: Settings, source: Source) -> str:
     """Tell them on record. Returns what to say."""
     run = Run.start(NAME, {"connection": None})
     with recorded(chosen, run, [NAME], _failure) as record:
+        record.warehouse.cost = source.cost
         alerts, recipients = source.untold(), source.recipients()
         if not alerts:
             return NOTHING

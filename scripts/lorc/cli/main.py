@@ -4,7 +4,7 @@ import os
 
 import click
 
-from lorc.cli import kept, look, run_jobs, scores
+from lorc.cli import google, kept, look, run_jobs, scores
 from lorc.cli.forget import forget
 from lorc.cli.parts import Commands
 from lorc.project import connections, installed, instruments, mailboxes, settings
@@ -65,11 +65,13 @@ def sql(query: str, form: str, is_raw: bool) -> None:
 
 
 @main.command()
-def status() -> None:
+@click.option("--cost", is_flag=True, help="What was billed, per connection and lane.")
+def status(cost: bool) -> None:
     """Show how each connection stands: last success, counts, last error."""
+    from lorc.inspect import cost as costs
     from lorc.inspect import status as connection_status
 
-    connection_status.show(settings.load())
+    (costs if cost else connection_status).show(settings.load())
 
 
 @main.command()
@@ -110,6 +112,7 @@ for command in (
     *kept.COMMANDS,
     *look.COMMANDS,
     *scores.COMMANDS,
+    *google.COMMANDS,
 ):
     main.add_command(command)
 for command in scores.EXPORTS:

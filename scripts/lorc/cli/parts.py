@@ -11,6 +11,7 @@ import click
 
 from lorc.console import visible
 from lorc.project.errors import LorcError, WrongCall
+from lorc.warehouse import refusals
 
 
 class Commands(click.Group):
@@ -28,6 +29,12 @@ class Commands(click.Group):
         except LorcError as error:
             click.echo(str(error), err=True)
             ctx.exit(error.exit_code)
+        except Exception as error:
+            refused = refusals.of_error(error)
+            if refused is None:
+                raise
+            click.echo(str(refused), err=True)
+            ctx.exit(refused.exit_code)
 
 
 # Python also takes any character at all between date and time

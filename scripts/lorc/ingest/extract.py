@@ -65,6 +65,7 @@ class Workplace:
             "SANDBOX_PORT": str(settings.sandbox_port),
             "BQ_PROJECT": settings.project,
             "BQ_LOCATION": settings.location,
+            "TARGET_BIGQUERY_DATASET": connection.staging_dataset,
             "MELTANO_SYS_DIR_ROOT": str(_system_dir(self.folder)),
             "MELTANO_DATABASE_URI": f"sqlite:///{settings.state_dir}/meltano-{connection.name}.db",
             "RUN_ID": run.id,

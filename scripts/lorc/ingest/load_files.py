@@ -31,9 +31,7 @@ class Loader:
     def __init__(self, settings: Settings, connection: Connection, run: Run, files: list[Path]):
         self._names = "".join(f"{file}\n" for file in files)
         self._work = Workplace(settings, connection, run)
-        self._environment = self._work.environment | {
-            "MELTANO_EXTRACT__LOAD_SCHEMA": connection.staging_dataset.removeprefix("staging_")
-        }
+        self._environment = self._work.environment
         self._command = [str(Path(sys.executable).with_name("meltano")), "--log-format", "json"]
         self._command += ["--environment", settings.env, "invoke", "target-bigquery"]
         self._processes = []

@@ -8,6 +8,7 @@ import json
 import re
 
 from lorc.project.errors import StepFailed
+from lorc.warehouse import refusals
 
 # Each matches from the beginning of a run of such characters, so that none is looked at twice.
 ADDRESS = re.compile(r"(?<![^\s<>\"'(),;:])[^\s<>\"'(),;:]+@[^\s<>\"'(),;:]+")
@@ -68,9 +69,12 @@ class MeltanoLog:
             if unfinished:
                 what += f" at {sentence(', '.join(sorted(unfinished)))}"
             raise StepFailed(f"{what}: {sentence(tap)}", "extract", exit_code=exit_code)
+        loader = self._last_words.get("target-bigquery", "")
+        if self._exit_codes.get("loaders") and (refused := refusals.failure(loader)):
+            raise refused.within("target-bigquery failed. ", exit_code=exit_code)
         if self._exit_codes.get("loaders"):
             raise StepFailed(
-                "target-bigquery failed: " + error_class(self._last_words.get("target-bigquery")),
+                "target-bigquery failed: " + error_class(loader),
                 "load",
                 exit_code=exit_code,
             )

@@ -12,7 +12,7 @@ from lorc.ingest.replay import replay
 from lorc.project import agreement, private_files
 from lorc.project.connections import Connection
 from lorc.project.errors import WrongCall
-from lorc.project.settings import Settings
+from lorc.project.settings import Settings, staging_dataset
 from lorc.warehouse.client import Warehouse
 from lorc.warehouse.queries import render
 
@@ -89,7 +89,9 @@ def _write(file: Path, connection: Connection, rows: list[dict]) -> None:
 def _key_properties(connection: Connection) -> dict[str, list[str]]:
     """The property that is each stream's external_id, as the sources' meta has it."""
     _, sources = agreement.read()
-    source = next(each for each in sources if each["schema"] == connection.staging_dataset)
+    source = next(
+        each for each in sources if staging_dataset(each["schema"]) == connection.staging_dataset
+    )
     return {
         table["name"]: [table["config"]["meta"]["external_id"].removeprefix("$.")]
         for table in source["tables"]

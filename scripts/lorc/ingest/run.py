@@ -49,6 +49,8 @@ def ingest(
     run = Run.start(connection.job_name(object_type), parameters)
     bookmark = Bookmark(settings, connection)
     with recorded(settings, run, [connection.name]) as record:
+        if not settings.is_local:
+            record.warehouse.is_at_its_place(connection.staging_dataset)
         outcome = Ingest(
             record,
             connection,
@@ -105,6 +107,7 @@ class Ingest:
             failed = self._events.asked("ingest.failed")
             record.failed = lambda error: record.events.failed(error, *failed)
             staging.create(warehouse, self._connection, self._new)
+            staging.expire(warehouse, self._connection, self._streams)
             with Progress(self._doing) as progress:
                 extractor.begin()
                 standing = self._standing()
@@ -146,7 +149,9 @@ class Ingest:
         """Merge what is staged; dbt writes the run's last events, and those of a failure too if it
         still can. Returns the counts of each stream."""
         variables = {
-            "run": self._record.run.context() | {"streams": self._events.ingested(staged)},
+            "run": self._record.run.context()
+            | {"streams": self._events.ingested(staged)}
+            | {"cost": self._record.warehouse.cost.as_payload()},
             "connection": self._connection.name,
             "object_types": [stream.object_type for stream in self._streams],
             "full_scan": self._full_scan,
@@ -155,9 +160,12 @@ class Ingest:
         if built.is_done:
             return built.merged
         what = ", ".join([*built.failed, *built.left_out]) or built.error
+        stays = f"The merge failed at {what}. What was loaded stays in staging"
+        if refused := built.refusal:
+            raise refused.within(f"{stays}. ", on_record=built.is_on_record)
         raise StepFailed(
-            f"The merge failed at {what}. What was loaded stays in staging: run the same command "
-            "again. `dbt build --select raw_objects rejected_objects` shows why it failed.",
+            f"{stays}: run the same command again. `dbt build --select raw_objects "
+            "rejected_objects` shows why it failed.",
             "merge",
             on_record=built.is_on_record,
         )

@@ -7,6 +7,8 @@ from lorc.runs.run import Run
 from lorc.warehouse.client import Warehouse
 from lorc.warehouse.queries import render
 
+DAY_MS = 86_400_000
+
 
 def create(warehouse: Warehouse, connection: Connection, streams: list[Stream]) -> None:
     """Make the tables of streams that were never extracted; the loader would too."""
@@ -15,6 +17,20 @@ def create(warehouse: Warehouse, connection: Connection, streams: list[Stream]) 
     for stream in streams:
         table = warehouse.settings.table(stream.name, connection.staging_dataset)
         warehouse.query(render("create_staging_table", relation=table))
+
+
+def expire(warehouse: Warehouse, connection: Connection, streams: list[Stream]) -> None:
+    """Let what was staged expire after BQ_STAGING_DAYS, if that is set."""
+    days, settings = warehouse.settings.staging_days, warehouse.settings
+    for stream in streams if days else ():
+        name = f"{settings.project}.{connection.staging_dataset}.{stream.name}"
+        with warehouse.plainly():
+            table = warehouse.client.get_table(name)
+            partitioning = table.time_partitioning
+            if partitioning and partitioning.expiration_ms != days * DAY_MS:
+                partitioning.expiration_ms = days * DAY_MS
+                table.time_partitioning = partitioning
+                warehouse.client.update_table(table, ["time_partitioning"])
 
 
 def reconcile(

@@ -7,9 +7,8 @@ from lorc.project.connections import Connection, Stream
 from lorc.runs.run import Run
 
 MERGE_COUNTS = ("total_records", "inserted", "updated", "unchanged", "deleted", "rejected")
-# what upsert.completed says of a run that had nothing to merge; `deleted` came with this version
+# what upsert.completed says of a run that had nothing to merge
 NOTHING_MERGED = dict.fromkeys((*MERGE_COUNTS, "batch_count", "duration_seconds"), 0)
-VERSION = "1-0-1"
 
 
 class StreamEvents:
@@ -53,12 +52,7 @@ class StreamEvents:
             *(row | at | {"payload": row["ingest"]} for row in ingested),
             *(row | {"event_type": "upsert.started"} for row, _ in self._rows()),
             *(
-                row
-                | {
-                    "event_type": "upsert.completed",
-                    "payload": NOTHING_MERGED,
-                    "schema_version": VERSION,
-                }
+                row | {"event_type": "upsert.completed", "payload": NOTHING_MERGED}
                 for row, _ in self._rows()
             ),
         ]

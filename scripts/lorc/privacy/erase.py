@@ -9,6 +9,7 @@ from lorc.privacy.findings import Findings
 from lorc.privacy.search import loaded, tables
 from lorc.project.errors import LorcError, StepFailed
 from lorc.runs.recorded import Record
+from lorc.warehouse import refusals
 from lorc.warehouse.client import Warehouse
 from lorc.warehouse.queries import render
 
@@ -110,7 +111,9 @@ def failure_of(error: Exception) -> StepFailed | None:
     """What went wrong, without what BigQuery says, which may quote a value."""
     from google.api_core.exceptions import GoogleAPICallError
 
-    if isinstance(error, OSError):
+    if refused := refusals.of_error(error):
+        reason = str(refused)
+    elif isinstance(error, OSError):
         reason = f"{error.filename}: {error.strerror}."
     elif isinstance(error, GoogleAPICallError):
         reason = f"{type(error).__name__}."

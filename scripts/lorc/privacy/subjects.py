@@ -10,6 +10,7 @@ from functools import cached_property
 
 from lorc.project import agreement, connections
 from lorc.project.errors import WrongCall
+from lorc.project.settings import staging_dataset
 
 ADDRESS = re.compile(r"[^\s\"'()<>,:;@\\\[\]](?:[^\s\"()<>,:;@\\\[\]]*)@[\w-]+(?:\.[\w-]+)+")
 PATH = re.compile(r"[$](?:[.][A-Za-z_][A-Za-z0-9_]*)*")
@@ -162,7 +163,7 @@ def _stream(source: dict, table: dict) -> PersonalStream:
         source_system=source["config"]["meta"]["source_system"],
         connection_name=source["config"]["meta"]["connection_name"],
         object_type=meta["object_type"],
-        dataset=source["schema"],
+        dataset=staging_dataset(source["schema"]),
         name=table["name"],
         external_id=meta["external_id"],
         fields=tuple(person.get("fields", ())),

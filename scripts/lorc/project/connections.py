@@ -5,6 +5,7 @@ from datetime import timedelta
 
 from lorc.project import agreement
 from lorc.project.errors import WrongCall, unknown
+from lorc.project.settings import staging_dataset
 
 
 @dataclass(frozen=True)
@@ -98,7 +99,7 @@ def _connection(source: dict, taps: dict, extractor: dict, providers: list[str])
         name=meta["connection_name"],
         source_system=meta["source_system"],
         extractor=extractor["name"],
-        staging_dataset=source["schema"],
+        staging_dataset=staging_dataset(source["schema"]),
         streams=tuple(
             Stream(table["name"], table["config"]["meta"]["object_type"])
             for table in source["tables"]

@@ -40,6 +40,11 @@ class StepFailed(LorcError):  # noqa: N818
         self.retryable = retryable
         self.details = details
 
+    def within(self, beginning: str, **details) -> "StepFailed":
+        """The same failure, told after what it stopped."""
+        more = self.details | details
+        return StepFailed(f"{beginning}{self}", self.error_type, retryable=self.retryable, **more)
+
     def __reduce__(self):
         more = {"retryable": self.retryable} | self.details
         return partial(type(self), **more), (str(self), self.error_type)

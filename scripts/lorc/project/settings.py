@@ -10,6 +10,7 @@ from pathlib import Path
 from lorc.project.errors import WrongCall
 
 ROOT = Path(__file__).resolve().parents[3]
+DBT_PROJECT = ROOT / "dbt_project.yml"
 ENVIRONMENTS = ("local", "prod")
 SMTP_PORTS = {"starttls": 587, "tls": 465, "none": 25}
 LOOPBACK = ("127.0.0.1", "::1", "localhost")
@@ -20,7 +21,11 @@ PATTERNS = {
     "BQ_PROJECT": (r"([a-z][a-z0-9.-]{0,61}:)?[a-z][a-z0-9-]{0,61}", "a Google Cloud project's id"),
     "BQ_DATASET": (r"[A-Za-z0-9_]{1,1024}", "letters, digits and underscores"),
     "BQ_LOCATION": (r"[A-Za-z0-9-]{1,63}", "a BigQuery location such as US or europe-west3"),
+    "BQ_STAGING_PREFIX": (r"[A-Za-z0-9_]{1,200}", "letters, digits and underscores"),
 }
+STAGING = "staging_"
+GB = 10**9
+FIGURE = r"[0-9]{1,9}(\.[0-9]{1,9})?"
 
 
 @dataclass(frozen=True)
@@ -31,12 +36,15 @@ class Settings:
     project: str
     dataset: str
     location: str
+    max_bytes_billed: int | None
+    price_per_tib: float
     warehouse_port: int
     sandbox_port: int
     warehouse_dir: Path
     sandbox_data: Path
     backup_dir: Path
     backup_days: int | None
+    staging_days: int | None
     state_dir: Path
     target_dir: Path
     log_dir: Path
@@ -89,7 +97,12 @@ def variable(name: str) -> object:
 def _variables() -> dict[str, object]:
     from lorc.project import yaml_files
 
-    return yaml_files.read(ROOT / "dbt_project.yml")["vars"]
+    return yaml_files.read(DBT_PROJECT)["vars"]
+
+
+def staging_dataset(schema: str) -> str:
+    """Where what a dbt source declares as its schema lies: `lorc prod-check` has its own prefix."""
+    return _name("BQ_STAGING_PREFIX", STAGING) + schema.removeprefix(STAGING)
 
 
 def load() -> Settings:
@@ -111,13 +124,16 @@ def load() -> Settings:
         env=env,
         project=project,
         dataset="lorchestra" if local else _name("BQ_DATASET", "lorchestra"),
-        location="US" if local else _name("BQ_LOCATION", "US"),
+        location="US" if local else _name("BQ_LOCATION", ""),
+        max_bytes_billed=_bytes("BQ_MAX_GB_PER_STATEMENT"),
+        price_per_tib=_figure("BQ_PRICE_PER_TIB", "6.25"),
         warehouse_port=_port("WAREHOUSE_PORT", 9050),
         sandbox_port=_port("SANDBOX_PORT", 9040),
         warehouse_dir=warehouse_dir,
         sandbox_data=_path("SANDBOX_DATA", "scripts/sandbox/data"),
         backup_dir=_own_folder("BACKUP_DIR", "backup"),
         backup_days=_days("BACKUP_DAYS"),
+        staging_days=_staging_days(),
         state_dir=warehouse_dir if local else _own_folder("STATE_DIR", "meltano/.meltano/lorc"),
         target_dir=_path("DBT_TARGET_PATH", "target"),
         log_dir=_path("DBT_LOG_PATH", "logs"),
@@ -195,6 +211,29 @@ def _days(name: str) -> int | None:
     if text and not re.fullmatch("0{0,3}[1-9][0-9]{0,5}", text):
         raise WrongCall(f"{name} is {text!r} and should be a number of days, or nothing for all.")
     return int(text) if text else None
+
+
+def _staging_days() -> int | None:
+    """What the merge may still look for in staging never expires."""
+    days = _days("BQ_STAGING_DAYS")
+    if days is not None and days <= (horizon := variable("watermark_horizon_days")):
+        raise WrongCall(
+            f"BQ_STAGING_DAYS is {days} and should be more than {horizon}: so far back the merge "
+            "looks for what it has not merged (watermark_horizon_days)."
+        )
+    return days
+
+
+def _bytes(name: str) -> int | None:
+    """A number of GB in bytes; None, for no limit, if it is not set or 0."""
+    return int(_figure(name, "0") * GB) or None
+
+
+def _figure(name: str, default: str) -> float:
+    text = _variable(name, default)
+    if not re.fullmatch(FIGURE, text, re.ASCII):
+        raise WrongCall(f"{name} is {text!r} and should be a number such as 6.25.")
+    return float(text)
 
 
 def _port(name: str, default: int) -> int:

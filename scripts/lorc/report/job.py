@@ -59,8 +59,8 @@ def main(
     server = settings.load_smtp() if deliver and not is_dry_run else None
     if chosen.is_local:
         servers.up(chosen)
-    source = Source(Warehouse(chosen))
     job_name = "deliver_weekly_report" if deliver else "generate_weekly_report"
+    source = Source(Warehouse(chosen, {"job_name": job_name, "stage": "report"}))
     if missing := source.missing():
         print(f"There is no {missing[0]} yet: run `lorc run lanes` first.", file=sys.stderr)
         return 1
@@ -80,6 +80,7 @@ def main(
 def _make(chosen: Settings, run: Run, source: Source, asked: Asked, server: Smtp | None) -> str:
     """Make the report on record. Returns what to say."""
     with recorded(chosen, run, ["report"], partial(_failure, chosen)) as record:
+        record.warehouse.cost = source.cost
         what = {"week": asked.name, "is_of_client": asked.client is not None}
         record.begin()
         record.events.write({"event_type": "report.started", "payload": what})

@@ -36,6 +36,7 @@ class Source:
 
     def __init__(self, warehouse: Warehouse):
         self._warehouse = warehouse
+        self.cost = warehouse.cost
         self._table = warehouse.settings.table
 
     def missing(self) -> list[str]:

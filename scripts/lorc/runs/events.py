@@ -32,11 +32,13 @@ class EventLog:
 
     def failed(self, error: StepFailed, *rows: dict) -> None:
         """Record that these failed, and the job with them."""
-        self.write(*failures(error, self._run.seconds, self._job(), rows))
+        job = self._job() | self._warehouse.cost.as_payload()
+        self.write(*failures(error, self._run.seconds, job, rows))
 
     def completed(self, *rows: dict) -> None:
         """Record that the job ended well, and what goes with it."""
         payload = self._job() | {"duration_seconds": self._run.seconds}
+        payload |= self._warehouse.cost.as_payload()
         self.write({"event_type": "job.completed", "payload": payload}, *rows)
 
     def at_once(self, stages: dict[str, dict]) -> None:

@@ -10,7 +10,7 @@ from lorc.runs.events import EventLog
 from lorc.runs.lock import Held
 from lorc.runs.run import Run
 from lorc.runs.signals import Interruptible
-from lorc.warehouse import servers
+from lorc.warehouse import refusals, servers
 from lorc.warehouse.client import Warehouse
 
 INTERRUPTED = "The run was interrupted: run the same command again."
@@ -26,7 +26,7 @@ class Record:
 
     def __init__(self, settings: Settings, run: Run):
         self.run = run
-        self.warehouse = Warehouse(settings)
+        self.warehouse = Warehouse(settings, run.labels)
         self.events = EventLog(self.warehouse, run)
         self.signals = Interruptible()
         self.held: list[Held] = []
@@ -79,7 +79,7 @@ class Record:
 
 def as_it_is(error: Exception) -> StepFailed | None:
     """The failure that an error is, None of an error that is none."""
-    return error if isinstance(error, StepFailed) else None
+    return error if isinstance(error, StepFailed) else refusals.of_error(error)
 
 
 @contextmanager
@@ -103,6 +103,8 @@ def recorded(
                 stack.enter_context(record.signals)
                 if settings.is_local:
                     servers.up(settings)
+                else:
+                    record.warehouse.is_at_its_place()
                 yield record
             except (KeyboardInterrupt, Exception) as error:
                 if record.signals.happened:

@@ -50,6 +50,13 @@ class Run:
         """Seconds since the run started."""
         return round((datetime.now(UTC) - self.started).total_seconds(), 3)
 
+    @property
+    def labels(self) -> dict[str, str]:
+        """What the runner's own jobs in BigQuery are labelled with; dbt's by macro job_labels."""
+        labels = {"job_name": self.job_name, "stage": "job"}
+        connection = self.parameters.get("connection")
+        return labels | ({"connection": connection} if connection else {})
+
     def context(self) -> dict:
         """The run as dbt's var `run` and the event macros take it."""
         return {

@@ -17,7 +17,7 @@ from lorc.project.errors import StepFailed
 from lorc.project.settings import ROOT, Settings
 from lorc.transform import watch
 from lorc.transform.served import Gone, Served
-from lorc.warehouse import unneeded
+from lorc.warehouse import refusals, unneeded
 
 PARSED = "partial_parse.msgpack"
 PROJECT = ("*.yml", "models/**/*", "macros/**/*", "seeds/**/*", "snapshots/**/*", "tests/dbt/**/*")
@@ -29,7 +29,8 @@ class Built:
     """How a build went: the steps that ended well and those that did not, by name.
 
     `error` names the exception that ended it; `is_on_record` says that dbt wrote the run's ending.
-    `merged` has the counts of each stream that was merged, as upsert.completed has them.
+    `merged` has the counts of each stream that was merged, as upsert.completed has them. `refusal`
+    is what the warehouse refused, if that was it.
     """
 
     is_done: bool
@@ -39,6 +40,7 @@ class Built:
     error: str
     is_on_record: bool
     merged: list[dict]
+    refusal: StepFailed | None = None
 
 
 @dataclass
@@ -146,6 +148,7 @@ class Dbt:
             error=type(result.exception).__name__,
             is_on_record=by_name.get("lorchestra-on-run-end-0") == "success",
             merged=merged,
+            refusal=_refusal([*(node.message for node in nodes), result.exception]),
         )
 
     @property
@@ -187,6 +190,12 @@ class Dbt:
         if not result.success:
             self._failure = f"dbt cannot read the project: run `dbt parse` ({result.exception})."
         self.manifest = result.result
+
+
+def _refusal(words: list) -> StepFailed | None:
+    """The first of dbt's messages that is a refusal."""
+    found = (refusals.failure(str(each)) for each in words if each)
+    return next((each for each in found if each), None)
 
 
 def borrow_parsed(target: Path) -> None:

@@ -18,6 +18,7 @@ from lorc.transform.lineage import RAW, SEED, Node, nodes_of
 from lorc.transform.now import Now
 from lorc.transform.seeds import Seeds
 from lorc.transform.upstream import read_by
+from lorc.warehouse.billing import Cost
 from lorc.warehouse.client import Warehouse
 from lorc.warehouse.queries import render
 
@@ -141,7 +142,7 @@ class _Build:
         """End a run that has nothing to do, with the events of a full one."""
         self._builds.remember_objects(before)
         stages = {
-            name: {"models": {}, "rows_written": 0, "duration_seconds": 0.0}
+            name: {"models": {}, "rows_written": 0, "duration_seconds": 0.0} | Cost().as_payload()
             for name in _stages_of(nodes)
         }
         self._record.completed = lambda: self._record.events.at_once(stages)
@@ -165,6 +166,7 @@ class _Build:
             progress.report(self._ended)
 
         run = self._run.context() | {"streams": None, "stages": _stages_of(nodes)}
+        run["cost"] = self._warehouse.cost.as_payload()
         variables = {"run": run, "rebuilt": rebuilt} | variables
         self._builds.strike_out(names)
         built = self._dbt.build(names, TYPES, variables, self._record.signals.wait, count)
@@ -176,6 +178,8 @@ class _Build:
         if not built.is_done:
             what = ", ".join(built.failed or built.left_out) or built.error
             log = self._settings.dbt_log
+            if refused := built.refusal:
+                raise refused.within(f"It failed at {what}. ")
             message = f"It failed at {what}, {log} says why: run the same command again."
             raise StepFailed(message, "dbt")
         models = _models({node.name: node for node in done})

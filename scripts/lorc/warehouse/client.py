@@ -1,21 +1,29 @@
 """Statements to the warehouse, the same for Google's BigQuery and for the embedded one."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from functools import cached_property
 
 from lorc.project import declared
-from lorc.project.errors import LorcError, StepFailed
+from lorc.project.errors import LorcError, StepFailed, WrongCall
 from lorc.project.settings import Settings
-from lorc.warehouse import unneeded
+from lorc.warehouse import refusals, unneeded
+from lorc.warehouse.billing import Cost
 from lorc.warehouse.queries import render
 
 LOCAL_RETRY_SECONDS = 5
 
 
 class Warehouse:
-    """A connection to the warehouse that the settings name."""
+    """A connection to the warehouse that the settings name.
 
-    def __init__(self, settings: Settings):
+    `labels` go with every job, `cost` is what its statements have cost so far.
+    """
+
+    def __init__(self, settings: Settings, labels: dict[str, str] | None = None):
         self.settings = settings
+        self.cost = Cost()
+        self._labels = labels or {}
 
     @cached_property
     def client(self):
@@ -23,11 +31,13 @@ class Warehouse:
         unneeded.skip()
         from google.cloud import bigquery
 
-        dataset = f"{self.settings.project}.{self.settings.dataset}"
+        config = bigquery.QueryJobConfig(default_dataset=self._dataset(None), labels=self._labels)
+        if limit := self.settings.max_bytes_billed:
+            config.maximum_bytes_billed = limit
         common = {
             "project": self.settings.project,
             "location": self.settings.location,
-            "default_query_job_config": bigquery.QueryJobConfig(default_dataset=dataset),
+            "default_query_job_config": config,
         }
         if not self.settings.is_local:
             return bigquery.Client(**common)
@@ -49,14 +59,27 @@ class Warehouse:
 
     def query(self, sql: str, **given: str | list[str]):
         """A statement's RowIterator, with its schema, total_rows and num_dml_affected_rows."""
-        from google.api_core.exceptions import GoogleAPICallError, RetryError
+        from lorc.warehouse import contention
+
+        with self.plainly():
+            send = contention.RETRY(self.client.query_and_wait)
+            rows = send(sql, job_config=_job_config(given), **self._patience)
+            self.cost.add(sql, rows)
+            return rows
+
+    @contextmanager
+    def plainly(self) -> Iterator[None]:
+        """What went wrong, as one sentence; that something is not there stays Google's NotFound,
+        and a statement that is wrong its BadRequest."""
+        from google.api_core.exceptions import GoogleAPICallError, NotFound, RetryError
         from google.auth.exceptions import GoogleAuthError
 
         from lorc.warehouse import contention
 
         try:
-            send = contention.RETRY(self.client.query_and_wait)
-            return send(sql, job_config=_job_config(given), **self._patience)
+            yield
+        except NotFound:
+            raise
         except GoogleAuthError as error:
             raise StepFailed(_credentials_sentence(), "credentials", retryable=False) from error
         except (ConnectionError, RetryError) as error:
@@ -65,6 +88,8 @@ class Warehouse:
                 raise StepFailed(message, "contention") from error
             raise self._unreachable() from error
         except GoogleAPICallError as error:
+            if refused := refusals.of_error(error):  # one for its bytes comes as a 500
+                raise refused from error
             if error.code is None or error.code >= 500:
                 raise self._unreachable() from error
             raise
@@ -78,28 +103,32 @@ class Warehouse:
             return {}
         return {"retry": DEFAULT_RETRY.with_timeout(LOCAL_RETRY_SECONDS), "job_retry": None}
 
+    @property
+    def _retry(self) -> dict:
+        """The same for what is no query."""
+        return {key: value for key, value in self._patience.items() if key == "retry"}
+
     def has_table(self, name: str) -> bool:
         """Whether the project's own dataset has a table or view of that name."""
         from google.api_core.exceptions import NotFound
 
         try:
-            self.client.get_table(f"{self.settings.project}.{self.settings.dataset}.{name}")
+            with self.plainly():
+                self.client.get_table(f"{self.settings.project}.{self.settings.dataset}.{name}")
         except NotFound:
             return False
         return True
 
     def tables(self) -> set[str]:
         """The names of the tables and views of the project's own dataset; none if it is missing."""
-        from google.api_core.exceptions import NotFound, RetryError
+        from google.api_core.exceptions import NotFound
 
         dataset = f"{self.settings.project}.{self.settings.dataset}"
-        patience = {key: value for key, value in self._patience.items() if key == "retry"}
         try:
-            return {table.table_id for table in self.client.list_tables(dataset, **patience)}
+            with self.plainly():
+                return {table.table_id for table in self.client.list_tables(dataset, **self._retry)}
         except NotFound:
             return set()
-        except (ConnectionError, RetryError) as error:
-            raise self._unreachable() from error
 
     def create_table(self, name: str) -> None:
         """Create a table with memory, as the dbt project declares it, if it is missing."""
@@ -109,12 +138,41 @@ class Warehouse:
         self.query(render("create_table_sql", relation=self.settings.table(name), **given))
 
     def create_dataset(self, name: str | None = None) -> None:
-        """Create a dataset if it is missing: the project's own if no other is named."""
+        """Create a dataset if it is missing: the project's own if no other is named.
+
+        It is looked for first: Google asks for the right to create one before it looks.
+        """
         from google.cloud import bigquery
 
-        dataset = bigquery.Dataset(f"{self.settings.project}.{name or self.settings.dataset}")
+        if self.is_at_its_place(name):
+            return
+        dataset = bigquery.Dataset(self._dataset(name))
         dataset.location = self.settings.location
-        self.client.create_dataset(dataset, exists_ok=True)
+        with self.plainly():
+            self.client.create_dataset(dataset, exists_ok=True)
+
+    def is_at_its_place(self, name: str | None = None) -> bool:
+        """Whether there is a dataset, the project's own if no other is named.
+
+        Raises WrongCall when it lies in another location than BQ_LOCATION says.
+        """
+        from google.api_core.exceptions import NotFound
+
+        try:
+            with self.plainly():
+                found = self.client.get_dataset(self._dataset(name), **self._retry).location
+        except NotFound:
+            return False
+        wanted = self.settings.location
+        if found and found.lower() != wanted.lower():
+            raise WrongCall(
+                f"Dataset {self._dataset(name)} lies in {found} and BQ_LOCATION is {wanted}: set "
+                f"BQ_LOCATION={found} in .env, or name another dataset with BQ_DATASET."
+            )
+        return True
+
+    def _dataset(self, name: str | None) -> str:
+        return f"{self.settings.project}.{name or self.settings.dataset}"
 
     def _unreachable(self) -> LorcError:
         where = self.settings.warehouse_url if self.settings.is_local else "Google's BigQuery"

@@ -18,11 +18,15 @@ KNOWN = ("gmail-acct1", "gmail-acct2", "gmail-acct3")
         (["ingest", "gmail-acct1"], {"ENV": "prod"}, ("BQ_PROJECT",)),
         (
             ["ingest", "gmail-acct1"],
-            {"ENV": "prod", "BQ_PROJECT": "clinic"},
+            {"ENV": "prod", "BQ_PROJECT": "clinic", "BQ_LOCATION": "EU"},
             ("TAP_GMAIL_CLIENT_ID", "TAP_GMAIL_CLIENT_SECRET", "TAP_GMAIL__ACCT1_REFRESH_TOKEN"),
         ),
-        (["up"], {"ENV": "prod", "BQ_PROJECT": "clinic"}, ("ENV is prod",)),
-        (["reset", "--yes"], {"ENV": "prod", "BQ_PROJECT": "clinic"}, ("ENV is prod",)),
+        (["up"], {"ENV": "prod", "BQ_PROJECT": "clinic", "BQ_LOCATION": "EU"}, ("ENV is prod",)),
+        (
+            ["reset", "--yes"],
+            {"ENV": "prod", "BQ_PROJECT": "clinic", "BQ_LOCATION": "EU"},
+            ("ENV is prod",),
+        ),
     ],
 )
 def test_one_sentence_and_exit_code_2(lorc, arguments, environment, words):

@@ -10,6 +10,7 @@ import pytest
 from lorc.project.errors import Busy, StepFailed
 from lorc.runs import abandoned, events, lock, recorded
 from lorc.runs.run import Run
+from lorc.warehouse.billing import Cost
 
 STREAM = {"source_system": "gmail", "connection_name": "gmail-acct1", "object_type": "email"}
 NAMES = ("gmail-acct1", "lanes")
@@ -22,8 +23,12 @@ def log(monkeypatch):
     written, ticks = [], count()
 
     class Warehouse:
-        def __init__(self, settings):
-            self.settings = settings
+        def __init__(self, settings, labels):
+            assert labels["job_name"]
+            self.settings, self.cost = settings, Cost()
+
+        def is_at_its_place(self):
+            return True
 
         def rows(self, given):
             found = [event for event in written if event["correlation_id"] in given["run_ids"]]

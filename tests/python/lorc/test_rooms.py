@@ -12,6 +12,7 @@ HOUSE = ROOT / "scripts" / "lorc"
 # builds its lane, a forget rewrites the backups of ingests, and an ingest merges by dbt.
 ORDER = (
     "cli",
+    "prodcheck",
     "alert",
     "report",
     "inspect",

@@ -29,6 +29,7 @@ def test_an_env_file_that_others_may_read_is_refused(env_file, mode):
 def test_an_env_file_of_its_owner_is_read(env_file, monkeypatch):
     assert env_file.exists()
     monkeypatch.setenv("ENV", "prod")
+    monkeypatch.setenv("BQ_LOCATION", "EU")
     assert settings.load().project == "from-the-file"
 
 
@@ -38,6 +39,7 @@ def test_a_key_that_others_may_read_is_refused_in_prod(env_file, monkeypatch, en
     key.write_text("{}")
     key.chmod(0o644)
     monkeypatch.setenv("ENV", env)
+    monkeypatch.setenv("BQ_LOCATION", "EU")
     monkeypatch.setenv("GOOGLE_APPLICATION_CREDENTIALS", str(key))
     if not is_refused:
         assert settings.load().is_local

@@ -6,12 +6,13 @@ import pytest
 from lorc.project import settings
 from lorc.project.errors import WrongCall
 
-PROD = {"ENV": "prod", "BQ_PROJECT": "clinic-data"}
+PROD = {"ENV": "prod", "BQ_PROJECT": "clinic-data", "BQ_LOCATION": "EU"}
 MAIL = {"SMTP_HOST": "mail.example.org", "REPORT_FROM": "reports@example.org"}
 VARIABLES = (
     *("ENV", "BQ_PROJECT", "BQ_DATASET", "BQ_LOCATION", "WAREHOUSE_PORT", "SANDBOX_PORT"),
     *("WAREHOUSE_DIR", "SANDBOX_DATA", "BACKUP_DIR", "BACKUP_DAYS", "STATE_DIR", "REPORTS_DIR"),
     *("DBT_TARGET_PATH", "DBT_LOG_PATH", "GOOGLE_APPLICATION_CREDENTIALS"),
+    *("BQ_MAX_GB_PER_STATEMENT", "BQ_PRICE_PER_TIB", "BQ_STAGING_PREFIX", "BQ_STAGING_DAYS"),
     *("SMTP_HOST", "SMTP_PORT", "SMTP_TLS", "SMTP_USER", "SMTP_PASSWORD", "REPORT_FROM"),
 )
 PATHS = {
@@ -75,7 +76,7 @@ def test_without_a_variable_all_is_local_and_below_the_checkout(load, root):
 def test_in_prod_the_data_is_googles_and_the_bookmarks_are_kept_elsewhere(load, root):
     loaded = load(**PROD)
     assert not loaded.is_local
-    assert (loaded.project, loaded.dataset, loaded.location) == ("clinic-data", "lorchestra", "US")
+    assert (loaded.project, loaded.dataset, loaded.location) == ("clinic-data", "lorchestra", "EU")
     assert loaded.state_dir == root / "meltano/.meltano/lorc"
     assert loaded.event_log == "`clinic-data`.`lorchestra`.`event_log`"
 
@@ -83,7 +84,7 @@ def test_in_prod_the_data_is_googles_and_the_bookmarks_are_kept_elsewhere(load, 
 def test_what_is_set_is_used(load, root):
     given = {"BQ_DATASET": "other", "BQ_LOCATION": "europe-west3", "STATE_DIR": "state"}
     given |= {"WAREHOUSE_PORT": "65535", "SANDBOX_PORT": "1", "BACKUP_DAYS": "30"}
-    loaded = load(**PROD, **given)
+    loaded = load(**PROD | given)
     assert (loaded.dataset, loaded.location) == ("other", "europe-west3")
     assert loaded.state_dir == root / "state"
     assert (loaded.warehouse_port, loaded.sandbox_port, loaded.backup_days) == (65535, 1, 30)
@@ -111,9 +112,17 @@ def test_a_path_is_read_from_the_checkout_on_and_an_absolute_one_as_it_is(load, 
         ("BQ_PROJECT", "a`b", "should be a Google Cloud project's id."),
         ("BQ_DATASET", "my-data", "BQ_DATASET is 'my-data' and should be letters, digits and"),
         ("BQ_LOCATION", "US;", "BQ_LOCATION is 'US;' and should be a BigQuery location such as"),
+        ("BQ_LOCATION", "", "BQ_LOCATION is not set: name it in .env, a BigQuery location such as"),
+        (
+            "BQ_MAX_GB_PER_STATEMENT",
+            "1e3",
+            "BQ_MAX_GB_PER_STATEMENT is '1e3' and should be a number",
+        ),
+        ("BQ_PRICE_PER_TIB", "-1", "BQ_PRICE_PER_TIB is '-1' and should be a number such as 6.25."),
         ("WAREHOUSE_PORT", "0", "WAREHOUSE_PORT is '0' and should be a port number."),
         ("SANDBOX_PORT", "65536", "SANDBOX_PORT is '65536' and should be a port number."),
         ("SANDBOX_PORT", "٩", "should be a port number."),
+        ("BQ_STAGING_DAYS", "90", "BQ_STAGING_DAYS is 90 and should be more than 90: so far back"),
         ("BACKUP_DAYS", "0", "BACKUP_DAYS is '0' and should be a number of days, or nothing for"),
         ("BACKUP_DAYS", "-1", "BACKUP_DAYS is '-1' and should be a number of days"),
         ("BACKUP_DAYS", "1.5", "BACKUP_DAYS is '1.5' and should be a number of days"),
@@ -123,6 +132,23 @@ def test_what_cannot_be_used_is_a_wrong_call_that_names_it(load, variable, value
     with pytest.raises(WrongCall, match=re.escape(sentence)) as error:
         load(**PROD | {variable: value})
     assert error.value.exit_code == 2
+
+
+def test_the_brake_is_off_unless_it_is_set(load):
+    assert load().max_bytes_billed is None
+    assert load(BQ_MAX_GB_PER_STATEMENT="2.5").max_bytes_billed == 2_500_000_000
+    assert load(BQ_MAX_GB_PER_STATEMENT="0").max_bytes_billed is None
+
+
+def test_staging_has_another_prefix_where_prod_is_checked(monkeypatch):
+    assert settings.staging_dataset("staging_gmail_acct1") == "staging_gmail_acct1"
+    monkeypatch.setenv("BQ_STAGING_PREFIX", "check_1_")
+    assert settings.staging_dataset("staging_gmail_acct1") == "check_1_gmail_acct1"
+
+
+def test_staging_expires_only_where_it_is_said(load):
+    assert load().staging_days is None
+    assert load(BQ_STAGING_DAYS="91").staging_days == 91
 
 
 def test_nothing_for_the_days_of_a_backup_is_all_of_them(load):

@@ -51,7 +51,7 @@ def test_information_schema_tells_what_a_job_changed(client):
             "deleted_row_count": 0,
             "updated_row_count": 1,
         }
-        assert (row.bytes, row.error, row.timed) == (0, None, True)
+        assert (row.bytes, row.error, row.timed) == (8, None, True)
 
 
 @pytest.mark.parametrize(

@@ -1,0 +1,74 @@
+"""A dataset of authorized views for who watches the runs, and may read no object.
+
+A view asks for the right to read all that it reads, unless it is authorized ("Authorized views",
+"Authorized datasets" in BigQuery's documentation). Here the views of one dataset are, as a whole.
+"""
+
+import json
+import re
+
+from lorc.project.errors import LorcError, WrongCall
+from lorc.project.settings import PATTERNS, STAGING, Settings
+from lorc.warehouse import servers
+from lorc.warehouse.client import Warehouse
+from lorc.warehouse.queries import render
+
+WATCHED = (
+    *("event_log", "jobs", "ingests"),
+    *("connection_health", "lane_health", "daily_arrivals"),
+)
+
+
+def main(settings: Settings, dataset: str, *, apply: bool) -> None:
+    """Print what makes the dataset, or make it. Raises WrongCall for a name that cannot be it."""
+    pattern, what = PATTERNS["BQ_DATASET"]
+    if not re.fullmatch(pattern, dataset, re.ASCII):
+        raise WrongCall(f"--dataset is {dataset!r} and should be {what}.")
+    if dataset == settings.dataset or dataset.startswith(STAGING):
+        raise WrongCall(f"{dataset} holds objects: name a dataset of its own with --dataset.")
+    if settings.is_local:
+        servers.up(settings)
+    warehouse = Warehouse(settings)
+    if missing := sorted(set(WATCHED) - warehouse.tables()):
+        raise LorcError(f"There is no {', '.join(missing)} yet: run `lorc health` first.")
+    statements = [
+        render(
+            "watched_view",
+            view=settings.table(name, dataset),
+            relation=settings.table(name),
+        )
+        for name in WATCHED
+    ]
+    if apply:
+        _apply(warehouse, dataset, statements)
+        print(
+            f"{dataset} has {len(WATCHED)} views, which may read {settings.dataset}. Give who "
+            f"watches BigQuery Data Viewer on {dataset} and BigQuery Job User on the project."
+        )
+        return
+    print(f"-- A dataset {dataset} in {settings.location}, and in it:")
+    print(";\n".join(statements) + ";")
+    print(f"-- In the access list of {settings.dataset}, which its owner may change:")
+    print(json.dumps(_entry(settings, dataset)))
+    print("-- Nothing was changed: --apply does it.")
+
+
+def _apply(warehouse: Warehouse, dataset: str, statements: list[str]) -> None:
+    from google.cloud.bigquery import AccessEntry
+
+    warehouse.create_dataset(dataset)
+    for statement in statements:
+        warehouse.query(statement)
+    client, settings = warehouse.client, warehouse.settings
+    entry = AccessEntry.from_api_repr(_entry(settings, dataset))
+    with warehouse.plainly():
+        own = client.get_dataset(f"{settings.project}.{settings.dataset}")
+        if entry not in own.access_entries:
+            own.access_entries = [*own.access_entries, entry]
+            client.update_dataset(own, ["access_entries"])
+
+
+def _entry(settings: Settings, dataset: str) -> dict:
+    """As the access list of a dataset says that the views of another may read it."""
+    named = {"projectId": settings.project, "datasetId": dataset}
+    return {"dataset": {"dataset": named, "targetTypes": ["VIEWS"]}}

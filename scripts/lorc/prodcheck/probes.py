@@ -1,0 +1,44 @@
+"""Small queries whose answers on Google's BigQuery are known, asked in one."""
+
+import json
+
+from lorc.project.errors import StepFailed
+from lorc.project.settings import ROOT
+from lorc.warehouse.client import Warehouse
+from lorc.warehouse.queries import render
+
+FILE = ROOT / "tests" / "python" / "warehouse" / "probes.jsonl"
+SHOWN = 3
+
+
+def read(*, is_local: bool) -> list[dict]:
+    """The probes that have an answer, as name, sql and answer; none where the file is missing.
+
+    The embedded warehouse is asked for what it is known to answer.
+    """
+    if not FILE.exists():
+        return []
+    with FILE.open(encoding="utf-8") as lines:
+        probes = [json.loads(line) for line in lines]
+    known = "emulator" if is_local else "googlesql"
+    return [
+        {"name": probe["name"], "sql": probe["sql"], "answer": probe[known]}
+        for probe in probes
+        if "ERROR" not in (probe["googlesql"], probe[known])
+    ]
+
+
+def compare(warehouse: Warehouse, probes: list[dict]) -> str:
+    """Ask them all in one statement. Returns what to say; raises StepFailed for a wrong answer."""
+    rows = warehouse.rows(render("probes_asked", statements=[each["sql"] for each in probes]))
+    answers = {row["number"]: row["answer"] for row in rows}
+    wrong = [
+        f"{probe['name']} is {answers.get(number)!r} and should be {probe['answer']!r}"
+        for number, probe in enumerate(probes)
+        if (answers.get(number) or "NULL") != (probe["answer"] or "NULL")
+    ]
+    if wrong:
+        shown = "; ".join(wrong[:SHOWN])
+        more = f" and {len(wrong) - SHOWN} more" if len(wrong) > SHOWN else ""
+        raise StepFailed(f"A function answers otherwise: {shown}{more}.", "probes")
+    return f"{len(probes)} functions answer as they should"

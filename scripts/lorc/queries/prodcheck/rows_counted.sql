@@ -1,0 +1,3 @@
+{#- How many rows a table has. -#}
+select count(*) as row_count
+from {{ relation }}
