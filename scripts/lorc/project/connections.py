@@ -104,7 +104,7 @@ def _connection(source: dict, taps: dict, extractor: dict, providers: list[str])
             for table in source["tables"]
         ),
         credentials=tuple(
-            tuple(_variable(extractor, tap, setting) for setting in group) for group in groups
+            tuple(variable(extractor, tap, setting) for setting in group) for group in groups
         ),
         cadence=_cadence(source["config"].get("freshness") or {}),
         is_only_one=providers.count(meta["source_system"]) == 1,
@@ -117,7 +117,7 @@ def _cadence(freshness: dict) -> timedelta | None:
     return timedelta(**{f"{warn['period']}s": warn["count"]}) if warn else None
 
 
-def _variable(extractor: dict, tap: dict, setting: str) -> str:
+def variable(extractor: dict, tap: dict, setting: str) -> str:
     """The environment variable of a setting: the connection's own if the tap says it is one's own.
 
     Meltano reads NAME_SETTING for the extractor and for the tap that it inherits from.

@@ -98,7 +98,7 @@ def load() -> Settings:
     Raises WrongCall for a value that cannot be used, and for a file with secrets that others may
     read or change.
     """
-    _read_dotenv(ROOT / ".env")
+    read_environment()
     env = _variable("ENV", "local")
     if env not in ENVIRONMENTS:
         raise WrongCall(f"ENV is {env!r} and should be one of: {', '.join(ENVIRONMENTS)}.")
@@ -127,7 +127,7 @@ def load() -> Settings:
 
 def load_smtp() -> Smtp:
     """Read how mail is sent. Raises WrongCall for what is missing or cannot be used."""
-    _read_dotenv(ROOT / ".env")
+    read_environment()
     host, sender = (os.environ.get(name, "") for name in ("SMTP_HOST", "REPORT_FROM"))
     user, password = (os.environ.get(name, "") for name in ("SMTP_USER", "SMTP_PASSWORD"))
     security = _variable("SMTP_TLS", "starttls")
@@ -146,8 +146,12 @@ def load_smtp() -> Smtp:
     return Smtp(host, _port("SMTP_PORT", SMTP_PORTS[security]), security, user, password, sender)
 
 
-def _read_dotenv(path: Path) -> None:
-    """Take NAME=value lines from a file; what the shell has set wins."""
+def read_environment() -> None:
+    """Take the NAME=value lines of `.env`; what the shell has set wins.
+
+    Raises WrongCall when others may read the file.
+    """
+    path = ROOT / ".env"
     if path.exists():
         from dotenv import load_dotenv
 
