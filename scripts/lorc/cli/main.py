@@ -30,6 +30,7 @@ def check() -> None:
     """Check that meltano.yml, the dbt sources and the seeds agree on connections and instruments.
 
     Where the forms are at hand, in a warehouse that runs, they are held against their bindings.
+    `lorc doctor` says the same, and tries the credentials, the warehouse and the host too.
     """
     from lorc.inspect import forms
 

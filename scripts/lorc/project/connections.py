@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import timedelta
 
 from lorc.project import agreement
-from lorc.project.errors import WrongCall, unknown
+from lorc.project.errors import WrongCall, did_you_mean, unknown
 
 
 @dataclass(frozen=True)
@@ -61,8 +61,11 @@ class Connection:
         for stream in self.streams:
             if stream.object_type == object_type:
                 return stream
-        known = ", ".join(stream.object_type for stream in self.streams)
-        raise WrongCall(f"{self.name} has no object type {object_type!r}; it has: {known}.")
+        known = [stream.object_type for stream in self.streams]
+        meant = did_you_mean(object_type, known)
+        raise WrongCall(
+            f"{self.name} has no object type {object_type!r}. {meant}It has: {', '.join(known)}."
+        )
 
 
 def load() -> dict[str, Connection]:

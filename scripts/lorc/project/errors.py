@@ -1,5 +1,6 @@
 """What can go wrong for a user: one sentence, and the exit code that goes with it."""
 
+import difflib
 from collections.abc import Iterable
 from functools import partial
 
@@ -17,9 +18,16 @@ class WrongCall(LorcError):  # noqa: N818  (reads as a sentence in `raise WrongC
 
 
 def unknown(what: str, name: str, known: Iterable[str]) -> WrongCall:
-    """That nothing has that name, and which names there are."""
-    names = ", ".join(sorted(set(known)))
-    return WrongCall(f"There is no {what} {name!r}. The known ones are: {names}.")
+    """That nothing has that name, which one may be meant, and which names there are."""
+    names = sorted(set(known))
+    meant = did_you_mean(name, names)
+    return WrongCall(f"There is no {what} {name!r}. {meant}The known ones are: {', '.join(names)}.")
+
+
+def did_you_mean(name: str, known: Iterable[str]) -> str:
+    """A question for the name that is like it, with a space behind; "" where none is."""
+    close = difflib.get_close_matches(name.lower().replace(" ", "-"), known, 1, 0.75)
+    return f"Did you mean {close[0]}? " if close else ""
 
 
 class Busy(LorcError):  # noqa: N818

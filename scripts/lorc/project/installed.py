@@ -21,7 +21,7 @@ def refresh() -> None:
     """
     if AGAIN in os.environ or Path(sys.argv[0]).name != "lorc":
         return
-    if (ROOT / DONE).exists() and _is_stale():
+    if (ROOT / DONE).exists() and is_stale():
         install()
 
 
@@ -33,7 +33,8 @@ def install() -> None:
     os.execv(sys.executable, [sys.executable, *sys.argv])  # noqa: S606 (the command that was called)
 
 
-def _is_stale() -> bool:
+def is_stale() -> bool:
+    """Whether `make setup` would install something."""
     try:
         asked = subprocess.run(["make", "-q", DONE], cwd=ROOT, capture_output=True, check=False)
     except OSError:  # no make

@@ -6,6 +6,7 @@ import shlex
 from dataclasses import dataclass, field
 from functools import cache
 from pathlib import Path
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from lorc.project.errors import WrongCall
 
@@ -83,6 +84,18 @@ class Smtp:
 def variable(name: str) -> object:
     """A variable of dbt_project.yml: what the models and the runner have to agree on."""
     return _variables()[name]
+
+
+def time_zone() -> ZoneInfo:
+    """The practice's time zone. Raises WrongCall for a name that no zone has."""
+    name = str(variable("time_zone"))
+    try:
+        return ZoneInfo(name)
+    except (ZoneInfoNotFoundError, ValueError, OSError):
+        raise WrongCall(
+            f"time_zone in dbt_project.yml is {name!r} and should be the name of a time zone, such "
+            "as Europe/Vienna."
+        ) from None
 
 
 @cache

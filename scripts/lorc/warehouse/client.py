@@ -58,7 +58,7 @@ class Warehouse:
             send = contention.RETRY(self.client.query_and_wait)
             return send(sql, job_config=_job_config(given), **self._patience)
         except GoogleAuthError as error:
-            raise StepFailed(_credentials_sentence(), "credentials", retryable=False) from error
+            raise StepFailed(credentials_sentence(), "credentials", retryable=False) from error
         except (ConnectionError, RetryError) as error:
             if contention.is_contention(error):
                 message = "The warehouse is too busy with other statements: try again later."
@@ -135,7 +135,8 @@ def _job_config(given: dict[str, str | list[str]]):
     )
 
 
-def _credentials_sentence() -> str:
+def credentials_sentence() -> str:
+    """What is to be done about credentials that Google does not accept."""
     return (
         "Google does not accept the credentials: set GOOGLE_APPLICATION_CREDENTIALS to the "
         "service account's key file, or run `gcloud auth application-default login`."

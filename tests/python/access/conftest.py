@@ -61,6 +61,7 @@ def own(monkeypatch, tmp_path):
     """Sets what the seed account_addresses says: own({"gmail-acct1": "a@example.com"})."""
     path = tmp_path / "account_addresses.csv"
     monkeypatch.setattr(mailboxes, "ADDRESSES", path)
+    monkeypatch.setattr(mailboxes, "_shown", str)
 
     def say(addresses: dict[str, str]) -> None:
         rows = [f"{name},{address}\n" for name, address in addresses.items()]

@@ -1,6 +1,7 @@
 """`lorc connect` against the sign-in that the sandbox plays; the test is the browser."""
 
 import io
+import os
 import re
 import ssl
 import threading
@@ -24,6 +25,9 @@ FORMS = "TAP_GOOGLE_FORMS__INTAKE_01_FORM_ID"
 @pytest.fixture(autouse=True)
 def _of_this_checkout(monkeypatch):
     monkeypatch.setenv(installed.AGAIN, "1")
+    before = os.umask(0o077)  # as the command does
+    yield
+    os.umask(before)
 
 
 @pytest.fixture
