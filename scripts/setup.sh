@@ -1,8 +1,10 @@
 #!/usr/bin/env bash
 # Installs everything into the checkout: .venv (Python 3.13), the taps' and the loader's own
-# environments (Meltano), profiles.yml. Called by `make` when one of its inputs has changed.
+# environments (Meltano), profiles.yml. Called by `make` when one of its inputs has changed, or when
+# `setup.sh --state` does not say "whole".
 set -euo pipefail
 cd "$(dirname "$0")/.."
+here=$(pwd -P)
 
 say() { printf 'setup: %s\n' "$*" >&2; }
 die() { printf 'setup: %s\n' "$*" >&2; exit 1; }
@@ -33,6 +35,36 @@ find_uv() {
 # The entry of uv in requirements.txt, with its hashes.
 uv_pin() { awk '/^uv==/ {on = 1} on {print} on && !/\\$/ {exit}' requirements.txt; }
 
+# The stamp of a complete setup: where the checkout was, how many packages .venv held, and what
+# has to be there of the plugins. What is installed has absolute paths in it.
+stamp=.venv/.setup
+packages() { find .venv/lib/python3.13/site-packages -mindepth 1 -maxdepth 1 2>/dev/null | wc -l; }
+plugins() { printf '%s\n' meltano/.meltano/{extractors,loaders}/*/venv/bin/python; }
+made_at() { sed -n 1p "$stamp" 2>/dev/null || true; }
+
+has_packages() {
+    [ "$(made_at)" = "$here" ] && [ "$(packages)" -ge "$(sed -n 2p "$stamp")" ] &&
+        grep -qE '^version(_info)? = 3\.13\.' .venv/pyvenv.cfg 2>/dev/null &&
+        [ -x .venv/bin/python ] && [ -x .venv/bin/lorc ]
+}
+
+has_plugins() {
+    local python
+    [ "$(made_at)" = "$here" ] || return 1
+    while read -r python; do [ -x "$python" ] || return 1; done < <(sed -n '3,$p' "$stamp")
+}
+
+is_as_asked() {  # of what `make` names, nothing is newer than the stamp
+    local input
+    [ -n "${SETUP_INPUTS:-}" ] || return 1
+    for input in $SETUP_INPUTS; do [ ! "$input" -nt "$stamp" ] || return 1; done
+}
+
+if [ "${1:-}" = --state ]; then
+    if has_packages && has_plugins && [ -f profiles.yml ]; then echo whole; else echo not whole; fi
+    exit 0
+fi
+
 # Two commands on a fresh machine at the same time install once.
 mkdir -p .venv
 if command -v flock >/dev/null; then
@@ -41,7 +73,35 @@ if command -v flock >/dev/null; then
     if make -q .venv/.setup 2>/dev/null; then exit 0; fi
 fi
 
+# A copy starts no server of the original's, stops none, and knows the secret of none.
+before=$(made_at)
+if [ -n "$before" ] && [ "$before" != "$here" ]; then
+    say "the checkout was copied or moved from $before: installing anew"
+    if [ -d "$before/.venv" ]; then rm -f .warehouse/*.pid .warehouse/*.secret; fi
+fi
+
+if has_packages && has_plugins && is_as_asked; then
+    [ -f profiles.yml ] || { cp profiles.example.yml profiles.yml; say "profiles.yml was missing"; }
+    touch "$stamp"
+    exit 0
+fi
+
+if [ ! -e "$stamp" ]; then
+    say "this takes about 3 minutes, 2 GB of disk, and downloads unless uv's cache has them"
+    free_mb=$(df -Pm . | awk 'END {print $4}')
+    [ "$free_mb" -ge 2000 ] ||
+        die "$free_mb MB are free here and 2000 are needed: make room, or use another disk"
+fi
+
 find_uv
+
+# what was installed elsewhere, by another Python, or is half there, is not mended piece by piece
+is_of_another_python() {
+    [ -e .venv/pyvenv.cfg ] && ! grep -qE '^version(_info)? = 3\.13\.' .venv/pyvenv.cfg
+}
+if { [ -s "$stamp" ] && ! has_packages; } || is_of_another_python || [ ! -x .venv/bin/python ]; then
+    find .venv -mindepth 1 -maxdepth 1 ! -name .setup.lock ! -name bootstrap -exec rm -rf {} +
+fi
 
 say "Python packages"
 [ -x .venv/bin/python ] || "$uv" venv -q --allow-existing --python 3.13 .venv ||
@@ -69,5 +129,5 @@ say "dbt project"
 umask 077
 dbt --quiet parse --profiles-dir . --no-write-json >/dev/null || say "run \`dbt parse\` to see what it says"
 
-touch .venv/.setup
+{ printf '%s\n' "$here" "$(packages)"; plugins; } >"$stamp"
 say "done"

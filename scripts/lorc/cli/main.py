@@ -20,6 +20,7 @@ def main(context: click.Context) -> None:
     run holds the connection or the lanes. ENV=prod works on Google's BigQuery, the default on the
     embedded warehouse.
     """
+    installed.check_place()
     if context.invoked_subcommand != "doctor":  # which changes nothing, and says what is stale
         installed.refresh()
     os.umask(0o077)  # whatever is written is for its owner alone

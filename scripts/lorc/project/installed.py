@@ -5,7 +5,7 @@ import subprocess
 import sys
 from pathlib import Path
 
-from lorc.project.errors import LorcError
+from lorc.project.errors import LorcError, WrongCall
 from lorc.project.settings import ROOT
 
 DONE = ".venv/.setup"
@@ -23,6 +23,19 @@ def refresh() -> None:
         return
     if (ROOT / DONE).exists() and is_stale():
         install()
+
+
+def check_place() -> None:
+    """Raise WrongCall for the program of a copied checkout that is still the original's."""
+    program = Path(sys.argv[0]).absolute()
+    if program.name != "lorc" or program.parent.parent.name != ".venv":
+        return
+    checkout = program.parents[2].resolve()
+    if checkout != ROOT and (checkout / "dbt_project.yml").exists():
+        raise WrongCall(
+            f"{checkout} is a copy and its lorc still that of {ROOT}, whose data it would work on: "
+            "run `make setup` in the copy."
+        )
 
 
 def install() -> None:
