@@ -70,7 +70,7 @@ mkdir -p .venv
 if command -v flock >/dev/null; then
     exec 9>.venv/.setup.lock
     flock 9
-    if make -q .venv/.setup 2>/dev/null; then exit 0; fi
+    if make -q --no-print-directory .venv/.setup >/dev/null 2>&1; then exit 0; fi
 fi
 
 # A copy starts no server of the original's, stops none, and knows the secret of none.
@@ -95,7 +95,7 @@ fi
 
 find_uv
 
-# what was installed elsewhere, by another Python, or is half there, is not mended piece by piece
+# what was installed elsewhere, by another Python, or is half there, is not repaired piece by piece
 is_of_another_python() {
     [ -e .venv/pyvenv.cfg ] && ! grep -qE '^version(_info)? = 3\.13\.' .venv/pyvenv.cfg
 }

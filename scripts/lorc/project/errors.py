@@ -1,6 +1,5 @@
 """What can go wrong for a user: one sentence, and the exit code that goes with it."""
 
-import difflib
 from collections.abc import Iterable
 from functools import partial
 
@@ -26,6 +25,8 @@ def unknown(what: str, name: str, known: Iterable[str]) -> WrongCall:
 
 def did_you_mean(name: str, known: Iterable[str]) -> str:
     """A question for the name that is like it, with a space behind; "" where none is."""
+    import difflib
+
     close = difflib.get_close_matches(name.lower().replace(" ", "-"), known, 1, 0.75)
     return f"Did you mean {close[0]}? " if close else ""
 

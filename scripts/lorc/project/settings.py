@@ -6,9 +6,12 @@ import shlex
 from dataclasses import dataclass, field
 from functools import cache
 from pathlib import Path
-from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+from typing import TYPE_CHECKING
 
 from lorc.project.errors import WrongCall
+
+if TYPE_CHECKING:
+    from zoneinfo import ZoneInfo
 
 ROOT = Path(__file__).resolve().parents[3]
 ENVIRONMENTS = ("local", "prod")
@@ -86,8 +89,10 @@ def variable(name: str) -> object:
     return _variables()[name]
 
 
-def time_zone() -> ZoneInfo:
+def time_zone() -> "ZoneInfo":
     """The practice's time zone. Raises WrongCall for a name that no zone has."""
+    from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+
     name = str(variable("time_zone"))
     try:
         return ZoneInfo(name)
