@@ -3,6 +3,9 @@
 from collections.abc import Iterable
 from functools import partial
 
+# how like a name has to be, from 0 to 1, to be the one that is meant
+LIKE = 0.75
+
 
 class LorcError(Exception):
     """A step failed; the message is one sentence that names the thing and the way out."""
@@ -24,11 +27,13 @@ def unknown(what: str, name: str, known: Iterable[str]) -> WrongCall:
 
 
 def did_you_mean(name: str, known: Iterable[str]) -> str:
-    """A question for the name that is like it, with a space behind; "" where none is."""
-    import difflib
+    """A question for the name that is like it, or names, with a space behind; "" where none is."""
+    from difflib import SequenceMatcher
 
-    close = difflib.get_close_matches(name.lower().replace(" ", "-"), known, 1, 0.75)
-    return f"Did you mean {close[0]}? " if close else ""
+    like = {each: SequenceMatcher(None, name.lower(), each).ratio() for each in known}
+    best = max(like.values(), default=0)
+    close = [each for each, ratio in like.items() if ratio == best]
+    return f"Did you mean {' or '.join(close)}? " if best >= LIKE and len(close) <= 3 else ""
 
 
 class Busy(LorcError):  # noqa: N818

@@ -15,6 +15,7 @@ from lorc.transform import now
     [
         (connections.find, "gmail-acct11", "gmail-acct1"),
         (connections.find, "Gmail-Acct2", "gmail-acct2"),
+        (connections.find, "gmail-acct9", "gmail-acct1 or gmail-acct2 or gmail-acct3"),
         (connections.find, "exchange-ben-mensi", "exchange-ben-mensio"),
         (jobs.find, "gmail_ingest_acc1", "gmail_ingest_acct1"),
         (jobs.find, "score_phq", "score_phq9"),
