@@ -4,6 +4,7 @@ A real one, in a folder with a space and umlauts. Each damage ends in a setup fr
 """
 
 import os
+import re
 import shutil
 import subprocess
 import sys
@@ -12,10 +13,12 @@ from pathlib import Path
 import pytest
 from lorc.project.settings import ROOT
 from workspace.waiting import free_ports
-from workspace.workspace import PASSED_ON
 
 pytestmark = pytest.mark.slow
 LEFT_OUT = shutil.ignore_patterns(".git", ".warehouse", "backup", "logs", "target", "__pycache__")
+OURS = re.compile(
+    "ENV$|VIRTUAL_ENV|MAKE|TAP_|BQ_|WAREHOUSE_|SANDBOX_|BACKUP_|STATE_|REPORTS_|DBT_|SETUP_"
+)
 
 
 class Checkout:
@@ -24,7 +27,8 @@ class Checkout:
     def __init__(self, at: Path):
         self.at = at
         warehouse, sandbox = free_ports(2)
-        passed_on = {name: os.environ[name] for name in PASSED_ON if name in os.environ}
+        # what uv is told by its variables stays
+        passed_on = {name: value for name, value in os.environ.items() if not OURS.match(name)}
         self._environment = passed_on | {"WAREHOUSE_PORT": str(warehouse)}
         self._environment |= {"SANDBOX_PORT": str(sandbox)}
 
