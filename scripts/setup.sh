@@ -3,8 +3,8 @@
 # environments (Meltano), profiles.yml. Called by `make` when one of its inputs has changed, or when
 # `setup.sh --state` does not say "whole".
 set -euo pipefail
-cd "$(dirname "$0")/.."
-here=$(pwd -P)
+cd -P "$(dirname "$0")/.."
+here=$PWD
 
 say() { printf 'setup: %s\n' "$*" >&2; }
 die() { printf 'setup: %s\n' "$*" >&2; exit 1; }
@@ -36,22 +36,31 @@ find_uv() {
 uv_pin() { awk '/^uv==/ {on = 1} on {print} on && !/\\$/ {exit}' requirements.txt; }
 
 # The stamp of a complete setup: where the checkout was, how many packages .venv held, and what
-# has to be there of the plugins. What is installed has absolute paths in it.
+# has to be there of the plugins. What is installed has absolute paths in it. Every command of lorc
+# has it read, so nothing here starts a program.
 stamp=.venv/.setup
-packages() { find .venv/lib/python3.13/site-packages -mindepth 1 -maxdepth 1 2>/dev/null | wc -l; }
-plugins() { printf '%s\n' meltano/.meltano/{extractors,loaders}/*/venv/bin/python; }
-made_at() { sed -n 1p "$stamp" 2>/dev/null || true; }
+shopt -s nullglob
+recorded=()
+if [ -e "$stamp" ]; then while IFS= read -r line; do recorded+=("$line"); done <"$stamp"; fi
+before=${recorded[0]:-}
+
+packages() {
+    local found=(.venv/lib/python3.13/site-packages/*)
+    count=${#found[@]}
+}
 
 has_packages() {
-    [ "$(made_at)" = "$here" ] && [ "$(packages)" -ge "$(sed -n 2p "$stamp")" ] &&
-        grep -qE '^version(_info)? = 3\.13\.' .venv/pyvenv.cfg 2>/dev/null &&
+    local version='version(_info)? = 3\.13\.' count
+    packages
+    [ "$before" = "$here" ] && [ "$count" -ge "${recorded[1]:-0}" ] &&
+        [ -e .venv/pyvenv.cfg ] && [[ $(<.venv/pyvenv.cfg) =~ $version ]] &&
         [ -x .venv/bin/python ] && [ -x .venv/bin/lorc ]
 }
 
 has_plugins() {
     local python
-    [ "$(made_at)" = "$here" ] || return 1
-    while read -r python; do [ -x "$python" ] || return 1; done < <(sed -n '3,$p' "$stamp")
+    [ "$before" = "$here" ] || return 1
+    for python in "${recorded[@]:2}"; do [ -x "$python" ] || return 1; done
 }
 
 is_as_asked() {  # of what `make` names, nothing is newer than the stamp
@@ -74,7 +83,6 @@ if command -v flock >/dev/null; then
 fi
 
 # A copy starts no server of the original's, stops none, and knows the secret of none.
-before=$(made_at)
 if [ -n "$before" ] && [ "$before" != "$here" ]; then
     say "the checkout was copied or moved from $before: installing anew"
     if [ -d "$before/.venv" ]; then rm -f .warehouse/*.pid .warehouse/*.secret; fi
@@ -129,5 +137,6 @@ say "dbt project"
 umask 077
 dbt --quiet parse --profiles-dir . --no-write-json >/dev/null || say "run \`dbt parse\` to see what it says"
 
-{ printf '%s\n' "$here" "$(packages)"; plugins; } >"$stamp"
+packages
+printf '%s\n' "$here" "$count" meltano/.meltano/{extractors,loaders}/*/venv/bin/python >"$stamp"
 say "done"
