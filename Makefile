@@ -6,6 +6,7 @@ LORC := .venv/bin/lorc
 PYTEST := .venv/bin/python -m pytest
 SETUP_INPUTS := scripts/setup.sh requirements.txt pyproject.toml .python-version \
 	meltano/meltano.yml meltano/loader-requirements.txt $(wildcard meltano/taps/*/pyproject.toml)
+export SETUP_INPUTS
 PLANTED := tests/python/dbt/test_assertions.py
 PYTHON_SOURCES := scripts tests/python meltano/mappers meltano/taps
 SQL_SOURCES := models macros tests/dbt scripts/lorc/queries
@@ -16,6 +17,11 @@ help: ## print this menu
 	@grep -hE '^[a-z0-9-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:[^#]*## /\t/' | expand -t 12
 
 setup: .venv/.setup ## install everything, once; again only when its inputs change
+
+# a checkout that was copied or moved, and one of which something is gone, is set up again
+ifneq ($(shell scripts/setup.sh --state),whole)
+.PHONY: .venv/.setup
+endif
 
 .venv/.setup: $(SETUP_INPUTS)
 	@scripts/setup.sh

@@ -1,8 +1,10 @@
 #!/usr/bin/env bash
 # Installs everything into the checkout: .venv (Python 3.13), the taps' and the loader's own
-# environments (Meltano), profiles.yml. Called by `make` when one of its inputs has changed.
+# environments (Meltano), profiles.yml. Called by `make` when one of its inputs has changed, or when
+# `setup.sh --state` does not say "whole".
 set -euo pipefail
-cd "$(dirname "$0")/.."
+cd -P "$(dirname "$0")/.."
+here=$PWD
 
 say() { printf 'setup: %s\n' "$*" >&2; }
 die() { printf 'setup: %s\n' "$*" >&2; exit 1; }
@@ -33,15 +35,81 @@ find_uv() {
 # The entry of uv in requirements.txt, with its hashes.
 uv_pin() { awk '/^uv==/ {on = 1} on {print} on && !/\\$/ {exit}' requirements.txt; }
 
+# The stamp of a complete setup: where the checkout was, how many packages .venv held, and what
+# has to be there of the plugins. What is installed has absolute paths in it. Every command of lorc
+# has it read, so nothing here starts a program.
+stamp=.venv/.setup
+shopt -s nullglob
+recorded=()
+if [ -e "$stamp" ]; then while IFS= read -r line; do recorded+=("$line"); done <"$stamp"; fi
+before=${recorded[0]:-}
+
+packages() {
+    local found=(.venv/lib/python3.13/site-packages/*)
+    count=${#found[@]}
+}
+
+has_packages() {
+    local version='version(_info)? = 3\.13\.' count
+    packages
+    [ "$before" = "$here" ] && [ "$count" -ge "${recorded[1]:-0}" ] &&
+        [ -e .venv/pyvenv.cfg ] && [[ $(<.venv/pyvenv.cfg) =~ $version ]] &&
+        [ -x .venv/bin/python ] && [ -x .venv/bin/lorc ]
+}
+
+has_plugins() {
+    local python
+    [ "$before" = "$here" ] || return 1
+    for python in "${recorded[@]:2}"; do [ -x "$python" ] || return 1; done
+}
+
+is_as_asked() {  # of what `make` names, nothing is newer than the stamp
+    local input
+    [ -n "${SETUP_INPUTS:-}" ] || return 1
+    for input in $SETUP_INPUTS; do [ ! "$input" -nt "$stamp" ] || return 1; done
+}
+
+if [ "${1:-}" = --state ]; then
+    if has_packages && has_plugins && [ -f profiles.yml ]; then echo whole; else echo not whole; fi
+    exit 0
+fi
+
 # Two commands on a fresh machine at the same time install once.
 mkdir -p .venv
 if command -v flock >/dev/null; then
     exec 9>.venv/.setup.lock
     flock 9
-    if make -q .venv/.setup 2>/dev/null; then exit 0; fi
+    if make -q --no-print-directory .venv/.setup >/dev/null 2>&1; then exit 0; fi
+fi
+
+# A copy starts no server of the original's, stops none, and knows the secret of none.
+if [ -n "$before" ] && [ "$before" != "$here" ]; then
+    say "the checkout was copied or moved from $before: installing anew"
+    if [ -d "$before/.venv" ]; then rm -f .warehouse/*.pid .warehouse/*.secret; fi
+fi
+
+if has_packages && has_plugins && is_as_asked; then
+    [ -f profiles.yml ] || { cp profiles.example.yml profiles.yml; say "profiles.yml was missing"; }
+    touch "$stamp"
+    exit 0
+fi
+
+if [ ! -e "$stamp" ]; then
+    say "this takes about 3 minutes, 2 GB of disk, and downloads unless uv's cache has them"
+    free_mb=$(df -Pm . | awk 'END {print $4}')
+    [ "$free_mb" -ge 2000 ] ||
+        die "$free_mb MB are free here and 2000 are needed: make room, or use another disk"
 fi
 
 find_uv
+
+# what was installed elsewhere, by another Python, or is half there, is not repaired piece by piece
+is_of_another_python() {
+    [ -e .venv/pyvenv.cfg ] && ! grep -qE '^version(_info)? = 3\.13\.' .venv/pyvenv.cfg
+}
+if { [ -s "$stamp" ] && ! has_packages; } || is_of_another_python || [ ! -x .venv/bin/python ]; then
+    find .venv -mindepth 1 -maxdepth 1 ! -name .setup.lock ! -name bootstrap -exec rm -rf {} +
+fi
 
 say "Python packages"
 [ -x .venv/bin/python ] || "$uv" venv -q --allow-existing --python 3.13 .venv ||
@@ -69,5 +137,6 @@ say "dbt project"
 umask 077
 dbt --quiet parse --profiles-dir . --no-write-json >/dev/null || say "run \`dbt parse\` to see what it says"
 
-touch .venv/.setup
+packages
+printf '%s\n' "$here" "$count" meltano/.meltano/{extractors,loaders}/*/venv/bin/python >"$stamp"
 say "done"

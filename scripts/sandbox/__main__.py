@@ -34,10 +34,10 @@ def main(arguments: list[str] | None = None) -> int:
     return 0
 
 
-def server(data_dir: Path, secret: str = "") -> uvicorn.Server:
+def server(data_dir: Path, secret: str = "", **tls: str) -> uvicorn.Server:
     """A server of the data folder, its control endpoint open if there is no secret."""
     app = create_app(data_dir, secret)
-    return uvicorn.Server(serving.config(app, log_level="error", timeout_keep_alive=60))
+    return uvicorn.Server(serving.config(app, log_level="error", timeout_keep_alive=60, **tls))
 
 
 def _refuse(sentence: str) -> int:

@@ -8,6 +8,7 @@ from starlette.middleware import Middleware
 from starlette.responses import Response
 
 from sandbox import oauth
+from sandbox.consent import Consent
 from sandbox.control import PATH as CONTROL_PATH
 from sandbox.control import Control
 from sandbox.dataverse.provider import provider as dataverse
@@ -37,6 +38,7 @@ def create_app(data_dir: Path | str, secret: str) -> Door:
     app = Starlette(
         routes=[
             *tokens.routes(),
+            *Consent(data_dir, tokens.grants).routes(),
             *Control(faults, tokens).routes(),
             *(route for provider in providers for route in provider.routes),
         ],

@@ -1,18 +1,27 @@
 """The token endpoints of Google and Microsoft: credentials in, access tokens out, revocable."""
 
+import base64
 import secrets
 import time
+from contextlib import suppress
 from pathlib import Path
-from urllib.parse import parse_qsl
+from urllib.parse import parse_qsl, unquote
 
 from starlette.requests import Request
 from starlette.routing import Route
 
+from sandbox.grants import CLIENT, Grant, Grants
 from sandbox.json_answer import JsonAnswer
 
-CLIENT = ("sandbox", "sandbox")
 PREFIX = "sandbox-"
 LIFETIME_SECONDS = 3600
+GOOGLE = "https://www.googleapis.com/auth/"
+# what a credential that no consent page gave allows: all that the taps need
+SCOPES = {
+    "gmail": f"{GOOGLE}gmail.readonly",
+    "google_forms": f"{GOOGLE}forms.body.readonly {GOOGLE}forms.responses.readonly",
+    "exchange": "https://graph.microsoft.com/Mail.Read",
+}
 
 
 class Tokens:
@@ -20,12 +29,14 @@ class Tokens:
 
     A connection is opened by its refresh token (RFC 6749, section 6) with the client `sandbox`,
     or by client credentials (section 4.4) with the client id `sandbox-<connection>`; the client's
-    secret is `sandbox` in both.
+    secret is `sandbox` in both. What was granted on the consent page opens it too, as far as its
+    scopes go.
     """
 
     def __init__(self, data_dir: Path):
         self._data_dir = data_dir
-        self._access: dict[str, tuple[str, float]] = {}
+        self.grants = Grants()
+        self._access: dict[str, tuple[str, float, tuple[str, ...] | None]] = {}
         self._revoked: set[str] = set()
 
     def routes(self) -> list[Route]:
@@ -38,14 +49,21 @@ class Tokens:
     def connection(self, authorization: str) -> str | None:
         """The connection that an Authorization header opens, None if it opens none."""
         scheme, _, token = authorization.partition(" ")
-        connection, expires = self._access.get(token.strip(), (None, 0.0))
+        connection, expires, _ = self._access.get(token.strip(), (None, 0.0, None))
         return connection if scheme.lower() == "bearer" and time.monotonic() < expires else None
+
+    def allows(self, authorization: str, scope: str) -> bool:
+        """Whether the token in an Authorization header has a scope, however it is prefixed."""
+        _, _, scopes = self._access.get(authorization.partition(" ")[2].strip(), ("", 0.0, None))
+        return scopes is None or scope in {each.rpartition("/")[2] for each in scopes}
 
     def named(self, credential: str) -> str | None:
         """The connection that a credential `sandbox-<name>` names, None if it names none.
 
         Meltano makes the credential of what it knows, the extractor's name: tap-gmail--acct1.
         """
+        if grant := self.grants.of(credential):
+            return grant.connection
         connection = credential.removeprefix(PREFIX).removeprefix("tap-").replace("--", "-")
         known = credential.startswith(PREFIX) and self._knows(connection)
         return connection if known else None
@@ -56,7 +74,7 @@ class Tokens:
 
     def revoke(self, connection: str, *, refresh: bool) -> int:
         """Withdraw a connection's access tokens, and its credential too; how many had access."""
-        held = [token for token, (owner, _) in self._access.items() if owner == connection]
+        held = [token for token, (owner, *_) in self._access.items() if owner == connection]
         for token in held:
             del self._access[token]
         if refresh:
@@ -69,8 +87,11 @@ class Tokens:
 
     async def _endpoint(self, request: Request) -> JsonAnswer:
         form = dict(parse_qsl((await request.body()).decode("utf-8", "replace")))
+        form = _client(request.headers.get("authorization", "")) | form
         given = {"refresh_token": "refresh_token", "client_credentials": "client_id"}
         grant = form.get("grant_type", "")
+        if grant == "authorization_code":
+            return self._redeem(form)
         if grant not in given:
             return _refuse(400, "unsupported_grant_type", f"Invalid grant_type: {grant}")
         credential = form.get(given[grant])
@@ -87,21 +108,53 @@ class Tokens:
         if self.is_revoked(connection):
             error = "invalid_grant" if grant == "refresh_token" else "unauthorized_client"
             return _refuse(400, error, "Token has been expired or revoked.")
+        scope = form.get("scope") or self._scope_of(connection)
+        return self._give(connection, self.grants.of(credential), scope)
+
+    def _redeem(self, form: dict[str, str]) -> JsonAnswer:
+        """Access and refresh token for an authorization code."""
+        if (form.get("client_id"), form.get("client_secret")) != CLIENT:
+            return _refuse(401, "invalid_client", "The OAuth client was not found.")
+        redeemed = self.grants.redeem(form)
+        if redeemed is None:
+            return _refuse(400, "invalid_grant", "Malformed auth code.")
+        token, grant = redeemed
+        return self._give(grant.connection, grant, "", refresh_token=token)
+
+    def _give(self, connection: str, grant: Grant | None, scope: str, **more: str) -> JsonAnswer:
         access = f"ya29.{secrets.token_urlsafe(32)}"
-        self._access[access] = (connection, time.monotonic() + LIFETIME_SECONDS)
-        return JsonAnswer(
-            {
-                "access_token": access,
-                "expires_in": LIFETIME_SECONDS,
-                "scope": form.get("scope", "https://www.googleapis.com/auth/gmail.readonly"),
-                "token_type": "Bearer",
-            }
-        )
+        scopes = grant.scopes if grant else None
+        self._access[access] = (connection, time.monotonic() + LIFETIME_SECONDS, scopes)
+        answer = {
+            "access_token": access,
+            "expires_in": LIFETIME_SECONDS,
+            "scope": " ".join(scopes) if grant else scope,
+            "token_type": "Bearer",
+        }
+        if grant and "openid" in grant.scopes:
+            answer["id_token"] = grant.id_token
+        if grant and grant.ends_at is not None:
+            answer["refresh_token_expires_in"] = int(grant.ends_at - time.time())
+        return JsonAnswer(answer | more)
+
+    def _scope_of(self, connection: str) -> str:
+        folders = (name for name in SCOPES if (self._data_dir / name / connection).is_dir())
+        return SCOPES[next(folders, "gmail")]
 
     def _knows(self, connection: str) -> bool:
         if not connection or Path(connection).name != connection:
             return False
         return any((provider / connection).is_dir() for provider in self._data_dir.iterdir())
+
+
+def _client(authorization: str) -> dict[str, str]:
+    """The client that signs in by a header instead of the form (RFC 6749, section 2.3.1)."""
+    scheme, _, given = authorization.partition(" ")
+    with suppress(ValueError):
+        name, colon, secret = base64.b64decode(given).decode().partition(":")
+        if scheme.lower() == "basic" and colon:
+            return {"client_id": unquote(name), "client_secret": unquote(secret)}
+    return {}
 
 
 def _refuse(status: int, error: str, description: str) -> JsonAnswer:

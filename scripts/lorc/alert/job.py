@@ -9,7 +9,7 @@ from lorc.alert.source import Source
 from lorc.console.outcomes import say
 from lorc.project import settings
 from lorc.project.errors import LorcError, StepFailed, WrongCall
-from lorc.project.settings import Settings, Smtp, variable
+from lorc.project.settings import Settings, Smtp, time_zone
 from lorc.report.deliveries import Deliveries
 from lorc.report.words import counted
 from lorc.runs.recorded import Record, recorded
@@ -53,7 +53,7 @@ def after_build(chosen: Settings) -> int:
 def _show(source: Source) -> int:
     alerts, recipients = source.untold(), source.recipients()
     for alert in alerts:
-        print(Message(alert, DRY_SENDER, variable("time_zone"), datetime.now(UTC)).text)
+        print(Message(alert, DRY_SENDER, time_zone().key, datetime.now(UTC)).text)
     told = counted(len(recipients), "recipient", "recipients")
     print(f"{counted(len(alerts), 'alert', 'alerts')} for {told}: nothing was sent")
     return 0
@@ -87,8 +87,7 @@ def _send(record: Record, alerts: list[dict], recipients: list[str]) -> dict[str
     server = _server()
     now = datetime.now(UTC)
     messages = {
-        alert["alert_key"]: Message(alert, server.sender, variable("time_zone"), now)
-        for alert in alerts
+        alert["alert_key"]: Message(alert, server.sender, time_zone().key, now) for alert in alerts
     }
     return telling.tell(server, Deliveries(chosen, "alerts"), recipients, messages)
 

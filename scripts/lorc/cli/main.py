@@ -4,7 +4,7 @@ import os
 
 import click
 
-from lorc.cli import google, kept, look, run_jobs, scores
+from lorc.cli import credentials, google, kept, look, run_jobs, scores
 from lorc.cli.forget import forget
 from lorc.cli.parts import Commands
 from lorc.project import connections, installed, instruments, mailboxes, settings
@@ -12,14 +12,17 @@ from lorc.project.errors import LorcError, WrongCall
 
 
 @click.group(cls=Commands, context_settings={"help_option_names": ["-h", "--help"]})
-def main() -> None:
+@click.pass_context
+def main(context: click.Context) -> None:
     """Bring a clinic's working data into BigQuery and keep it there in its current state.
 
     Exit codes: 0 done; 1 a step failed, on record in event_log; 2 the call was wrong; 3 another
     run holds the connection or the lanes. ENV=prod works on Google's BigQuery, the default on the
     embedded warehouse.
     """
-    installed.refresh()
+    installed.check_place()
+    if context.invoked_subcommand != "doctor":  # which changes nothing, and says what is stale
+        installed.refresh()
     os.umask(0o077)  # whatever is written is for its owner alone
 
 
@@ -28,6 +31,7 @@ def check() -> None:
     """Check that meltano.yml, the dbt sources and the seeds agree on connections and instruments.
 
     Where the forms are at hand, in a warehouse that runs, they are held against their bindings.
+    `lorc doctor` says the same, and tries the credentials, the warehouse and the host too.
     """
     from lorc.inspect import forms
 
@@ -113,6 +117,7 @@ for command in (
     *look.COMMANDS,
     *scores.COMMANDS,
     *google.COMMANDS,
+    *credentials.COMMANDS,
 ):
     main.add_command(command)
 for command in scores.EXPORTS:

@@ -4,7 +4,7 @@ import atexit
 import os
 import re
 import sys
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from typing import NoReturn
 
 import click
@@ -41,8 +41,15 @@ class Commands(click.Group):
 ISO_8601 = re.compile(r"[0-9TWZ:.,+ -]{8,40}")
 
 
+# where a day begins first, before UTC
+EASTERNMOST = timedelta(hours=14)
+
+
 def time(text: str | None) -> datetime | None:
-    """The time that --since names, in UTC unless it says otherwise. Raises WrongCall."""
+    """The time that --since names, in UTC unless it says otherwise.
+
+    Raises WrongCall for what is no time, or lies in the future: a day that has begun nowhere yet.
+    """
     if text is None:
         return None
     try:
@@ -51,7 +58,11 @@ def time(text: str | None) -> datetime | None:
         found = datetime.fromisoformat(text)
     except ValueError:
         raise WrongCall(f"--since {text!r} is not a date or time of ISO 8601.") from None
-    return found if found.tzinfo else found.replace(tzinfo=UTC)
+    found = found if found.tzinfo else found.replace(tzinfo=UTC)
+    is_day = len(text.strip()) <= len("2026-W47-7")
+    if found > datetime.now(UTC) + (EASTERNMOST if is_day else timedelta(0)):
+        raise WrongCall(f"--since {text!r} lies in the future: name a time that is past.")
+    return found
 
 
 def end(exit_code: int) -> NoReturn:

@@ -151,8 +151,10 @@ def group() -> None:
 @group.command("list")
 def list_jobs() -> None:
     """List the jobs and what each one does."""
-    for name, job in jobs.load().items():
-        click.echo(f"{name:32} {job}")
+    known = jobs.load()
+    width = max(map(len, known))
+    for name, job in known.items():
+        click.echo(f"{name:{width}}  {job}")
 
 
 def _ingest_of(context: click.Context) -> Callable[[str], None]:

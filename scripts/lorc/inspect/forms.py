@@ -14,8 +14,10 @@ def problems(settings: Settings) -> list[str]:
     from google.api_core.exceptions import GoogleAPICallError
     from google.auth.exceptions import GoogleAuthError
 
-    if settings.is_local and not _is_up(settings):
-        return []
+    if settings.is_local:
+        exists = settings.warehouse_dir.exists()
+        if not exists or not servers.is_up(settings, "warehouse"):
+            return []
     try:
         warehouse = Warehouse(settings)
         if VIEW not in warehouse.tables():
@@ -24,12 +26,3 @@ def problems(settings: Settings) -> list[str]:
         return [row["sentence"] for row in warehouse.rows(query)]
     except (LorcError, GoogleAPICallError, GoogleAuthError):
         return []
-
-
-def _is_up(settings: Settings) -> bool:
-    if not settings.warehouse_dir.exists():
-        return False
-    return any(
-        server.name == "warehouse" and server.is_ours(server.health())
-        for server in servers.local_servers(settings)
-    )

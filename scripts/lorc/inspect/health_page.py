@@ -12,7 +12,7 @@ from lorc.console.values import span
 from lorc.inspect.health import NOTHING, Health
 from lorc.project import private_files
 from lorc.project.errors import LorcError
-from lorc.project.settings import variable
+from lorc.project.settings import time_zone
 
 TEMPLATE = Path(__file__).with_name("health.html.jinja")
 DAYS = 14
@@ -64,11 +64,6 @@ def render(health: Health) -> str:
         details=_details,
         zone=zone.key,
     )
-
-
-def time_zone() -> ZoneInfo:
-    """The practice's time zone, as dbt has it."""
-    return ZoneInfo(variable("time_zone"))
 
 
 def _headline(health: Health) -> str:

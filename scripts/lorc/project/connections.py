@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import timedelta
 
 from lorc.project import agreement
-from lorc.project.errors import WrongCall, unknown
+from lorc.project.errors import WrongCall, did_you_mean, unknown
 from lorc.project.settings import staging_dataset
 
 
@@ -62,8 +62,11 @@ class Connection:
         for stream in self.streams:
             if stream.object_type == object_type:
                 return stream
-        known = ", ".join(stream.object_type for stream in self.streams)
-        raise WrongCall(f"{self.name} has no object type {object_type!r}; it has: {known}.")
+        known = [stream.object_type for stream in self.streams]
+        meant = did_you_mean(object_type, known)
+        raise WrongCall(
+            f"{self.name} has no object type {object_type!r}. {meant}It has: {', '.join(known)}."
+        )
 
 
 def load() -> dict[str, Connection]:
@@ -105,7 +108,7 @@ def _connection(source: dict, taps: dict, extractor: dict, providers: list[str])
             for table in source["tables"]
         ),
         credentials=tuple(
-            tuple(_variable(extractor, tap, setting) for setting in group) for group in groups
+            tuple(variable(extractor, tap, setting) for setting in group) for group in groups
         ),
         cadence=_cadence(source["config"].get("freshness") or {}),
         is_only_one=providers.count(meta["source_system"]) == 1,
@@ -118,7 +121,7 @@ def _cadence(freshness: dict) -> timedelta | None:
     return timedelta(**{f"{warn['period']}s": warn["count"]}) if warn else None
 
 
-def _variable(extractor: dict, tap: dict, setting: str) -> str:
+def variable(extractor: dict, tap: dict, setting: str) -> str:
     """The environment variable of a setting: the connection's own if the tap says it is one's own.
 
     Meltano reads NAME_SETTING for the extractor and for the tap that it inherits from.

@@ -3,6 +3,9 @@
 from collections.abc import Iterable
 from functools import partial
 
+# how like a name has to be, from 0 to 1, to be the one that is meant
+LIKE = 0.75
+
 
 class LorcError(Exception):
     """A step failed; the message is one sentence that names the thing and the way out."""
@@ -17,9 +20,20 @@ class WrongCall(LorcError):  # noqa: N818  (reads as a sentence in `raise WrongC
 
 
 def unknown(what: str, name: str, known: Iterable[str]) -> WrongCall:
-    """That nothing has that name, and which names there are."""
-    names = ", ".join(sorted(set(known)))
-    return WrongCall(f"There is no {what} {name!r}. The known ones are: {names}.")
+    """That nothing has that name, which one may be meant, and which names there are."""
+    names = sorted(set(known))
+    meant = did_you_mean(name, names)
+    return WrongCall(f"There is no {what} {name!r}. {meant}The known ones are: {', '.join(names)}.")
+
+
+def did_you_mean(name: str, known: Iterable[str]) -> str:
+    """A question for the name that is like it, or names, with a space behind; "" where none is."""
+    from difflib import SequenceMatcher
+
+    like = {each: SequenceMatcher(None, name.lower(), each).ratio() for each in known}
+    best = max(like.values(), default=0)
+    close = [each for each, ratio in like.items() if ratio == best]
+    return f"Did you mean {' or '.join(close)}? " if best >= LIKE and len(close) <= 3 else ""
 
 
 class Busy(LorcError):  # noqa: N818

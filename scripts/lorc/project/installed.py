@@ -5,7 +5,7 @@ import subprocess
 import sys
 from pathlib import Path
 
-from lorc.project.errors import LorcError
+from lorc.project.errors import LorcError, WrongCall
 from lorc.project.settings import ROOT
 
 DONE = ".venv/.setup"
@@ -21,8 +21,21 @@ def refresh() -> None:
     """
     if AGAIN in os.environ or Path(sys.argv[0]).name != "lorc":
         return
-    if (ROOT / DONE).exists() and _is_stale():
+    if (ROOT / DONE).exists() and is_stale():
         install()
+
+
+def check_place() -> None:
+    """Raise WrongCall for the program of a copied checkout that is still the original's."""
+    program = Path(sys.argv[0]).absolute()
+    if program.name != "lorc" or program.parent.parent.name != ".venv":
+        return
+    checkout = program.parents[2].resolve()
+    if checkout != ROOT and (checkout / "dbt_project.yml").exists():
+        raise WrongCall(
+            f"{checkout} is a copy and its lorc still that of {ROOT}, whose data it would work on: "
+            "run `make setup` in the copy."
+        )
 
 
 def install() -> None:
@@ -33,7 +46,8 @@ def install() -> None:
     os.execv(sys.executable, [sys.executable, *sys.argv])  # noqa: S606 (the command that was called)
 
 
-def _is_stale() -> bool:
+def is_stale() -> bool:
+    """Whether `make setup` would install something."""
     try:
         asked = subprocess.run(["make", "-q", DONE], cwd=ROOT, capture_output=True, check=False)
     except OSError:  # no make

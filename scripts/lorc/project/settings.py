@@ -6,8 +6,12 @@ import shlex
 from dataclasses import dataclass, field
 from functools import cache
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from lorc.project.errors import WrongCall
+
+if TYPE_CHECKING:
+    from zoneinfo import ZoneInfo
 
 ROOT = Path(__file__).resolve().parents[3]
 DBT_PROJECT = ROOT / "dbt_project.yml"
@@ -93,6 +97,20 @@ def variable(name: str) -> object:
     return _variables()[name]
 
 
+def time_zone() -> "ZoneInfo":
+    """The practice's time zone. Raises WrongCall for a name that no zone has."""
+    from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+
+    name = str(variable("time_zone"))
+    try:
+        return ZoneInfo(name)
+    except (ZoneInfoNotFoundError, ValueError, OSError):
+        raise WrongCall(
+            f"time_zone in dbt_project.yml is {name!r} and should be the name of a time zone, such "
+            "as Europe/Vienna."
+        ) from None
+
+
 @cache
 def _variables() -> dict[str, object]:
     from lorc.project import yaml_files
@@ -111,7 +129,7 @@ def load() -> Settings:
     Raises WrongCall for a value that cannot be used, and for a file with secrets that others may
     read or change.
     """
-    _read_dotenv(ROOT / ".env")
+    read_environment()
     env = _variable("ENV", "local")
     if env not in ENVIRONMENTS:
         raise WrongCall(f"ENV is {env!r} and should be one of: {', '.join(ENVIRONMENTS)}.")
@@ -143,7 +161,7 @@ def load() -> Settings:
 
 def load_smtp() -> Smtp:
     """Read how mail is sent. Raises WrongCall for what is missing or cannot be used."""
-    _read_dotenv(ROOT / ".env")
+    read_environment()
     host, sender = (os.environ.get(name, "") for name in ("SMTP_HOST", "REPORT_FROM"))
     user, password = (os.environ.get(name, "") for name in ("SMTP_USER", "SMTP_PASSWORD"))
     security = _variable("SMTP_TLS", "starttls")
@@ -162,8 +180,12 @@ def load_smtp() -> Smtp:
     return Smtp(host, _port("SMTP_PORT", SMTP_PORTS[security]), security, user, password, sender)
 
 
-def _read_dotenv(path: Path) -> None:
-    """Take NAME=value lines from a file; what the shell has set wins."""
+def read_environment() -> None:
+    """Take the NAME=value lines of `.env`; what the shell has set wins.
+
+    Raises WrongCall when others may read the file.
+    """
+    path = ROOT / ".env"
     if path.exists():
         from dotenv import load_dotenv
 

@@ -8,7 +8,7 @@ from functools import partial
 from lorc.console.outcomes import say
 from lorc.project import settings
 from lorc.project.errors import StepFailed
-from lorc.project.settings import Settings, Smtp, variable
+from lorc.project.settings import Settings, Smtp, time_zone
 from lorc.report import delivery, files, render, weeks
 from lorc.report.deliveries import Deliveries
 from lorc.report.layout import Layout
@@ -122,9 +122,7 @@ class _Report:
     def steps(self) -> list[str]:
         """Go through them. Returns what to say."""
         rows = self._source.rows(self._asked.week, self._asked.client)
-        layout = Layout(rows, self._asked.week, variable("time_zone"), self._now).of(
-            self._asked.client
-        )
+        layout = Layout(rows, self._asked.week, time_zone().key, self._now).of(self._asked.client)
         pdf = render.pdf(layout)
         written = [
             files.write(

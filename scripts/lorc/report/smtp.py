@@ -51,13 +51,23 @@ def send(
     return sent
 
 
-def _connected(smtp: Smtp) -> smtplib.SMTP:
+def log_in(smtp: Smtp, seconds: float = SECONDS) -> None:
+    """See whether the server lets us in, and send nothing. Raises StepFailed."""
+    try:
+        with _connected(smtp, seconds) as server:
+            server.noop()
+    except (OSError, smtplib.SMTPException) as error:
+        sentence, error_type, may_do_later = _said(smtp, error, seconds)
+        raise StepFailed(sentence, error_type, retryable=may_do_later) from None
+
+
+def _connected(smtp: Smtp, seconds: float = SECONDS) -> smtplib.SMTP:
     """A connection, encrypted and logged in as the settings say."""
     trusted = ssl.create_default_context()
     if smtp.security == "tls":
-        server = smtplib.SMTP_SSL(smtp.host, smtp.port, timeout=SECONDS, context=trusted)
+        server = smtplib.SMTP_SSL(smtp.host, smtp.port, timeout=seconds, context=trusted)
     else:
-        server = smtplib.SMTP(smtp.host, smtp.port, timeout=SECONDS)
+        server = smtplib.SMTP(smtp.host, smtp.port, timeout=seconds)
     try:
         if smtp.security == "starttls":
             server.starttls(context=trusted)
@@ -82,7 +92,7 @@ def _is_taken(
     return True
 
 
-def _said(smtp: Smtp, error: Exception) -> tuple[str, str, bool]:
+def _said(smtp: Smtp, error: Exception, seconds: float = SECONDS) -> tuple[str, str, bool]:
     """A sentence, a code, and whether it may go well later."""
     server = f"The mail server {smtp.host}:{smtp.port}"
     if isinstance(error, ssl.SSLCertVerificationError):
@@ -100,7 +110,7 @@ def _said(smtp: Smtp, error: Exception) -> tuple[str, str, bool]:
         return f"{server} refuses the sender: check REPORT_FROM.", "smtp_sender", False
     if isinstance(error, TimeoutError) or isinstance(error.__context__, TimeoutError):
         return (
-            f"{server} does not answer within {SECONDS} s: try again later.",
+            f"{server} does not answer within {seconds:.0f} s: try again later.",
             "smtp_timeout",
             True,
         )

@@ -3,7 +3,7 @@
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 
-from lorc.project.settings import variable
+from lorc.project.settings import time_zone
 from lorc.transform import project_files
 from lorc.transform.lineage import RAW, SEED, Node
 from lorc.warehouse.client import Warehouse
@@ -35,7 +35,7 @@ def read(warehouse: Warehouse) -> Now:
 
     statement = render("table_versions", table=warehouse.settings.table)
     try:
-        rows = warehouse.rows(statement, time_zone=variable("time_zone"))
+        rows = warehouse.rows(statement, time_zone=time_zone().key)
     except NotFound:
         return Now({})
     versions = {

@@ -81,7 +81,7 @@ class Warehouse:
         except NotFound:
             raise
         except GoogleAuthError as error:
-            raise StepFailed(_credentials_sentence(), "credentials", retryable=False) from error
+            raise StepFailed(credentials_sentence(), "credentials", retryable=False) from error
         except (ConnectionError, RetryError) as error:
             if contention.is_contention(error):
                 message = "The warehouse is too busy with other statements: try again later."
@@ -193,7 +193,8 @@ def _job_config(given: dict[str, str | list[str]]):
     )
 
 
-def _credentials_sentence() -> str:
+def credentials_sentence() -> str:
+    """What is to be done about credentials that Google does not accept."""
     return (
         "Google does not accept the credentials: set GOOGLE_APPLICATION_CREDENTIALS to the "
         "service account's key file, or run `gcloud auth application-default login`."

@@ -4,6 +4,7 @@ import shutil
 from pathlib import Path
 
 from lorc.project.errors import LorcError
+from lorc.project.settings import ROOT
 
 MARKER = ".lorchestra"
 OURS = (
@@ -13,19 +14,30 @@ OURS = (
 
 
 def claim(folder: Path) -> None:
-    """Make the folder, or take one that holds nothing but what is ours, and mark it.
+    """Make the folder, or take one that holds nothing but what is ours, and mark it with the
+    checkout's place.
 
-    Raises LorcError for a folder that holds something else.
+    Raises LorcError for a folder that holds something else, or is another checkout's.
     """
     folder.mkdir(parents=True, exist_ok=True)
-    if (folder / MARKER).exists():
+    marker = folder / MARKER
+    if marker.exists():
+        owner = marker.read_text().strip()
+        is_others = owner not in ("", str(ROOT)) and not folder.is_relative_to(ROOT)
+        if is_others and (Path(owner) / "dbt_project.yml").exists():
+            raise LorcError(
+                f"WAREHOUSE_DIR is {folder}, where the checkout at {owner} keeps its data: choose "
+                f"another folder, or delete {MARKER} in it to take it over."
+            )
+        if owner != str(ROOT):
+            marker.write_text(f"{ROOT}\n")
         return
     if strange := _strange(folder):
         raise LorcError(
             f"WAREHOUSE_DIR is {folder}, where {strange[0].name} lies, which is none of ours: "
             "choose a folder of its own."
         )
-    (folder / MARKER).touch()
+    marker.write_text(f"{ROOT}\n")
 
 
 def empty(folder: Path) -> list[Path]:

@@ -1,6 +1,7 @@
 """The Dataverse Web API's reading of an entity set, over the tables of a data folder."""
 
 import re
+import uuid
 from datetime import UTC, datetime
 from pathlib import Path
 from urllib.parse import parse_qs, quote, urlencode
@@ -50,16 +51,31 @@ class DataverseApi:
         return table and table.records
 
     def routes(self) -> list[Route]:
-        """The route of the entity sets."""
-        return [Route("/api/data/{version}/{entity_set}", self._read)]
+        """The routes of the entity sets, and of who asks."""
+        return [
+            Route("/api/data/{version}/WhoAmI", self._who_am_i),
+            Route("/api/data/{version}/{entity_set}", self._read),
+        ]
 
-    def _table_of(self, request: Request) -> Table:
+    def _opened(self, request: Request) -> tuple[str, dict[str, Table]]:
+        """The connection that the request's token opens, and its tables."""
         connection = self._tokens.connection(request.headers.get("authorization", ""))
         if connection is None:
             raise ODataError(401)
         tables = self.tables(connection)
         if tables is None:
             raise ODataError(403, "The user is not a member of the organization.", "0x80072560")
+        return connection, tables
+
+    async def _who_am_i(self, request: Request) -> JsonAnswer:
+        connection, _ = self._opened(request)
+        ids = ("BusinessUnitId", "UserId", "OrganizationId")
+        return JsonAnswer(
+            {name: str(uuid.uuid5(uuid.NAMESPACE_DNS, f"{name}.{connection}")) for name in ids}
+        )
+
+    def _table_of(self, request: Request) -> Table:
+        _, tables = self._opened(request)
         entity_set = request.path_params["entity_set"]
         for table in tables.values():
             if table.kind.entity_set == entity_set:

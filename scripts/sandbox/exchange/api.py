@@ -52,9 +52,12 @@ class ExchangeApi:
         return [Route(owner + path, method) for owner in owners for path, method in methods.items()]
 
     def _opened(self, request: Request) -> tuple[Mailbox, Deltas]:
-        connection = self._tokens.connection(request.headers.get("authorization", ""))
+        authorization = request.headers.get("authorization", "")
+        connection = self._tokens.connection(authorization)
         if connection is None:
             raise GraphError(401)
+        if not self._tokens.allows(authorization, "Mail.Read"):
+            raise GraphError(403)
         opened = self.mailbox(connection)
         if opened is None:
             raise GraphError(404, "MailboxNotEnabledForRESTAPI", "The mailbox is inactive.")

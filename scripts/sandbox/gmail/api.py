@@ -47,9 +47,12 @@ class GmailApi:
         ]
 
     def _mailbox_of(self, request: Request) -> Mailbox:
-        connection = self._tokens.connection(request.headers.get("authorization", ""))
+        authorization = request.headers.get("authorization", "")
+        connection = self._tokens.connection(authorization)
         if connection is None:
             raise GoogleError(401)
+        if not self._tokens.allows(authorization, "gmail.readonly"):
+            raise GoogleError(403)
         mailbox = self.mailbox(connection)
         if mailbox is None:
             raise GoogleError(400, "Mail service not enabled", "failedPrecondition")

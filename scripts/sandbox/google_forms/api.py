@@ -39,11 +39,14 @@ class FormsApi:
             Route(f"{form}/responses/{{id:path}}", self._get_response),
         ]
 
-    def _form_of(self, request: Request) -> FormFolder:
+    def _form_of(self, request: Request, scope: str = "forms.responses.readonly") -> FormFolder:
         """The form in the path, by its id or by a name of the connection that has access."""
-        connection = self._tokens.connection(request.headers.get("authorization", ""))
+        authorization = request.headers.get("authorization", "")
+        connection = self._tokens.connection(authorization)
         if connection is None:
             raise FormsError(401)
+        if not self._tokens.allows(authorization, scope):
+            raise FormsError(403)
         asked, form = request.path_params["form"], self.form(connection)
         if form is None:
             raise FormsError(404)
@@ -52,7 +55,7 @@ class FormsApi:
         return form
 
     async def _get(self, request: Request) -> JsonAnswer:
-        return JsonAnswer(self._form_of(request).form)
+        return JsonAnswer(self._form_of(request, "forms.body.readonly").form)
 
     async def _list(self, request: Request) -> JsonAnswer:
         form, params = self._form_of(request), request.query_params

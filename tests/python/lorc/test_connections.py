@@ -71,12 +71,12 @@ def test_an_unknown_connection_is_answered_with_the_known_ones():
 def test_what_prod_lacks_is_named(monkeypatch):
     groups = (("ID", "SECRET", "MAILBOX"), ("ID", "SECRET", "TOKEN", "MORE"))
     connection = Connection("x-a", "x", "tap-x--a", "d", (), groups, None, is_only_one=True)
-    with pytest.raises(WrongCall, match="x-a needs ID, SECRET, MAILBOX: set"):
+    with pytest.raises(WrongCall, match="x-a needs ID, SECRET, MAILBOX: run `lorc connect x-a`"):
         credentials.check(PROD, connection)
     monkeypatch.setenv("ID", "1")
     monkeypatch.setenv("SECRET", "1")
     monkeypatch.setenv("TOKEN", "1")
-    with pytest.raises(WrongCall, match="x-a needs MAILBOX"):
+    with pytest.raises(WrongCall, match="x-a needs MORE:"):
         credentials.check(PROD, connection)
     monkeypatch.setenv("MORE", "1")
     credentials.check(PROD, connection)

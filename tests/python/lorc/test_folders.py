@@ -13,7 +13,7 @@ FOLDERS = ("WAREHOUSE_DIR", "BACKUP_DIR", "REPORTS_DIR")
 
 @pytest.fixture
 def environment(monkeypatch):
-    monkeypatch.setattr(settings, "_read_dotenv", lambda _: None)
+    monkeypatch.setattr(settings, "read_environment", lambda: None)
     for name in (*FOLDERS, "STATE_DIR", "ENV", "WAREHOUSE_PORT", "SANDBOX_PORT"):
         monkeypatch.delenv(name, raising=False)
     return monkeypatch

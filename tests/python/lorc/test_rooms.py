@@ -12,6 +12,8 @@ HOUSE = ROOT / "scripts" / "lorc"
 # builds its lane, a forget rewrites the backups of ingests, and an ingest merges by dbt.
 ORDER = (
     "cli",
+    "connect",
+    "doctor",
     "prodcheck",
     "alert",
     "report",
@@ -23,6 +25,7 @@ ORDER = (
     "runs",
     "warehouse",
     "processes",
+    "access",
     "console",
     "project",
 )
