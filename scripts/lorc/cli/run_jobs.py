@@ -3,6 +3,7 @@
 import os
 import sys
 from collections.abc import Callable
+from datetime import date
 
 import click
 
@@ -10,7 +11,7 @@ from lorc.cli.parts import Commands, end, time
 from lorc.console.outcomes import say, worst
 from lorc.project import connections, installed, jobs, settings
 from lorc.project.errors import WrongCall, unknown
-from lorc.project.jobs import Ingest, Lane, Report
+from lorc.project.jobs import Extract, Ingest, Lane, Report
 
 AT_A_TIME = click.option(
     "--at-a-time",
@@ -84,18 +85,37 @@ def daily(context: click.Context, at_a_time: int, everything: bool) -> None:
 @click.command()
 @click.argument("job")
 @click.option("--yes", is_flag=True, help="Of rescore: change the scores, not only show which.")
+@click.option(
+    "--since",
+    metavar="WHEN",
+    help="Extract again from this date or time on; of the report: every week from then on; of the "
+    "lanes: look at all again, as --all does.",
+)
 @ALL
-def run(job: str, yes: bool, everything: bool) -> None:
+@click.pass_context
+def run(context: click.Context, job: str, yes: bool, since: str | None, everything: bool) -> None:
     """Run a JOB by its name; `lorc jobs list` shows the names."""
     chosen = jobs.find(job)
+    began = time(since)
+    if since and (job == "rescore" or getattr(chosen, "is_delivered", False)):
+        raise WrongCall(f"--since does not go with the job {job}.")
     if yes and job != "rescore":
         raise WrongCall("--yes goes with the job rescore alone.")
     if everything and not isinstance(chosen, Lane):
         raise WrongCall("--all goes with the jobs of the lanes alone.")
     if isinstance(chosen, Ingest):
-        _ingest(chosen.connection, chosen.object_type, None)
-    if isinstance(chosen, Report):
+        _ingest(chosen.connection, chosen.object_type, since)
+    elif isinstance(chosen, Extract):
+        _extract(chosen, _ingest_of(context, since), since)
+    elif isinstance(chosen, Report) and began:
+        _reports(began.date())
+    elif isinstance(chosen, Report):
         _report(None, None, deliver=chosen.is_delivered)
+    else:
+        _build(chosen, yes, everything or since is not None)
+
+
+def _build(chosen: Lane, yes: bool, everything: bool) -> None:
     from lorc.cli import after_build
     from lorc.transform import lanes
 
@@ -155,15 +175,27 @@ def list_jobs() -> None:
         click.echo(f"{name:32} {job}")
 
 
-def _ingest_of(context: click.Context) -> Callable[[str], None]:
+def _ingest_of(context: click.Context, since: str | None = None) -> Callable[[str], None]:
     """What `lorc ingest` does with the connection of a name, in the process that calls it."""
     lorc = context.find_root().command
 
     def ingest_in_fork(name: str) -> None:
         os.environ[installed.AGAIN] = "1"  # what is installed has been looked at
-        lorc.main(["ingest", name], prog_name="lorc")
+        lorc.main(["ingest", name, *_since(since)], prog_name="lorc")
 
     return ingest_in_fork
+
+
+def _since(since: str | None) -> tuple[str, ...]:
+    return ("--since", since) if since else ()
+
+
+def _extract(chosen: Extract, ingest: Callable[[str], None], since: str | None) -> None:
+    from lorc.ingest import several
+
+    where = settings.load()
+    code = several.main(where, chosen.connections(), 2, ingest, arguments=_since(since))
+    end(code)
 
 
 def _ingest(name: str, object_type: str | None, since: str | None) -> None:
@@ -173,6 +205,13 @@ def _ingest(name: str, object_type: str | None, since: str | None) -> None:
     time(since)
     chosen = settings.load()
     end(say(name, lambda: job(chosen, connection, object_type, since)))
+
+
+def _reports(since: date) -> None:
+    from lorc.report import job
+
+    where = settings.load()
+    end(worst(job.main(where, week, None) for week in job.weeks_since(where, since)))
 
 
 def _report(week: str | None, client: str | None, **how: bool) -> None:
