@@ -4,6 +4,7 @@ import os
 import sys
 from collections.abc import Callable
 from datetime import date
+from typing import NoReturn
 
 import click
 
@@ -63,7 +64,8 @@ def ingest_all(context: click.Context, source_system: str | None, at_a_time: int
     chosen = [each for each in known if source_system in (None, each.source_system)]
     if not chosen:
         raise unknown("provider", source_system, [each.source_system for each in known])
-    end(several.main(settings.load(), chosen, at_a_time, _ingest_of(context)))
+    where = settings.load()
+    _end(where, several.main(where, chosen, at_a_time, _ingest_of(context)))
 
 
 @click.command()
@@ -79,7 +81,8 @@ def daily(context: click.Context, at_a_time: int, everything: bool) -> None:
 
     known = list(connections.load().values())
     ingest = _ingest_of(context)
-    end(work.main(settings.load(), known, at_a_time, ingest, everything=everything))
+    where = settings.load()
+    _end(where, work.main(where, known, at_a_time, ingest, everything=everything))
 
 
 @click.command()
@@ -123,7 +126,7 @@ def _build(chosen: Lane, yes: bool, everything: bool) -> None:
     exit_code = lanes.main(where, chosen.selector, yes=yes, everything=everything)
     if chosen.selector == lanes.NAME and exit_code in (0, 1):
         exit_code = worst({exit_code, after_build.main(where)})
-    end(exit_code)
+    _end(where, exit_code)
 
 
 @click.command()
@@ -160,7 +163,8 @@ def alert(dry_run: bool) -> None:
     """
     from lorc.alert import job
 
-    end(job.main(settings.load(), is_dry_run=dry_run))
+    where = settings.load()
+    _end(where, job.main(where, is_dry_run=dry_run))
 
 
 @click.group("jobs", cls=Commands)
@@ -181,6 +185,7 @@ def _ingest_of(context: click.Context, since: str | None = None) -> Callable[[st
 
     def ingest_in_fork(name: str) -> None:
         os.environ[installed.AGAIN] = "1"  # what is installed has been looked at
+        os.environ["NOTIFY"] = ""  # the parent tells of all runs
         lorc.main(["ingest", name, *_since(since)], prog_name="lorc")
 
     return ingest_in_fork
@@ -195,7 +200,7 @@ def _extract(chosen: Extract, ingest: Callable[[str], None], since: str | None) 
 
     where = settings.load()
     code = several.main(where, chosen.connections(), 2, ingest, arguments=_since(since))
-    end(code)
+    _end(where, code)
 
 
 def _ingest(name: str, object_type: str | None, since: str | None) -> None:
@@ -204,21 +209,31 @@ def _ingest(name: str, object_type: str | None, since: str | None) -> None:
     connection = connections.find(name)
     time(since)
     chosen = settings.load()
-    end(say(name, lambda: job(chosen, connection, object_type, since)))
+    _end(chosen, say(name, lambda: job(chosen, connection, object_type, since)))
 
 
 def _reports(since: date) -> None:
     from lorc.report import job
 
     where = settings.load()
-    end(worst(job.main(where, week, None) for week in job.weeks_since(where, since)))
+    _end(where, worst(job.main(where, week, None) for week in job.weeks_since(where, since)))
 
 
 def _report(week: str | None, client: str | None, **how: bool) -> None:
     from lorc.report import job
 
     named = sys.stdin.readline() if client == "-" else client
-    end(job.main(settings.load(), week, named, **how))
+    where = settings.load()
+    _end(where, job.main(where, week, named, **how))
+
+
+def _end(where: settings.Settings, exit_code: int) -> NoReturn:
+    """End the process, after whoever NOTIFY names was told."""
+    if os.environ.get("NOTIFY"):
+        from lorc.alert import notify
+
+        notify.after(where)
+    end(exit_code)
 
 
 COMMANDS = (ingest, ingest_all, daily, run, report, alert, group)

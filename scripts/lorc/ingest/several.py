@@ -5,6 +5,7 @@ safe, programs of their own.
 """
 
 import importlib
+import os
 import subprocess
 import sys
 from collections.abc import Callable, Iterator
@@ -144,6 +145,7 @@ class Runs:
                 stdout=subprocess.PIPE,
                 stderr=subprocess.STDOUT,
                 process_group=0,
+                env=os.environ | {"NOTIFY": ""},  # this process tells of all runs
             )
         with self._keeper.end_of(name) as end:
             main = partial(_served, end, self._ingest, name)

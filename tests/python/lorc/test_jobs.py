@@ -88,6 +88,7 @@ def called(monkeypatch):
         return lambda *given, **named: done.append((name, given, named)) or code
 
     monkeypatch.setattr("lorc.cli.run_jobs.end", done.append)
+    monkeypatch.delenv("NOTIFY", raising=False)
     monkeypatch.setattr("lorc.ingest.several.main", note("several"))
     monkeypatch.setattr("lorc.ingest.run.ingest", note("ingest"))
     monkeypatch.setattr("lorc.transform.lanes.main", note("lanes"))
