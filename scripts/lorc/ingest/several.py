@@ -70,8 +70,7 @@ def started(
     arguments: tuple[str, ...] = (),
 ) -> Iterator["Runs"]:
     """Their runs, begun by `outcomes`; `ingest` does the main job of the connection of a name."""
-    if settings.is_local:
-        servers.up(settings)
+    servers.make_ready(settings, sources=True)
     keeper = None
     if len(connections) > 1 and forked.is_safe():
         unneeded.skip()

@@ -1,18 +1,24 @@
-"""What `prod` needs from its user, checked before anything starts."""
+"""What a connection needs from its user, checked before anything starts."""
 
 import os
+from pathlib import Path
 
 from lorc.project.connections import Connection
 from lorc.project.errors import WrongCall
 from lorc.project.settings import Settings
 
+# the providers that the sandbox plays; a tap of another one asks its own source in `local` too
+PLAYED = ("gmail", "exchange", "google_forms", "stripe", "dataverse")
+
 
 def check(settings: Settings, connection: Connection) -> None:
     """Raise WrongCall naming each variable that the connection needs and that is not set.
 
-    Where there are several ways to sign in, it is the one that lacks least.
+    In `local` it needs its folder in the sandbox's data, which knows no other account. Where there
+    are several ways to sign in, it is the one that lacks least.
     """
     if settings.is_local:
+        _check_folder(settings.sandbox_data, connection)
         return
     missing = min(
         ([name for name in group if not os.environ.get(name)] for group in connection.credentials),
@@ -22,4 +28,13 @@ def check(settings: Settings, connection: Connection) -> None:
     if missing:
         raise WrongCall(
             f"{connection.name} needs {', '.join(missing)}: set them in .env (see .env.example)."
+        )
+
+
+def _check_folder(data: Path, connection: Connection) -> None:
+    folder = data / connection.source_system / connection.name
+    if connection.source_system in PLAYED and data.is_dir() and not folder.is_dir():
+        raise WrongCall(
+            f"There is no folder {folder} for {connection.name}: make it, even if it stays empty, "
+            "or choose another folder with SANDBOX_DATA."
         )

@@ -57,8 +57,7 @@ def main(
     if week:
         weeks.monday(week)
     server = settings.load_smtp() if deliver and not is_dry_run else None
-    if chosen.is_local:
-        servers.up(chosen)
+    servers.make_ready(chosen)
     source = Source(Warehouse(chosen))
     job_name = "deliver_weekly_report" if deliver else "generate_weekly_report"
     if missing := source.missing():
@@ -82,8 +81,7 @@ def weeks_since(chosen: Settings, since: date) -> list[str]:
 
     Raises LorcError when the lanes were never built.
     """
-    if chosen.is_local:
-        servers.up(chosen)
+    servers.make_ready(chosen)
     source = Source(Warehouse(chosen))
     if missing := source.missing():
         raise LorcError(f"There is no {missing[0]} yet: run `lorc run lanes` first.")

@@ -88,9 +88,12 @@ def recorded(
     run: Run,
     locks: Iterable[str],
     failure_of: Callable[[Exception], StepFailed | None] = as_it_is,
+    *,
+    sources: bool = False,
 ) -> Iterator[Record]:
     """Hold connections, the lanes or the report for a run, with the servers up, and end it.
 
+    `sources` says that it asks sources, which the sandbox plays in `local`.
     `failure_of` says what an error means once `failed` is set; if it is None, the run stays open.
     Raises Busy, with nothing on record, and StepFailed.
     """
@@ -101,8 +104,7 @@ def recorded(
                 for name in locks:
                     record.held.append(stack.enter_context(lock.hold(settings, name, run.id)))
                 stack.enter_context(record.signals)
-                if settings.is_local:
-                    servers.up(settings)
+                servers.make_ready(settings, sources=sources)
                 yield record
             except (KeyboardInterrupt, Exception) as error:
                 if record.signals.happened:
