@@ -10,9 +10,10 @@ from lorc.alert import incidents, targets
 from lorc.alert.incidents import Incident
 from lorc.alert.targets import Target
 from lorc.console.values import span
-from lorc.project import connections, private_files
+from lorc.project import connections
 from lorc.project.errors import LorcError, StepFailed
 from lorc.project.settings import Settings, variable
+from lorc.runs import shared
 from lorc.warehouse.client import Warehouse
 from lorc.warehouse.queries import render
 
@@ -67,7 +68,8 @@ class _Book:
 
     def __init__(self, settings: Settings, now: datetime):
         self._now = now
-        self._path = settings.state_dir / "incidents.json"
+        self._settings = settings
+        self._path = shared.fetch(settings, settings.state_dir / "incidents.json")
         self._all = json.loads(self._path.read_text()) if self._path.exists() else {}
         self._own = self._all.setdefault(f"{settings.project}.{settings.dataset}", {})
 
@@ -112,5 +114,5 @@ class _Book:
         return True
 
     def _write(self) -> None:
-        with private_files.writing(self._path) as file:
+        with shared.writing(self._settings, self._path) as file:
             json.dump(self._all, file, indent=2)

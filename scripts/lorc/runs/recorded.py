@@ -7,6 +7,7 @@ from lorc.project.errors import StepFailed
 from lorc.project.settings import Settings
 from lorc.runs import abandoned, lock
 from lorc.runs.events import EventLog
+from lorc.runs.lease import Lease
 from lorc.runs.lock import Held
 from lorc.runs.run import Run
 from lorc.runs.signals import Interruptible
@@ -29,7 +30,7 @@ class Record:
         self.warehouse = Warehouse(settings)
         self.events = EventLog(self.warehouse, run)
         self.signals = Interruptible()
-        self.held: list[Held] = []
+        self.held: list[Held | Lease] = []
         self.failed: Callable[[StepFailed], None] | None = None
         self.completed: Callable[[], None] | None = None
         self.is_open = False
