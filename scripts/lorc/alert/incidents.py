@@ -16,7 +16,11 @@ BY_HAND = ("replay_", "retry_", "forget", "rescore")
 
 @dataclass(frozen=True)
 class Incident:
-    """Something that is wrong, since when, and in words: codes and names of jobs alone."""
+    """Something that is wrong, since when, and in words: codes and names of jobs alone.
+
+    `key` is the connection or the job that it is about: however many runs fail, it is one until
+    all is well with that.
+    """
 
     key: str
     since: datetime
@@ -32,8 +36,9 @@ def found(
     for run in runs:
         if not run["job_name"].startswith(BY_HAND):
             by_job.setdefault(run["job_name"], []).append(run)
-    bad = [_last_bad(of_job, now, patience) for of_job in by_job.values()]
-    return [*filter(None, bad), *_late(runs, known, now)]
+    bad = filter(None, (_last_bad(of_job, now, patience) for of_job in by_job.values()))
+    by_key = {each.key: each for each in [*_late(runs, known, now), *bad]}
+    return list(by_key.values())
 
 
 def no_answer(now: datetime) -> Incident:
@@ -55,7 +60,7 @@ def _last_bad(runs: list[dict], now: datetime, patience: timedelta) -> Incident 
     run, error_type = last
     ended = "ended without a word" if error_type == ABANDONED else f"failed ({error_type})"
     words = f"{run['job_name']} {ended}: run {run['run_id']}."
-    return Incident(f"run {run['job_name']}", run["started_at"], words)
+    return Incident(run["connection_name"] or run["job_name"], run["started_at"], words)
 
 
 def _late(runs: list[dict], known: Iterable[Connection], now: datetime) -> list[Incident]:
@@ -67,7 +72,7 @@ def _late(runs: list[dict], known: Iterable[Connection], now: datetime) -> list[
     }
     return [
         Incident(
-            f"late {each.name}",
+            each.name,
             last[each.name] + each.cadence,
             f"{each.name} is late: it last succeeded {span(now - last[each.name])} ago and is due "
             f"every {span(each.cadence)}.",

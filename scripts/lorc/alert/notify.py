@@ -95,7 +95,8 @@ class _Book:
     def _end(self, key: str, whom: list[Target]) -> int:
         entry, told = self._own[key], 0
         lasted = span(self._now - datetime.fromisoformat(entry["since"]))
-        words = f"{key.partition(' ')[2] or f'The {key}'} is well again, after {lasted}."
+        what = "The warehouse" if key == incidents.NO_ANSWER else key
+        words = f"{what} is well again, after {lasted}."
         for target in whom:
             if target.name in entry["told"] and self._tell(target, OVER, words, key):
                 entry["told"].remove(target.name)

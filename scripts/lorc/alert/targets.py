@@ -37,7 +37,7 @@ class Target:
     def tell(self, title: str, words: str, key: str) -> None:
         """Send it. Raises StepFailed with a sentence that names the server alone."""
         if "://" in self.address:
-            _post(self.address, _body(self.address, f"{title}: {words}", key))
+            _post(self.address, _body(self.address, f"lorchestra: {words}", key))
         else:
             _mail(self.address, title, words)
 
