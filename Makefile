@@ -93,10 +93,11 @@ e2e: setup ## end-to-end tests with the real loader, dbt and warehouse
 e2e-slow: setup ## the end-to-end tests that take dozens of runs: replay, forget, explain
 	@$(PYTEST) -n 4 --dist loadfile -m slow tests/python/e2e
 
-lint: setup ## ruff and sqlfluff
+lint: setup ## ruff, sqlfluff and hadolint
 	@.venv/bin/ruff check $(PYTHON_SOURCES)
 	@.venv/bin/ruff format --check $(PYTHON_SOURCES)
 	@.venv/bin/sqlfluff lint --disable-progress-bar --processes 2 $(SQL_SOURCES)
+	@.venv/bin/hadolint Dockerfile
 
 analyze: setup ## every source through every dbt test, and every statement through Google's SQL analyzer
 	@$(PYTEST) tests/python/e2e/test_every_source.py

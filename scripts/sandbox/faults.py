@@ -6,7 +6,7 @@ from dataclasses import asdict, dataclass, fields
 from typing import Any
 
 from starlette.responses import Response
-from starlette.types import ASGIApp, Receive, Scope, Send
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 # the sandbox's own paths: never counted, never refused
 OWN_PATHS = ("/__sandbox/",)
@@ -17,7 +17,8 @@ class Fault:
     """Requests whose path (with its query) contains `path` are delayed, refused or both.
 
     The first `after` of them pass, the next `times` are met (None: all). A fault without
-    `status` only waits `delay_ms` milliseconds.
+    `status` only waits `delay_ms` milliseconds, and with `cut` gives that part of the answer, as
+    if it were the whole.
     """
 
     path: str = ""
@@ -26,6 +27,7 @@ class Fault:
     times: int | None = None
     after: int = 0
     delay_ms: float = 0
+    cut: float | None = None
 
     @classmethod
     def from_json(cls, given: Any) -> "Fault":
@@ -96,4 +98,27 @@ class Faults:
                 answer = self._answer(path, rule.status)
                 if rule.retry_after is not None:
                     answer.headers["Retry-After"] = str(rule.retry_after)
+            if rule.cut is not None:
+                send = _cut(send, rule.cut)
         await answer(scope, receive, send)
+
+
+def _cut(send: Send, part: float) -> Send:
+    """Send the first part of an answer's body as an answer of its own."""
+    start: Message = {}
+    body = bytearray()
+
+    async def send_part(message: Message) -> None:
+        if message["type"] == "http.response.start":
+            start.update(message)
+            return
+        body.extend(message.get("body", b""))
+        if message.get("more_body"):
+            return
+        kept = bytes(body[: int(len(body) * part)])
+        headers = [each for each in start["headers"] if each[0] != b"content-length"]
+        length = (b"content-length", str(len(kept)).encode())
+        await send({**start, "headers": [*headers, length]})
+        await send({"type": "http.response.body", "body": kept})
+
+    return send_part

@@ -25,8 +25,7 @@ NOBODY = "Nobody is to be told: list somebody in seeds/report/alert_recipients.c
 
 def main(chosen: Settings, *, is_dry_run: bool = False) -> int:
     """Tell whoever is to be told, or show the mails. Returns the exit code."""
-    if chosen.is_local:
-        servers.up(chosen)
+    servers.make_ready(chosen)
     source = Source(Warehouse(chosen, {"job_name": NAME, "stage": NAME}))
     if not source.is_built():
         print("There are no alerts yet: run `lorc run lanes` first.", file=sys.stderr)

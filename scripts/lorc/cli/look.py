@@ -1,5 +1,6 @@
 """The commands that look at how things stand, and change nothing."""
 
+import os
 import sys
 from pathlib import Path
 
@@ -18,7 +19,8 @@ from lorc.project.errors import LorcError, WrongCall
     type=click.Path(dir_okay=False, path_type=Path),
     help="Write it as a page that opens from disk.",
 )
-def health(as_json: bool, page: Path | None) -> None:
+@click.option("--notify", "is_told", is_flag=True, help="Tell those whom NOTIFY names, each once.")
+def health(as_json: bool, page: Path | None, is_told: bool) -> None:
     """Say whether all is well: what is late, failed, quiet or refused, the worst first.
 
     Exit codes: 0 all is well; 1 something is not, or the warehouse does not say.
@@ -27,7 +29,12 @@ def health(as_json: bool, page: Path | None) -> None:
 
     if as_json and page:
         raise WrongCall("--json and --html go one at a time.")
-    found = standing.read(settings.load())
+    chosen = settings.load()
+    try:
+        found = standing.read(chosen)
+    finally:
+        if is_told:
+            _notify(chosen)
     if as_json:
         click.echo(standing.as_json(found))
     elif page:
@@ -37,6 +44,14 @@ def health(as_json: bool, page: Path | None) -> None:
     else:
         standing.show(found)
     sys.exit(0 if found.is_healthy else 1)
+
+
+def _notify(chosen: settings.Settings) -> None:
+    from lorc.alert import notify
+
+    if not os.environ.get("NOTIFY"):
+        raise WrongCall("NOTIFY names nobody: set it in .env, to a mail address or a webhook.")
+    notify.main(chosen)
 
 
 @click.command()

@@ -50,22 +50,30 @@ def check() -> None:
 @click.option(
     "--format",
     "form",
-    type=click.Choice(["table", "json", "csv"]),
-    default="table",
-    show_default=True,
-    help="How to print the rows.",
+    type=click.Choice(["table", "vertical", "json", "csv"]),
+    help="How to print the rows; by default a table, vertical where it is wider than the terminal.",
 )
+@click.option(
+    "--limit",
+    type=click.IntRange(min=0),
+    default=1000,
+    show_default=True,
+    help="How many rows at most; 0 for all.",
+)
+@click.option("--write", "writes", is_flag=True, help="Let it change the warehouse.")
 @click.option("--raw", "is_raw", is_flag=True, help="CSV as it is, for a program: no apostrophe.")
-def sql(query: str, form: str, is_raw: bool) -> None:
+def sql(query: str, form: str | None, limit: int, writes: bool, is_raw: bool) -> None:
     """Run a QUERY in the warehouse; tables of the project's dataset need no prefix.
 
-    In a CSV, a cell that a spreadsheet would calculate has an apostrophe before it.
+    It reads. What would change something is refused, whatever it begins with, unless --write says
+    so; then it tells how many rows it wrote. In a CSV, a cell that a spreadsheet would calculate
+    has an apostrophe before it.
     """
     from lorc.inspect import query as job
 
     if is_raw and form != "csv":
         raise WrongCall("--raw goes with --format csv.")
-    job.query(settings.load(), query, form, is_raw=is_raw)
+    job.query(settings.load(), query, form, limit=limit, writes=writes, is_raw=is_raw)
 
 
 @main.command()

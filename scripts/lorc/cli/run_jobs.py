@@ -3,6 +3,8 @@
 import os
 import sys
 from collections.abc import Callable
+from datetime import date
+from typing import NoReturn
 
 import click
 
@@ -10,7 +12,7 @@ from lorc.cli.parts import Commands, end, time
 from lorc.console.outcomes import say, worst
 from lorc.project import connections, installed, jobs, settings
 from lorc.project.errors import WrongCall, unknown
-from lorc.project.jobs import Ingest, Lane, Report
+from lorc.project.jobs import Extract, Ingest, Lane, Report
 
 AT_A_TIME = click.option(
     "--at-a-time",
@@ -62,7 +64,8 @@ def ingest_all(context: click.Context, source_system: str | None, at_a_time: int
     chosen = [each for each in known if source_system in (None, each.source_system)]
     if not chosen:
         raise unknown("provider", source_system, [each.source_system for each in known])
-    end(several.main(settings.load(), chosen, at_a_time, _ingest_of(context)))
+    where = settings.load()
+    _end(where, several.main(where, chosen, at_a_time, _ingest_of(context)))
 
 
 @click.command()
@@ -78,24 +81,44 @@ def daily(context: click.Context, at_a_time: int, everything: bool) -> None:
 
     known = list(connections.load().values())
     ingest = _ingest_of(context)
-    end(work.main(settings.load(), known, at_a_time, ingest, everything=everything))
+    where = settings.load()
+    _end(where, work.main(where, known, at_a_time, ingest, everything=everything))
 
 
 @click.command()
 @click.argument("job")
 @click.option("--yes", is_flag=True, help="Of rescore: change the scores, not only show which.")
+@click.option(
+    "--since",
+    metavar="WHEN",
+    help="Extract again from this date or time on; of the report: every week from then on; of the "
+    "lanes: look at all again, as --all does.",
+)
 @ALL
-def run(job: str, yes: bool, everything: bool) -> None:
+@click.pass_context
+def run(context: click.Context, job: str, yes: bool, since: str | None, everything: bool) -> None:
     """Run a JOB by its name; `lorc jobs list` shows the names."""
     chosen = jobs.find(job)
+    began = time(since)
+    if since and (job == "rescore" or getattr(chosen, "is_delivered", False)):
+        raise WrongCall(f"--since does not go with the job {job}.")
     if yes and job != "rescore":
         raise WrongCall("--yes goes with the job rescore alone.")
     if everything and not isinstance(chosen, Lane):
         raise WrongCall("--all goes with the jobs of the lanes alone.")
     if isinstance(chosen, Ingest):
-        _ingest(chosen.connection, chosen.object_type, None)
-    if isinstance(chosen, Report):
+        _ingest(chosen.connection, chosen.object_type, since)
+    elif isinstance(chosen, Extract):
+        _extract(chosen, _ingest_of(context, since), since)
+    elif isinstance(chosen, Report) and began:
+        _reports(began.date())
+    elif isinstance(chosen, Report):
         _report(None, None, deliver=chosen.is_delivered)
+    else:
+        _build(chosen, yes, everything or since is not None)
+
+
+def _build(chosen: Lane, yes: bool, everything: bool) -> None:
     from lorc.cli import after_build
     from lorc.transform import lanes
 
@@ -103,7 +126,7 @@ def run(job: str, yes: bool, everything: bool) -> None:
     exit_code = lanes.main(where, chosen.selector, yes=yes, everything=everything)
     if chosen.selector == lanes.NAME and exit_code in (0, 1):
         exit_code = worst({exit_code, after_build.main(where)})
-    end(exit_code)
+    _end(where, exit_code)
 
 
 @click.command()
@@ -140,7 +163,8 @@ def alert(dry_run: bool) -> None:
     """
     from lorc.alert import job
 
-    end(job.main(settings.load(), is_dry_run=dry_run))
+    where = settings.load()
+    _end(where, job.main(where, is_dry_run=dry_run))
 
 
 @click.group("jobs", cls=Commands)
@@ -157,15 +181,28 @@ def list_jobs() -> None:
         click.echo(f"{name:{width}}  {job}")
 
 
-def _ingest_of(context: click.Context) -> Callable[[str], None]:
+def _ingest_of(context: click.Context, since: str | None = None) -> Callable[[str], None]:
     """What `lorc ingest` does with the connection of a name, in the process that calls it."""
     lorc = context.find_root().command
 
     def ingest_in_fork(name: str) -> None:
         os.environ[installed.AGAIN] = "1"  # what is installed has been looked at
-        lorc.main(["ingest", name], prog_name="lorc")
+        os.environ["NOTIFY"] = ""  # the parent tells of all runs
+        lorc.main(["ingest", name, *_since(since)], prog_name="lorc")
 
     return ingest_in_fork
+
+
+def _since(since: str | None) -> tuple[str, ...]:
+    return ("--since", since) if since else ()
+
+
+def _extract(chosen: Extract, ingest: Callable[[str], None], since: str | None) -> None:
+    from lorc.ingest import several
+
+    where = settings.load()
+    code = several.main(where, chosen.connections(), 2, ingest, arguments=_since(since))
+    _end(where, code)
 
 
 def _ingest(name: str, object_type: str | None, since: str | None) -> None:
@@ -174,14 +211,31 @@ def _ingest(name: str, object_type: str | None, since: str | None) -> None:
     connection = connections.find(name)
     time(since)
     chosen = settings.load()
-    end(say(name, lambda: job(chosen, connection, object_type, since)))
+    _end(chosen, say(name, lambda: job(chosen, connection, object_type, since)))
+
+
+def _reports(since: date) -> None:
+    from lorc.report import job
+
+    where = settings.load()
+    _end(where, worst(job.main(where, week, None) for week in job.weeks_since(where, since)))
 
 
 def _report(week: str | None, client: str | None, **how: bool) -> None:
     from lorc.report import job
 
     named = sys.stdin.readline() if client == "-" else client
-    end(job.main(settings.load(), week, named, **how))
+    where = settings.load()
+    _end(where, job.main(where, week, named, **how))
+
+
+def _end(where: settings.Settings, exit_code: int) -> NoReturn:
+    """End the process, after whoever NOTIFY names was told."""
+    if os.environ.get("NOTIFY"):
+        from lorc.alert import notify
+
+        notify.after(where)
+    end(exit_code)
 
 
 COMMANDS = (ingest, ingest_all, daily, run, report, alert, group)

@@ -8,11 +8,10 @@ from lorc.console.progress import Progress
 from lorc.console.values import to_json
 from lorc.project import private_files
 from lorc.project.errors import LorcError, WrongCall
-from lorc.project.settings import Settings
+from lorc.project.settings import BUCKET, Settings
 from lorc.warehouse.client import Warehouse
 from lorc.warehouse.queries import render
 
-BUCKET = re.compile(r"gs://[a-z0-9][a-z0-9._-]+[a-z0-9](/[A-Za-z0-9._=-]+)*", re.ASCII)
 PAGE = 500
 
 
@@ -55,7 +54,7 @@ def _folder(settings: Settings, to: str | None):
 
 
 def _bucket(to: str):
-    if not BUCKET.fullmatch(to.rstrip("/")):
+    if not re.fullmatch(BUCKET, to.rstrip("/"), re.ASCII):
         raise WrongCall(f"{to!r} is not of the form gs://bucket/prefix.")
 
     def write(warehouse: Warehouse, table: str) -> str:

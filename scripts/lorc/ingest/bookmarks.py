@@ -9,9 +9,9 @@ import json
 import re
 import shutil
 
-from lorc.project import private_files
 from lorc.project.connections import Connection, Stream
 from lorc.project.settings import Settings
+from lorc.runs import shared
 
 TIME_OR_NUMBER = re.compile(r"[0-9][0-9TZ:+. -]{0,39}")
 
@@ -20,6 +20,7 @@ class Bookmark:
     """The Singer state of one connection, kept as Meltano's file state backend keeps it."""
 
     def __init__(self, settings: Settings, connection: Connection):
+        self._settings = settings
         state_id = f"{settings.env}:{connection.extractor}-to-target-bigquery"
         self._kept = settings.state_dir / "bookmarks" / state_id / "state.json"
         self._pending_root = settings.state_dir / "pending" / connection.name
@@ -41,6 +42,7 @@ class Bookmark:
     def lend(self) -> str:
         """Copy the bookmark for a run. Returns the URI of Meltano's state backend for it."""
         self.drop_copy()
+        shared.fetch(self._settings, self._kept)
         self._pending.parent.mkdir(parents=True)
         if self._kept.exists():
             shutil.copy(self._kept, self._pending)
@@ -61,7 +63,7 @@ class Bookmark:
         bookmarks = state.get("bookmarks", {})
         state.update(_singer_state(self._pending))
         state["bookmarks"] = bookmarks | state.get("bookmarks", {})
-        with private_files.writing(self._kept) as file:
+        with shared.writing(self._settings, self._kept) as file:
             json.dump({"completed": {"singer_state": state}, "partial": {}}, file)
 
 

@@ -48,7 +48,7 @@ def ingest(
     parameters = {"connection": connection.name, "object_type": object_type, "since": since}
     run = Run.start(connection.job_name(object_type), parameters)
     bookmark = Bookmark(settings, connection)
-    with recorded(settings, run, [connection.name]) as record:
+    with recorded(settings, run, [connection.name], sources=True) as record:
         if not settings.is_local:
             record.warehouse.is_at_its_place(connection.staging_dataset)
         outcome = Ingest(

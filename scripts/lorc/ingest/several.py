@@ -5,6 +5,7 @@ safe, programs of their own.
 """
 
 import importlib
+import os
 import subprocess
 import sys
 from collections.abc import Callable, Iterator
@@ -42,9 +43,19 @@ class Outcome:
         return OUTCOMES.get(self.exit_code, "failed")
 
 
-def main(settings: Settings, connections: list[Connection], at_a_time: int, ingest) -> int:
-    """Ingest them and print a table of outcomes. Returns the exit code."""
-    with started(settings, connections, ingest) as runs:
+def main(
+    settings: Settings,
+    connections: list[Connection],
+    at_a_time: int,
+    ingest: Callable[[str], None],
+    *,
+    arguments: tuple[str, ...] = (),
+) -> int:
+    """Ingest them and print a table of outcomes. Returns the exit code.
+
+    `arguments` of `lorc ingest` are those that `ingest` has, for where a fork is not safe.
+    """
+    with started(settings, connections, ingest, arguments) as runs:
         outcomes = runs.outcomes(at_a_time)
     print()
     show(outcomes)
@@ -53,11 +64,13 @@ def main(settings: Settings, connections: list[Connection], at_a_time: int, inge
 
 @contextmanager
 def started(
-    settings: Settings, connections: list[Connection], ingest: Callable[[str], None]
+    settings: Settings,
+    connections: list[Connection],
+    ingest: Callable[[str], None],
+    arguments: tuple[str, ...] = (),
 ) -> Iterator["Runs"]:
     """Their runs, begun by `outcomes`; `ingest` does the main job of the connection of a name."""
-    if settings.is_local:
-        servers.up(settings)
+    servers.make_ready(settings, sources=True)
     keeper = None
     if len(connections) > 1 and forked.is_safe():
         unneeded.skip()
@@ -67,7 +80,7 @@ def started(
         if forked.is_safe():  # what was imported has started no thread
             keeper = Keeper(settings, [connection.name for connection in connections])
     try:
-        yield Runs(connections, ingest, keeper)
+        yield Runs(connections, ingest, keeper, arguments)
     finally:
         if keeper:
             keeper.close()
@@ -97,11 +110,16 @@ class Runs:
     """The runs as processes of their own, forks where dbt is kept for them."""
 
     def __init__(
-        self, connections: list[Connection], ingest: Callable[[str], None], keeper: Keeper | None
+        self,
+        connections: list[Connection],
+        ingest: Callable[[str], None],
+        keeper: Keeper | None,
+        arguments: tuple[str, ...],
     ):
         self._names = [connection.name for connection in connections]
         self._ingest = ingest
         self._keeper = keeper
+        self._arguments = arguments
         self._side_by_side = SideBySide(self._start)
         self._found: dict[str, Outcome] = {}
 
@@ -121,11 +139,12 @@ class Runs:
         if not self._keeper or not forked.is_safe():
             # a process group of its own, so that an interrupt from the keyboard comes once
             return subprocess.Popen(
-                [Path(sys.executable).with_name("lorc"), "ingest", name],
+                [Path(sys.executable).with_name("lorc"), "ingest", name, *self._arguments],
                 stdin=subprocess.DEVNULL,
                 stdout=subprocess.PIPE,
                 stderr=subprocess.STDOUT,
                 process_group=0,
+                env=os.environ | {"NOTIFY": ""},  # this process tells of all runs
             )
         with self._keeper.end_of(name) as end:
             main = partial(_served, end, self._ingest, name)

@@ -87,8 +87,7 @@ def _story(row: dict) -> list[str]:
 
 
 def _warehouse(settings: Settings) -> Warehouse:
-    if settings.is_local:
-        servers.up(settings)
+    servers.make_ready(settings)
     warehouse = Warehouse(settings)
     if not warehouse.tables().issuperset(NEEDS):
         raise LorcError("Persons have not been linked yet: `make daily` does a day's work.")

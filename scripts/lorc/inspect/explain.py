@@ -68,8 +68,7 @@ class Explainer:
     """Finds objects and tells what is known of them."""
 
     def __init__(self, settings: Settings):
-        if settings.is_local:
-            servers.up(settings)
+        servers.make_ready(settings)
         self._table = settings.table
         self._warehouse = Warehouse(settings)
         self._tables = self._warehouse.tables()

@@ -74,10 +74,9 @@ def read(settings: Settings) -> Health:
     are built first. Raises LorcError when the warehouse does not answer, or the build fails.
     """
     known = connections.load().values()
-    if settings.is_local:
-        if not settings.warehouse_dir.exists():
-            return _nothing(known)
-        servers.up(settings)
+    if settings.is_local and not settings.warehouse_dir.exists():
+        return _nothing(known)
+    servers.make_ready(settings)
     warehouse = Warehouse(settings)
     tables = warehouse.tables()
     if "event_log" not in tables:

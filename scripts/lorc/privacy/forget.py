@@ -28,8 +28,7 @@ def main(settings: Settings, text: str, mentions: bool, yes: bool) -> None:
     step fails; the same command puts right whatever was left.
     """
     address = Address(text)
-    if settings.is_local:
-        servers.up(settings)
+    servers.make_ready(settings)
     warehouse = Warehouse(settings)
     if not yes:
         _find(warehouse, address, mentions)

@@ -21,8 +21,7 @@ MELTANO_LOGS = ROOT / "meltano" / ".meltano" / "logs"
 def main(settings: Settings, text: str) -> int:
     """Name the places where the address is. Returns the exit code: 1 if there is one."""
     address = Address(text)
-    if settings.is_local:
-        servers.up(settings)
+    servers.make_ready(settings)
     found = {
         **dict(_tables(Warehouse(settings), address)),
         **dict(_files(settings, address)),

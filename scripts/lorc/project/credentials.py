@@ -1,19 +1,25 @@
-"""What `prod` needs from its user, checked before anything starts."""
+"""What a connection needs from its user, checked before anything starts."""
 
 import os
+from pathlib import Path
 
 from lorc.project.connections import Connection
 from lorc.project.errors import WrongCall
 from lorc.project.settings import Settings
 
+# the providers that the sandbox plays; a tap of another one asks its own source in `local` too
+PLAYED = ("gmail", "exchange", "google_forms", "stripe", "dataverse")
+
 
 def check(settings: Settings, connection: Connection) -> None:
     """Raise WrongCall naming each variable that the connection needs and that is not set.
 
-    Where there are several ways to sign in, it is the first, which .env.example recommends, unless
-    what is set belongs to another.
+    In `local` it needs its folder in the sandbox's data, which knows no other account. Where there
+    are several ways to sign in, it is the first, which .env.example recommends, unless what is set
+    belongs to another.
     """
     if settings.is_local:
+        _check_folder(settings.sandbox_data, connection)
         return
     if missing := _missing(connection.credentials):
         raise WrongCall(
@@ -31,3 +37,12 @@ def _missing(groups: tuple[tuple[str, ...], ...]) -> list[str]:
         if any(os.environ.get(name) for name in set(group) - set(groups[0])):
             return missing
     return lacking[0]
+
+
+def _check_folder(data: Path, connection: Connection) -> None:
+    folder = data / connection.source_system / connection.name
+    if connection.source_system in PLAYED and data.is_dir() and not folder.is_dir():
+        raise WrongCall(
+            f"There is no folder {folder} for {connection.name}: make it, even if it stays empty, "
+            "or choose another folder with SANDBOX_DATA."
+        )

@@ -19,6 +19,7 @@ ENVIRONMENTS = ("local", "prod")
 SMTP_PORTS = {"starttls": 587, "tls": 465, "none": 25}
 LOOPBACK = ("127.0.0.1", "::1", "localhost")
 ADDRESS = r"[A-Za-z0-9.!#$%&'*+/=?^_`{|}~-]+@[A-Za-z0-9.-]+"
+BUCKET = r"gs://[a-z0-9][a-z0-9._-]{1,220}[a-z0-9](/[A-Za-z0-9._=-]+)*"
 # what enters the text of SQL statements: a project (domain-scoped ones have a colon and dots), a
 # dataset and a location as BigQuery allows them
 PATTERNS = {
@@ -34,7 +35,11 @@ FIGURE = r"[0-9]{1,9}(\.[0-9]{1,9})?"
 
 @dataclass(frozen=True)
 class Settings:
-    """Where everything is. Paths are absolute; ports are on the loopback address."""
+    """Where everything is. Paths are absolute; ports are on the loopback address.
+
+    `bucket` is gs://bucket/prefix where runners of several hosts share bookmarks and locks; what
+    lies below `state_dir` is a copy then. A lock there ends `lease_seconds` after its holder.
+    """
 
     env: str
     project: str
@@ -53,6 +58,8 @@ class Settings:
     target_dir: Path
     log_dir: Path
     reports_dir: Path
+    bucket: str | None = None
+    lease_seconds: int = 120
 
     @property
     def is_local(self) -> bool:
@@ -138,6 +145,7 @@ def load() -> Settings:
         _refuse_if_others_may_read(Path(key_file))
     project = "local" if local else _name("BQ_PROJECT", "")
     warehouse_dir = _own_folder("WAREHOUSE_DIR", ".warehouse")
+    bucket = None if local else _bucket("STATE_DIR")
     return Settings(
         env=env,
         project=project,
@@ -152,10 +160,11 @@ def load() -> Settings:
         backup_dir=_own_folder("BACKUP_DIR", "backup"),
         backup_days=_days("BACKUP_DAYS"),
         staging_days=_staging_days(),
-        state_dir=warehouse_dir if local else _own_folder("STATE_DIR", "meltano/.meltano/lorc"),
+        state_dir=warehouse_dir if local else _state_dir(bucket),
         target_dir=_path("DBT_TARGET_PATH", "target"),
         log_dir=_path("DBT_LOG_PATH", "logs"),
         reports_dir=_own_folder("REPORTS_DIR", "reports"),
+        bucket=bucket,
     )
 
 
@@ -226,6 +235,20 @@ def _own_folder(name: str, default: str) -> Path:
             f"{name} is {path} and should be a folder of its own, not one that holds others."
         )
     return path
+
+
+def _bucket(name: str) -> str | None:
+    text = os.environ.get(name, "").rstrip("/")
+    if not text.startswith("gs:"):
+        return None
+    if not re.fullmatch(BUCKET, text, re.ASCII):
+        raise WrongCall(f"{name} is {text!r} and should be a folder, or gs://bucket/prefix.")
+    return text
+
+
+def _state_dir(bucket: str | None) -> Path:
+    default = "meltano/.meltano/lorc"
+    return _path("", default) if bucket else _own_folder("STATE_DIR", default)
 
 
 def _days(name: str) -> int | None:

@@ -3,8 +3,8 @@
 import json
 from datetime import UTC, datetime
 
-from lorc.project import private_files
 from lorc.project.settings import Settings
+from lorc.runs import shared
 
 
 class Deliveries:
@@ -12,7 +12,8 @@ class Deliveries:
 
     def __init__(self, settings: Settings, week: str):
         where = f"{settings.project}.{settings.dataset}".replace(":", "_")
-        self._path = settings.state_dir / "deliveries" / f"{where}.{week}.json"
+        path = settings.state_dir / "deliveries" / f"{where}.{week}.json"
+        self._settings, self._path = settings, shared.fetch(settings, path)
         self._known = json.loads(self._path.read_text()) if self._path.exists() else {}
 
     def has(self, address: str) -> bool:
@@ -22,5 +23,5 @@ class Deliveries:
     def add(self, address: str) -> None:
         """Take down that somebody has it, at once and for good."""
         self._known[address.lower()] = datetime.now(UTC).isoformat()
-        with private_files.writing(self._path) as file:
+        with shared.writing(self._settings, self._path) as file:
             json.dump(self._known, file, indent=2)

@@ -2,12 +2,12 @@
 
 import sys
 from dataclasses import dataclass
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 from functools import partial
 
 from lorc.console.outcomes import say
 from lorc.project import settings
-from lorc.project.errors import StepFailed
+from lorc.project.errors import LorcError, StepFailed, WrongCall
 from lorc.project.settings import Settings, Smtp, time_zone
 from lorc.report import delivery, files, render, weeks
 from lorc.report.deliveries import Deliveries
@@ -57,8 +57,7 @@ def main(
     if week:
         weeks.monday(week)
     server = settings.load_smtp() if deliver and not is_dry_run else None
-    if chosen.is_local:
-        servers.up(chosen)
+    servers.make_ready(chosen)
     job_name = "deliver_weekly_report" if deliver else "generate_weekly_report"
     source = Source(Warehouse(chosen, {"job_name": job_name, "stage": "report"}))
     if missing := source.missing():
@@ -75,6 +74,21 @@ def main(
     parameters |= {"is_dry_run": True} if is_dry_run else {}
     run = Run.start(job_name, parameters)
     return say(job_name, lambda: _make(chosen, run, source, asked, server))
+
+
+def weeks_since(chosen: Settings, since: date) -> list[str]:
+    """The weeks that end on that day or later and that there are figures of, the oldest first.
+
+    Raises LorcError when the lanes were never built.
+    """
+    servers.make_ready(chosen)
+    source = Source(Warehouse(chosen))
+    if missing := source.missing():
+        raise LorcError(f"There is no {missing[0]} yet: run `lorc run lanes` first.")
+    found = [week for week in reversed(source.weeks()) if week + timedelta(days=6) >= since]
+    if not found:
+        raise WrongCall(f"There are no figures of a week since {since}.")
+    return [weeks.name(week) for week in found]
 
 
 def _make(chosen: Settings, run: Run, source: Source, asked: Asked, server: Smtp | None) -> str:

@@ -1,4 +1,5 @@
 """One run per connection and host, and one of the lanes: a file lock that ends with its process.
+With STATE_DIR=gs://... it is one for all hosts.
 
 The file names the run that holds the lock. A run takes its name out when its ending is on record,
 so a name that the next run finds is that of a run that died, or could not write how it ended.
@@ -13,6 +14,8 @@ from typing import TextIO
 
 from lorc.project.errors import Busy
 from lorc.project.settings import Settings
+from lorc.runs import lease
+from lorc.runs.lease import Lease
 
 HOLDER = re.compile(r"^run ([\w-]+-\d{14}) \(pid \d+\)$", re.MULTILINE)
 # what is being done to what is held; all others are connections
@@ -43,7 +46,7 @@ class Held:
 
 
 @contextmanager
-def hold(settings: Settings, name: str, run_id: str) -> Iterator[Held]:
+def hold(settings: Settings, name: str, run_id: str) -> Iterator[Held | Lease]:
     """Hold a connection, the lanes or the report while the block runs.
 
     Raises Busy, saying who holds it.
@@ -52,11 +55,19 @@ def hold(settings: Settings, name: str, run_id: str) -> Iterator[Held]:
     folder.mkdir(parents=True, exist_ok=True)
     path = folder / f"{name}.lock"
     path.touch()
+    busy = BUSY.get(name, "is being ingested")
     with path.open("r+") as file:
         try:
             fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except BlockingIOError:
             *_, holder = ["another process", *(match[0] for match in HOLDER.finditer(file.read()))]
-            busy = BUSY.get(name, "is being ingested")
             raise Busy(f"{name} {busy} by {holder}: wait for it.") from None
-        yield Held(file, run_id)
+        own = Held(file, run_id)
+        if not settings.bucket:
+            yield own
+            return
+        try:
+            with lease.hold(settings, name, run_id, busy) as held:
+                yield held
+        finally:
+            own.take_out({run_id, *own.unended})

@@ -7,6 +7,7 @@ from lorc.project.errors import StepFailed
 from lorc.project.settings import Settings
 from lorc.runs import abandoned, lock
 from lorc.runs.events import EventLog
+from lorc.runs.lease import Lease
 from lorc.runs.lock import Held
 from lorc.runs.run import Run
 from lorc.runs.signals import Interruptible
@@ -29,7 +30,7 @@ class Record:
         self.warehouse = Warehouse(settings, run.labels)
         self.events = EventLog(self.warehouse, run)
         self.signals = Interruptible()
-        self.held: list[Held] = []
+        self.held: list[Held | Lease] = []
         self.failed: Callable[[StepFailed], None] | None = None
         self.completed: Callable[[], None] | None = None
         self.is_open = False
@@ -88,9 +89,12 @@ def recorded(
     run: Run,
     locks: Iterable[str],
     failure_of: Callable[[Exception], StepFailed | None] = as_it_is,
+    *,
+    sources: bool = False,
 ) -> Iterator[Record]:
     """Hold connections, the lanes or the report for a run, with the servers up, and end it.
 
+    `sources` says that it asks sources, which the sandbox plays in `local`.
     `failure_of` says what an error means once `failed` is set; if it is None, the run stays open.
     Raises Busy, with nothing on record, and StepFailed.
     """
@@ -101,9 +105,8 @@ def recorded(
                 for name in locks:
                     record.held.append(stack.enter_context(lock.hold(settings, name, run.id)))
                 stack.enter_context(record.signals)
-                if settings.is_local:
-                    servers.up(settings)
-                else:
+                servers.make_ready(settings, sources=sources)
+                if not settings.is_local:
                     record.warehouse.is_at_its_place()
                 yield record
             except (KeyboardInterrupt, Exception) as error:

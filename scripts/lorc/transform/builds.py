@@ -7,8 +7,8 @@ made of what it still reads; anything else, a lost file too, means: build.
 import json
 from dataclasses import asdict
 
-from lorc.project import private_files
 from lorc.project.settings import Settings
+from lorc.runs import shared
 from lorc.transform.lineage import RAW, SEED, VIEW, Node
 from lorc.transform.now import Now
 
@@ -18,7 +18,8 @@ class Builds:
 
     def __init__(self, settings: Settings, project: str):
         """`project` is the fingerprint of the project's files."""
-        self._path = settings.state_dir / "lanes.json"
+        self._settings = settings
+        self._path = shared.fetch(settings, settings.state_dir / "lanes.json")
         self._dataset = f"{settings.project}.{settings.dataset}"
         self._project = project
         self._all = json.loads(self._path.read_text()) if self._path.exists() else {}
@@ -114,5 +115,5 @@ class Builds:
         self._write()
 
     def _write(self) -> None:
-        with private_files.writing(self._path) as file:
+        with shared.writing(self._settings, self._path) as file:
             json.dump(self._all, file, indent=2)

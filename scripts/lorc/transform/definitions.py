@@ -8,8 +8,8 @@ differs from that of its last build is built anew; the checksums are kept beside
 import hashlib
 import json
 
-from lorc.project import private_files
 from lorc.project.settings import Settings
+from lorc.runs import shared
 
 # called for JavaScript functions, which the start of a run makes of all macros in their folder
 FUNCTION, FUNCTIONS = "function", "macros/functions/"
@@ -19,7 +19,8 @@ class Definitions:
     """The checksums of the definitions by which a dataset's incremental tables were built."""
 
     def __init__(self, settings: Settings):
-        self._path = settings.state_dir / "definitions.json"
+        self._settings = settings
+        self._path = shared.fetch(settings, settings.state_dir / "definitions.json")
         self._dataset = f"{settings.project}.{settings.dataset}"
 
     def changed(self, manifest, names: list[str], tables: set[str]) -> list[str]:
@@ -43,7 +44,7 @@ class Definitions:
         known = self._all()
         now = {name: _checksum(manifest, node) for name, node in found}
         known.setdefault(self._dataset, {}).update(now)
-        with private_files.writing(self._path) as file:
+        with shared.writing(self._settings, self._path) as file:
             json.dump(known, file, indent=2)
 
     def _all(self) -> dict[str, dict[str, str]]:

@@ -7,15 +7,16 @@ the checksums of what was loaded are kept beside the bookmarks.
 import hashlib
 import json
 
-from lorc.project import private_files
 from lorc.project.settings import Settings
+from lorc.runs import shared
 
 
 class Seeds:
     """The checksums of the seeds that were loaded into a dataset."""
 
     def __init__(self, settings: Settings):
-        self._path = settings.state_dir / "seeds.json"
+        self._settings = settings
+        self._path = shared.fetch(settings, settings.state_dir / "seeds.json")
         self._dataset = f"{settings.project}.{settings.dataset}"
 
     def is_due(self, seed) -> bool:
@@ -28,7 +29,7 @@ class Seeds:
             return
         known = self._all()
         known.setdefault(self._dataset, {}).update({seed.name: _checksum(seed) for seed in seeds})
-        with private_files.writing(self._path) as file:
+        with shared.writing(self._settings, self._path) as file:
             json.dump(known, file, indent=2)
 
     def _all(self) -> dict[str, dict[str, str]]:

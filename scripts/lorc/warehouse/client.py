@@ -1,8 +1,9 @@
 """Statements to the warehouse, the same for Google's BigQuery and for the embedded one."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from functools import cached_property
+from functools import cached_property, partial
+from typing import Any
 
 from lorc.project import declared
 from lorc.project.errors import LorcError, StepFailed, WrongCall
@@ -59,13 +60,43 @@ class Warehouse:
 
     def query(self, sql: str, **given: str | list[str]):
         """A statement's RowIterator, with its schema, total_rows and num_dml_affected_rows."""
+        rows = self._send(
+            lambda: self.client.query_and_wait(sql, job_config=_job_config(given), **self._patience)
+        )
+        self.cost.add(sql, rows)
+        return rows
+
+    def first_rows(self, sql: str, most: int):
+        """The same with the first rows alone, all for 0; its total_rows counts all."""
+        return self._send(
+            lambda: self.client.query_and_wait(sql, max_results=most or None, **self._patience)
+        )
+
+    def statement_type(self, sql: str) -> str | None:
+        """What a text would do, by a dry run: SELECT, DELETE, SCRIPT and so on, None for nothing.
+
+        An empty text is an error of Google's BigQuery.
+        """
+        from google.cloud.bigquery import QueryJobConfig
+
+        config = QueryJobConfig(dry_run=True, use_query_cache=False)
+        ask = partial(self.client.query, sql, job_config=config, **self._patience)
+        return self._send(ask).statement_type
+
+    def statements_of(self, job_id: str) -> list[tuple[str, object]]:
+        """The kind and the DML statistics of each statement that a job was, in their order."""
+        job = self.client.get_job(job_id)
+        jobs = [job]
+        if job.statement_type == "SCRIPT":
+            jobs = list(self.client.list_jobs(parent_job=job_id))[::-1]  # given newest first
+        return [(each.statement_type, each.dml_stats) for each in jobs]
+
+    def _send(self, send: Callable[[], Any]) -> Any:
+        """What a statement gives, sent again where others were in its way."""
         from lorc.warehouse import contention
 
         with self.plainly():
-            send = contention.RETRY(self.client.query_and_wait)
-            rows = send(sql, job_config=_job_config(given), **self._patience)
-            self.cost.add(sql, rows)
-            return rows
+            return contention.RETRY(send)()
 
     @contextmanager
     def plainly(self) -> Iterator[None]:

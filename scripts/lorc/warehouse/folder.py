@@ -8,7 +8,8 @@ from lorc.project.settings import ROOT
 
 MARKER = ".lorchestra"
 OURS = (
-    *(MARKER, "data", "bookmarks", "pending", "locks", "runs", "deliveries", "seeds.json"),
+    *(MARKER, "data", "bookmarks", "pending", "locks", "runs", "deliveries"),
+    *("seeds.json*", "lanes.json*", "definitions.json*", "incidents.*"),
     *("servers.lock", "meltano-*.db*", "warehouse.*", "sandbox.*"),
 )
 

@@ -25,6 +25,7 @@ from lorc.warehouse import folder
 START_SECONDS = 60
 STOP_SECONDS = 15
 HEALTH_BYTES = 100_000
+NAMES = ("warehouse", "sandbox")
 
 
 @dataclass(frozen=True)
@@ -91,18 +92,19 @@ class Server:
     def ensure(self) -> str:
         """Make sure that the server runs over its folder. Returns what was done, for a person."""
         health = self.health()
-        done = "started"
+        done, reason = "started", ""
         if self.is_ours(health):
-            if health.get("data_dir") == str(self.folder):
-                if health["is_proven"] and health.get("code") == self.code:
-                    return f"{self.name} is running on port {self.port}"
-                done = "restarted"
+            if health.get("data_dir") != str(self.folder):
+                done, reason = "restarted", f": it serves {self.folder} now"
+            elif health["is_proven"] and health.get("code") == self.code:
+                return f"{self.name} is running on port {self.port}"
+            else:
+                done, reason = "restarted", ": its code has changed"
             self.stop()
         elif health is not None:
             self._check(health)
             return f"{self.name} is running on port {self.port}"
         self._start()
-        reason = ": its code has changed" if done == "restarted" else ""
         return f"{self.name} {done} on port {self.port}{reason}"
 
     def stop(self) -> str:
@@ -114,14 +116,30 @@ class Server:
                 self.pid_file.unlink(missing_ok=True)
             return f"{self.name} was not running"
         pid = int(self._recorded_pid())
-        os.kill(pid, signal.SIGTERM)
-        deadline = time.monotonic() + STOP_SECONDS
-        while self._is_port_taken() or _is_alive(pid):
-            if time.monotonic() > deadline:
-                raise LorcError(f"{self.name} (pid {pid}) does not stop: kill it.")
-            time.sleep(0.05)
+        _end(self.name, pid)
         self.pid_file.unlink(missing_ok=True)
         return f"{self.name} stopped"
+
+    def stop_elsewhere(self) -> list[str]:
+        """Stop those that this checkout has started on other ports. Returns what was done."""
+        import psutil
+
+        done = []
+        for process in psutil.process_iter():
+            with contextlib.suppress(psutil.Error, ValueError, IndexError):
+                command = process.cmdline()
+                if process.uids().real != os.getuid() or not self._is_started_by(command):
+                    continue
+                port = command[command.index("--port") + 1]
+                _end(self.name, process.pid)
+                done.append(f"{self.name} stopped on port {port}")
+        if done:
+            self.pid_file.unlink(missing_ok=True)
+        return done
+
+    def _is_started_by(self, command: list[str]) -> bool:
+        """Whether a command line is one of `_start`, for this warehouse's folder."""
+        return self.module in command and "serve" in command and str(self.secret_file) in command
 
     def _start(self) -> None:
         self.run_dir.mkdir(parents=True, exist_ok=True)
@@ -193,6 +211,15 @@ class Server:
             return probe.connect_ex(("127.0.0.1", self.port)) == 0
 
 
+def _end(name: str, pid: int) -> None:
+    os.kill(pid, signal.SIGTERM)
+    deadline = time.monotonic() + STOP_SECONDS
+    while _is_alive(pid):
+        if time.monotonic() > deadline:
+            raise LorcError(f"{name} (pid {pid}) does not stop: kill it.")
+        time.sleep(0.05)
+
+
 def _is_alive(pid: int) -> bool:
     with contextlib.suppress(ChildProcessError):
         os.waitpid(pid, os.WNOHANG)
@@ -236,17 +263,35 @@ def is_up(settings: Settings, name: str) -> bool:
     )
 
 
-def up(settings: Settings) -> list[str]:
-    """Make sure that both run. Two callers at the same time start them once."""
+def up(settings: Settings, *names: str) -> list[str]:
+    """Make sure that both run, or those of these names. Two callers at the same time start them
+    once."""
     folder.claim(settings.warehouse_dir)
     with (settings.warehouse_dir / "servers.lock").open("a") as lock:
         fcntl.flock(lock, fcntl.LOCK_EX)
-        return [server.ensure() for server in local_servers(settings)]
+        return [
+            server.ensure() for server in local_servers(settings) if server.name in (names or NAMES)
+        ]
+
+
+def make_ready(settings: Settings, *, sources: bool = False) -> None:
+    """Have the warehouse run, where it is a local one, and the sandbox too if sources are asked.
+
+    A restart is said: what is served then, or how, is something else than before.
+    """
+    if settings.is_local:
+        for line in up(settings, *(NAMES if sources else NAMES[:1])):
+            if " restarted " in line:
+                print(line, file=sys.stderr)
 
 
 def down(settings: Settings) -> list[str]:
-    """Stop both, if this checkout started them."""
-    return [server.stop() for server in local_servers(settings)]
+    """Stop both, if this checkout started them, on whatever port."""
+    return [
+        line
+        for server in local_servers(settings)
+        for line in [server.stop(), *server.stop_elsewhere()]
+    ]
 
 
 def reset(settings: Settings) -> list[Path]:

@@ -1,5 +1,6 @@
 """The connections of the project, their jobs and what they need in prod."""
 
+from dataclasses import replace
 from types import SimpleNamespace
 
 import pytest
@@ -89,3 +90,18 @@ def test_a_mailbox_has_variables_of_its_own(known):
         "TAP_GMAIL_CLIENT_SECRET",
         "TAP_GMAIL__ACCT2_REFRESH_TOKEN",
     )
+
+
+@pytest.mark.parametrize("name", ["gmail-acct2", "exchange-info-mensio", "stripe-prod"])
+def test_a_folder_that_the_sandbox_lacks_is_named(tmp_path, name):
+    connection = connections.find(name)
+    here = SimpleNamespace(is_local=True, sandbox_data=tmp_path)
+    folder = tmp_path / connection.source_system / name
+    with pytest.raises(WrongCall, match=f"There is no folder {folder} for {name}: make it"):
+        credentials.check(here, connection)
+    folder.mkdir(parents=True)
+    credentials.check(here, connection)
+    nowhere = SimpleNamespace(is_local=True, sandbox_data=tmp_path / "nowhere")
+    credentials.check(nowhere, connection)
+    folder.rmdir()
+    credentials.check(here, replace(connection, source_system="github"))

@@ -31,7 +31,7 @@ BELOW_MAILS = {"mails", "threads", "weeks"}
 
 @pytest.fixture
 def settings(tmp_path):
-    return SimpleNamespace(state_dir=tmp_path, project="local", dataset="lorchestra")
+    return SimpleNamespace(bucket=None, state_dir=tmp_path, project="local", dataset="lorchestra")
 
 
 @pytest.fixture

@@ -12,7 +12,7 @@ FIRST, SECOND, THIRD = (f"gmail_ingest_acct1-2026010100000{number}" for number i
 @pytest.fixture
 def hold(tmp_path):
     """Hold a connection for a run."""
-    settings = SimpleNamespace(state_dir=tmp_path)
+    settings = SimpleNamespace(state_dir=tmp_path, bucket=None)
     return lambda run_id: lock.hold(settings, "gmail-acct1", run_id)
 
 

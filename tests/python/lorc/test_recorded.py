@@ -48,7 +48,7 @@ def log(monkeypatch):
 
 @pytest.fixture
 def place(tmp_path):
-    return SimpleNamespace(state_dir=tmp_path, is_local=False, table="`{}`".format)
+    return SimpleNamespace(bucket=None, state_dir=tmp_path, is_local=False, table="`{}`".format)
 
 
 @pytest.fixture

@@ -5,11 +5,14 @@ import os
 import socket
 import threading
 from contextlib import contextmanager
+from dataclasses import replace
 from http.server import BaseHTTPRequestHandler, HTTPServer
 
 import pytest
 from loopback import identity, secret
+from lorc.project import settings
 from lorc.project.errors import LorcError
+from lorc.warehouse import servers
 from lorc.warehouse.servers import Server
 from workspace.waiting import free_port
 
@@ -163,3 +166,73 @@ def test_stop_keeps_the_pid_of_one_that_lives_on_another_port(server):
     ours.pid_file.write_text(str(os.getpid()))
     assert ours.stop() == "warehouse was not running"
     assert ours.pid_file.read_text() == str(os.getpid())
+
+
+@pytest.fixture
+def sandbox(tmp_path):
+    """A real sandbox on a free port, over a folder and for a warehouse's folder."""
+    made = []
+
+    def on(data: str, run_dir: str = "run", port: int = 0) -> Server:
+        (tmp_path / data).mkdir(exist_ok=True)
+        made.append(
+            Server(
+                "sandbox",
+                "sandbox",
+                port or free_port(),
+                "SANDBOX_PORT",
+                tmp_path / data,
+                "--data",
+                tmp_path / run_dir,
+            )
+        )
+        return made[-1]
+
+    yield on
+    for server in made:
+        server.stop()
+        server.stop_elsewhere()
+
+
+def test_down_stops_those_on_other_ports_too_and_none_of_another_warehouse(sandbox):
+    first, second, other = sandbox("data"), sandbox("data"), sandbox("data", "other")
+    for server in (first, second, other):
+        assert " started " in server.ensure()
+    third = sandbox("data")
+    assert third.stop() == "sandbox was not running"
+    stopped = {f"sandbox stopped on port {server.port}" for server in (first, second)}
+    assert set(third.stop_elsewhere()) == stopped
+    assert (first.health(), second.health()) == (None, None)
+    assert other.health()["is_proven"]
+    assert third.stop_elsewhere() == []
+
+
+def test_another_data_folder_is_a_restart_and_it_says_so(sandbox):
+    before = sandbox("data")
+    before.ensure()
+    after = sandbox("more", port=before.port)
+    assert (
+        after.ensure() == f"sandbox restarted on port {before.port}: it serves {after.folder} now"
+    )
+    assert after.health()["data_dir"] == str(after.folder)
+    assert after.ensure() == f"sandbox is running on port {before.port}"
+
+
+@pytest.mark.parametrize(
+    ("sources", "names"), [(False, ["warehouse"]), (True, ["warehouse", "sandbox"])]
+)
+def test_who_only_reads_starts_no_sandbox(tmp_path, monkeypatch, capsys, sources, names):
+    ensured = []
+
+    def ensure(server):
+        ensured.append(server.name)
+        return f"{server.name} restarted on port 1: its code has changed"
+
+    monkeypatch.setattr(Server, "ensure", ensure)
+    where = replace(settings.load(), warehouse_dir=tmp_path / "w")
+    servers.make_ready(where, sources=sources)
+    assert ensured == names
+    said = capsys.readouterr()
+    assert (said.out, said.err.count("restarted")) == ("", len(names))
+    servers.make_ready(replace(where, env="prod"), sources=sources)
+    assert ensured == names

@@ -90,7 +90,7 @@ def test_what_a_selection_reads_besides(names, read):
 
 @pytest.fixture
 def settings(tmp_path):
-    return SimpleNamespace(state_dir=tmp_path / "state", **FOLDER)
+    return SimpleNamespace(bucket=None, state_dir=tmp_path / "state", **FOLDER)
 
 
 def test_a_seed_is_due_until_it_was_loaded_as_it_is(settings):

@@ -34,6 +34,10 @@ _NO_BRACKETS = bytes(set(range(256)) - set(b"[{]}"))
 _MOST_DIGITS = 4300
 
 
+class HalfAnswerError(FatalAPIError):
+    """An answer is an object of JSON that ends too early."""
+
+
 class Client(requests.Session):
     """A session that follows no redirect, keeps no cookie and reads an answer within its limits."""
 
@@ -78,6 +82,7 @@ class Client(requests.Session):
 
         Raises:
             FatalAPIError: when it is no JSON object, or nested too deep; `name` says what it is.
+            HalfAnswerError: when it begins like one.
         """
         kind = response.headers.get("Content-Type", "json").partition(";")[0]
         unreadable = f"What came for {name} is no readable JSON: check {self._setting}."
@@ -92,7 +97,8 @@ class Client(requests.Session):
             msg = f"What came for {name} is nested deeper than {self._limit('max_depth')}."
             raise FatalAPIError(msg) from None
         except ValueError:
-            raise FatalAPIError(unreadable) from None
+            begins = response.content.lstrip()[:1] in (b"{", b"")
+            raise (HalfAnswerError if begins else FatalAPIError)(unreadable) from None
         if not isinstance(answer, dict):
             raise FatalAPIError(unreadable)
         return answer

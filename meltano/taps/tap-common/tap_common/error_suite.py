@@ -55,30 +55,51 @@ class ErrorSuite:
             assert [int(seconds) for seconds in sleeps] == [1, 2]
             source.lab.control("DELETE", "faults")
 
-    def test_five_tries_then_the_run_fails(self, source: Source, sleeps: list) -> None:
-        """The waits grow meanwhile."""
+    def test_a_source_that_is_busy_for_minutes_is_waited_for(
+        self, source: Source, sleeps: list
+    ) -> None:
+        """Six refusals in a row are a minute, which no run may fail over."""
+        for place in filter(None, (*self.places, self.token)):
+            sleeps.clear()
+            source.lab.fault(place, status=429, times=6)
+            assert source.read() == source.expected
+            assert [int(seconds) for seconds in sleeps] == [1, 2, 4, 8, 16, 32]
+            source.lab.control("DELETE", "faults")
+
+    def test_ten_tries_then_the_run_fails(self, source: Source, sleeps: list) -> None:
+        """The waits grow meanwhile, up to max_backoff."""
         for place in self.places:
             sleeps.clear()
             source.lab.fault(place, status=503)
             asked = source.lab.count(place)
             with pytest.raises(RetriableAPIError, match=r"503 \(\w+.*\): run again later"):
                 source.read()
-            assert asked() == 5
-            assert sleeps == sorted(sleeps)
+            assert asked() == 10
+            waits = [1, 2, 4, 8, 16, 32, 64, 64, 64]
+            assert [int(seconds) for seconds in sleeps] == waits
+            source.lab.control("DELETE", "faults")
+
+    def test_half_an_answer_is_asked_for_again(self, source: Source, sleeps: list) -> None:
+        """A 200 whose JSON ends too early, from a proxy on the way for one."""
+        for place in filter(None, (*self.places, self.token)):
+            sleeps.clear()
+            source.lab.fault(place, cut=0.5, times=2)
+            assert source.read() == source.expected
+            assert [int(seconds) for seconds in sleeps] == [1, 2]
             source.lab.control("DELETE", "faults")
 
     def test_the_number_of_tries_is_a_setting(self, source: Source, sleeps: list) -> None:
         """As are the longest wait, and what the tap calls itself."""
         source.lab.fault(self.places[0], status=503)
         with pytest.raises(RetriableAPIError):
-            source.read(max_tries=2, user_agent="clinic")
-        assert len(sleeps) == 1
+            source.read(max_tries=4, max_backoff=2, user_agent="clinic")
+        assert [int(seconds) for seconds in sleeps] == [1, 2, 2]
 
     def test_a_lost_connection_is_tried_again(self, source: Source, sleeps: list) -> None:
         """It is said without the address."""
         with pytest.raises(RetriableAPIError, match="No answer") as caught:
             source.read(api_url="http://127.0.0.1:1")
-        assert len(sleeps) == 4
+        assert len(sleeps) == 9
         assert "127.0.0.1" not in str(caught.value)
 
     def test_a_fresh_token_that_is_refused_ends_the_run(self, source: Source) -> None:

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from http import HTTPStatus
 from typing import TYPE_CHECKING, Any, ClassVar
+
+from singer_sdk.exceptions import FatalAPIError
 
 from tap_common.oauth import TokenAuthenticator
 from tap_common.stream import ApiStream
@@ -72,11 +75,31 @@ class GoogleTap(ApiTap):
         )
 
 
+DAILY = frozenset({"dailyLimitExceeded", "dailyLimitExceededUnreg"})
+
+
 class GoogleStream(ApiStream):
     """A stream of a Google API."""
 
     # Google's guides to resolving errors: these come as 403 and pass with time.
     temporary = frozenset({"rateLimitExceeded", "userRateLimitExceeded"})
+
+    def validate_response(self, response: requests.Response) -> None:
+        """Tell a day's quota, which no waiting within a run helps, from other limits.
+
+        Raises:
+            FatalAPIError: when the day's quota is used up.
+            Exception: the errors of `ApiStream.validate_response`.
+        """
+        if response.status_code >= HTTPStatus.BAD_REQUEST:
+            code, told = self.told(response)
+            if code in DAILY:
+                msg = (
+                    f"{told}: the day's quota of the Google Cloud project is used up; it begins "
+                    "anew at midnight, Pacific time: run again tomorrow."
+                )
+                raise FatalAPIError(msg)
+        super().validate_response(response)
 
     def error_code(self, response: requests.Response) -> Any:
         """Return Google's word for an error.

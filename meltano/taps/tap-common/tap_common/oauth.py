@@ -13,7 +13,7 @@ from urllib.parse import quote
 from singer_sdk.authenticators import OAuthAuthenticator
 from singer_sdk.exceptions import FatalAPIError, RetriableAPIError
 
-from tap_common.client import Client
+from tap_common.client import Client, HalfAnswerError
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -67,7 +67,7 @@ class TokenAuthenticator(OAuthAuthenticator):
         """Get an access token.
 
         Raises:
-            RetriableAPIError: when the token endpoint is busy or broken.
+            RetriableAPIError: when the token endpoint is busy or broken, or gives half an answer.
             FatalAPIError: when it refuses the credentials, or gives no token.
         """
         began = datetime.now(UTC)
@@ -82,7 +82,10 @@ class TokenAuthenticator(OAuthAuthenticator):
                 error = self._client.read_json(response).get("error")
             msg = f"The token endpoint answered {status}: check auth_url and the credentials."
             raise FatalAPIError(self._remedies.get(str(error), msg))
-        answer = self._client.read_json(response, "the access token")
+        try:
+            answer = self._client.read_json(response, "the access token")
+        except HalfAnswerError as error:
+            raise RetriableAPIError(str(error)) from None
         token, lasts = answer.get("access_token"), answer.get("expires_in")
         if not isinstance(token, str) or not TOKEN.fullmatch(token):
             msg = "The token endpoint gave no access token: check auth_url."

@@ -7,13 +7,14 @@ import time
 from datetime import UTC, datetime
 from itertools import count
 from typing import TYPE_CHECKING, Any, TypeVar
-from urllib.parse import urlsplit
+from urllib.parse import quote, urlencode, urlsplit
 
 import requests
 from singer_sdk.exceptions import FatalAPIError, RetriableAPIError
 from singer_sdk.helpers.conform import TypeConformanceLevel
 from singer_sdk.streams import RESTStream
 
+from tap_common.client import HalfAnswerError
 from tap_common.errors import ErrorsOfApi, UnauthorizedError, plain_code, retry_after
 
 if TYPE_CHECKING:
@@ -58,8 +59,14 @@ class ApiStream(ErrorsOfApi, RESTStream):
         return self._tap.client
 
     def build_prepared_request(self, *args: Any, **kwargs: Any) -> requests.PreparedRequest:
-        """Prepare a request unsigned: `_request` signs, so that its retries cover the sign-in."""
-        request = requests.Request(*args, **kwargs)
+        """Prepare a request unsigned: `_request` signs, so that its retries cover the sign-in.
+
+        A space in a parameter is %20: OData reads a + as a plus.
+        """
+        given = kwargs.pop("params", None) or {}
+        params = {name: value for name, value in given.items() if value is not None}
+        query = urlencode(params, doseq=True, quote_via=quote)
+        request = requests.Request(*args, params=query, **kwargs)
         request.headers.setdefault("User-Agent", self.user_agent)
         return self.requests_session.prepare_request(request)
 
@@ -68,13 +75,25 @@ class ApiStream(ErrorsOfApi, RESTStream):
 
         Raises the errors of `validate_response`.
         """
+
+        def ask(request: requests.PreparedRequest, context: Context | None) -> dict:
+            return self.read_json(self._request(request, context))
+
         request = self.build_prepared_request("GET", url, params=params, headers=headers or {})
-        return self.read_json(self.request_decorator(self._request)(request, None))
+        return self.request_decorator(ask)(request, None)
 
     def read_json(self, response: requests.Response) -> dict:
-        """Return what an answer holds; a FatalAPIError names it by the last part of its path."""
+        """Return what an answer holds; an error names it by the last part of its path.
+
+        Raises:
+            FatalAPIError: when it is none that the API gives.
+            RetriableAPIError: when it is half of one.
+        """
         name = plain_code(urlsplit(response.url).path.rpartition("/")[2], self._tap.secrets)
-        return self.requests_session.read_json(response, name or "an answer")
+        try:
+            return self.requests_session.read_json(response, name or "an answer")
+        except HalfAnswerError as error:
+            raise RetriableAPIError(str(error)) from None
 
     def follow(
         self,
@@ -143,11 +162,11 @@ class ApiStream(ErrorsOfApi, RESTStream):
         return self.config["max_tries"]
 
     def backoff_wait_generator(self) -> Generator[float, Exception, None]:
-        """Yield the seconds to wait: what Retry-After says, else 1, 2, 4, 8."""
+        """Yield the seconds to wait: what Retry-After says, else 1, 2, 4 up to max_backoff."""
         error = yield 0
         for tries in count():
             asked = retry_after(getattr(error, "response", None))
-            error = yield 2.0**tries if asked is None else asked
+            error = yield min(2.0**tries, self.config["max_backoff"]) if asked is None else asked
 
     def backoff_handler(self, details: Details) -> None:
         """Leave the log line to the backoff library, which writes one without the request."""

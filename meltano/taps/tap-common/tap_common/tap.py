@@ -97,7 +97,17 @@ def settings(*own: th.Property) -> dict:
     return th.PropertiesList(
         *own,
         setting("user_agent", TEXT, "What the tap calls itself in its requests (User-Agent)."),
-        number("max_tries", 5, "Tries of a request, if the source is busy or does not answer."),
+        number(
+            "max_tries",
+            10,
+            "Tries of a request, if the source is busy or does not answer; ten take four minutes.",
+        ),
+        number(
+            "max_backoff",
+            64,
+            "Seconds that the waits between tries grow to: 1, 2, 4 and so on; what the source "
+            "asks for (Retry-After) counts instead.",
+        ),
         number(
             "max_wait",
             600,

@@ -79,9 +79,14 @@ class DataverseStream(ApiStream):
 
     def as_record(self, item: dict) -> dict:
         """Return a row as it is, and the notice of a deletion with the table's key."""
+        return deleted({**item, self.key: item["id"]}) if self._is_deletion(item) else item
+
+    def _is_deletion(self, item: dict) -> bool:
+        """Whether an item is the notice of a deletion, by its context or by its reason alone."""
         if str(item.get("@odata.context", "")).endswith("/$deletedEntity"):
-            return deleted({**item, self.key: item["id"]})
-        return item
+            return True
+        told = item.get("@removed") or item
+        return self.key not in item and "id" in item and told.get("reason") == "deleted"
 
     def validate_response(self, response: requests.Response) -> None:
         """Tell an expired delta link and a table without change tracking from other errors.

@@ -78,6 +78,32 @@ def test_the_last_word_on_a_row_is_the_last_in_the_answer(replay, order):
     assert is_gone == [False, True][::order]
 
 
+@pytest.mark.parametrize(
+    "word",
+    [
+        {"@odata.context": "$metadata#contacts/$deletedEntity", "id": "1"},
+        {"id": "1", "reason": "deleted"},
+        {"id": "1", "@removed": {"reason": "deleted"}},
+    ],
+)
+def test_a_deletion_is_told_by_its_context_or_by_its_reason(replay, word):
+    link = "/api/data/v9.2/contacts?$deltatoken=1"
+    replay.put(link, {"value": [word], "@odata.deltaLink": replay.url + link})
+    state = {"delta_link": replay.url + link, "replication_key_value": "2026-01-01T00:00:00Z"}
+    output = replay.run({"bookmarks": {"contacts": state}}, replay.only("contacts"))
+    (gone,) = output.deleted("contacts")
+    assert {**word, "contactid": "1"}.items() <= gone.items()
+
+
+def test_a_row_with_a_column_called_reason_is_a_row(replay):
+    row = {"contactid": "1", "id": "2", "reason": "deleted"}
+    link = "/api/data/v9.2/contacts?$deltatoken=1"
+    replay.put(link, {"value": [row], "@odata.deltaLink": replay.url + link})
+    state = {"delta_link": replay.url + link, "replication_key_value": "2026-01-01T00:00:00Z"}
+    output = replay.run({"bookmarks": {"contacts": state}}, replay.only("contacts"))
+    assert output.live("contacts") == [row]
+
+
 def test_an_answer_without_news_and_link_keeps_the_link(replay):
     link = "/api/data/v9.2/contacts?$deltatoken=1"
     replay.put(link, {})

@@ -23,7 +23,7 @@ def test_the_headers_of_a_first_request(replay):
 
 
 def test_start_date_asks_for_no_change_tracking(replay):
-    path = f"{CONTACTS}?%24filter=modifiedon+ge+2026-01-31T00%3A00%3A00Z"
+    path = f"{CONTACTS}?%24filter=modifiedon%20ge%202026-01-31T00%3A00%3A00Z"
     replay.put(path, {"value": []})
     replay.run(catalog=replay.only("contacts"), start_date="2026-01-31")
     ((asked, headers),) = replay.asked

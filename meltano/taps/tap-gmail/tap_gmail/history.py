@@ -9,7 +9,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
 Reference = dict[str, str]
-"""A mail's id and threadId."""
+"""A mail's id and, if the history names it, its threadId."""
 
 # Which mails a record is about: `messages` need not name those that the kinds of change name.
 LISTS = ("messages", "messagesAdded", "messagesDeleted", "labelsAdded", "labelsRemoved")
@@ -27,7 +27,7 @@ def changed_mails(pages: Iterable[dict]) -> tuple[list[Reference], list[Referenc
         for name in LISTS:
             for change in record.get(name, ()):
                 mail = change.get("message", change)
-                changed[mail["id"]] = {"id": mail["id"], "threadId": mail["threadId"]}
+                changed[mail["id"]] = {key: mail[key] for key in ("id", "threadId") if key in mail}
         gone |= _ids(record, "messagesDeleted")
         gone -= _ids(record, "messagesAdded")
     return (

@@ -75,13 +75,13 @@ class MessagesStream(GmailStream):
     def get_changes(self, history_id: str) -> tuple[str, list[Reference], list[Reference]] | None:
         """Return the next bookmark, the mails changed since `history_id`, and those gone since.
 
-        None if Gmail no longer keeps the history since then (404).
+        None if Gmail no longer keeps the history since then (404), or no longer takes its id (400).
         """
         pages = self.pages("history", startHistoryId=history_id)
         try:
             first = next(pages)
             changed, gone = changed_mails(chain([first], pages))
-        except SkippableAPIError:
+        except (SkippableAPIError, BadRequestError):
             self.log("Gmail's history no longer reaches back to the last run: reading every mail.")
             return None
         # Of the first page, so that the next run sees what changes while the others are read.

@@ -32,7 +32,7 @@ class TestErrors(ErrorSuite):
 def test_a_lost_connection_is_tried_again(mailbox, sleeps):
     with pytest.raises(RetriableAPIError, match="No answer") as caught:
         mailbox.run(api_url="http://127.0.0.1:1", user_id="ada@example.org")
-    assert len(sleeps) == 4
+    assert len(sleeps) == 9
     assert "ada" not in str(caught.value)
 
 
@@ -49,6 +49,16 @@ def test_rate_limits_that_come_as_403_are_tried_again(mailbox, reason, error):
     answer.status_code = 403
     answer.raw = io.BytesIO(json.dumps({"error": {"errors": [{"reason": reason}]}}).encode())
     with pytest.raises(error, match=reason):
+        mailbox.tap().streams["messages"].validate_response(answer)
+
+
+@pytest.mark.parametrize("status", [403, 429])
+@pytest.mark.parametrize("reason", ["dailyLimitExceeded", "dailyLimitExceededUnreg"])
+def test_a_day_s_quota_that_is_used_up_comes_back_tomorrow(mailbox, status, reason):
+    answer = requests.Response()
+    answer.status_code = status
+    answer.raw = io.BytesIO(json.dumps({"error": {"errors": [{"reason": reason}]}}).encode())
+    with pytest.raises(FatalAPIError, match=f"{status} .{reason}.*run again tomorrow"):
         mailbox.tap().streams["messages"].validate_response(answer)
 
 

@@ -35,6 +35,13 @@ def test_a_mail_is_named_once_as_changed_or_as_gone(records, is_gone):
     assert changed_mails([{"history": [one]} for one in records]) == expected
 
 
+@pytest.mark.parametrize("name", ["messages", "messagesAdded", "labelsRemoved"])
+def test_a_mail_without_its_thread_is_changed_too(name):
+    mail = {"id": "a"}
+    change = mail if name == "messages" else {"message": mail}
+    assert changed_mails([{"history": [{"id": "5", name: [change]}]}]) == ([mail], [])
+
+
 def test_pages_without_history_are_passed_over():
     pages = [{"historyId": "1"}, {"history": []}, {"history": [record("messages")]}]
     assert changed_mails(pages) == ([{"id": "a", "threadId": "t"}], [])

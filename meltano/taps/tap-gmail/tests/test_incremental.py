@@ -117,6 +117,16 @@ def test_the_bookmark_is_of_the_first_page(mailbox, monkeypatch):
     assert next(pages, None) is None
 
 
+@pytest.mark.parametrize("status", [400, 404])
+def test_a_history_id_that_is_not_taken_starts_over(mailbox, mails, status):
+    state = mailbox.run().state
+    mailbox.fault("/history?", status=status)
+    again = mailbox.run(state)
+    mailbox.control("DELETE", "faults")
+    assert sorted(again.ids) == sorted(mails)
+    assert again.is_complete("messages")
+
+
 def test_a_history_that_is_too_old_starts_over(mailbox, mails, caplog):
     state = mailbox.run().state
     mailbox.delete(mails[0])

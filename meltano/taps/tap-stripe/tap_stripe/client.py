@@ -49,7 +49,9 @@ class StripeStream(ApiStream):
         """
         pages = self.follow(
             lambda cursors: self._page_after(cursors or (None,), path, filters),
-            lambda page: page["has_more"] and tuple(item["id"] for item in page["data"]),
+            lambda page: (
+                page["has_more"] and tuple(item["id"] for item in page["data"] if item.get("id"))
+            ),
         )
         for page in pages:
             yield from page["data"]

@@ -42,13 +42,34 @@ class Mark:
         return {"newest_event": self.created, "event_ids": self.ids}
 
 
+class OddEventError(Exception):
+    """An event is not of the form that Stripe documents."""
+
+
+def check(event: dict) -> dict:
+    """Return an event that has its id and its time. Raises OddEventError."""
+    if not (isinstance(event.get("id"), str) and isinstance(event.get("created"), int)):
+        raise OddEventError
+    return event
+
+
 def object_id(event: dict, object_type: str) -> str | None:
     """Return the id of the object that an event speaks of, None if it speaks of none.
 
     customer.* comprises the events of a customer's discounts, sources and subscriptions, which
     may show in the customer; they name it. invoice.upcoming holds a preview, which is no invoice.
+
+    Raises:
+        OddEventError: when it should name one and does not.
     """
-    item = event["data"]["object"]
-    if event["type"] == "invoice.upcoming":
+    if event.get("type") == "invoice.upcoming":
         return None
-    return item.get("id" if item["object"] == object_type else object_type)
+    try:
+        item = event["data"]["object"]
+        is_itself = item["object"] == object_type
+        found = item["id"] if is_itself else item.get(object_type)
+    except (LookupError, TypeError, AttributeError):
+        raise OddEventError from None
+    if not isinstance(found, str) and (is_itself or found is not None):
+        raise OddEventError
+    return found

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING, ClassVar
 from urllib.parse import quote
@@ -12,7 +13,7 @@ from tap_common.stream import deleted, now_ms
 from tap_common.tap import epoch_ms
 
 from tap_stripe.client import MissingError, StripeStream
-from tap_stripe.events import Mark, object_id
+from tap_stripe.events import Mark, OddEventError, check, object_id
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator
@@ -23,6 +24,7 @@ BASIL = "2025-03-31.basil"
 """The first version of the API in which invoice payments say which payment pays an invoice."""
 EVENTS_LAST = timedelta(days=29)
 """Stripe keeps events for 30 days; the rest is for a run that takes long."""
+ODD = "Passed over %s of Stripe's events that names no object of %s."
 
 
 class ObjectStream(StripeStream):
@@ -86,19 +88,26 @@ class ObjectStream(StripeStream):
         """Return how far the events go before a listing begins: what follows is read next time."""
         mark = Mark()
         for event in self.list_objects("/v1/events", **self.event_types):
-            if not mark.note(event):
-                break
+            with suppress(OddEventError):
+                if not mark.note(check(event)):
+                    break
         return mark
 
     def read_events(self, known: Mark) -> tuple[Collection[str], Mark]:
         """Return the ids of the objects that unread events speak of, and how far they go."""
         touched: dict[str, None] = {}
-        mark = Mark()
+        mark, odd = Mark(), 0
         for event in self.list_objects("/v1/events", **self.event_types, **known.since):
-            mark.note(event)
-            changed = object_id(event, self.object_type)
+            try:
+                mark.note(check(event))
+                changed = object_id(event, self.object_type)
+            except OddEventError:
+                odd += event.get("id") not in known.ids
+                continue
             if changed and event["id"] not in known.ids:
                 touched[changed] = None
+        if odd:
+            self.logger.warning(ODD, odd, self.name)
         return touched, mark
 
     def get_each(self, touched: Collection[str]) -> Iterator[dict]:

@@ -193,6 +193,64 @@ def test_events_of_what_belongs_to_a_customer_bring_the_customer(account, monkey
     assert not output.records("invoices")
 
 
+ODD = [
+    {},
+    {"data": None},
+    {"data": {}},
+    {"data": {"object": None}},
+    {"data": {"object": "cus_1"}},
+    {"data": {"object": {}}},
+    {"data": {"object": {"object": "customer"}}},
+    {"data": {"object": {"object": "customer", "id": 7}}},
+    {"data": {"object": {"object": "card", "customer": {"id": "cus_1"}}}},
+    {"type": None, "data": {"object": {"object": "customer"}}},
+]
+
+
+@pytest.mark.parametrize("odd", ODD, ids=map(str, ODD))
+@pytest.mark.parametrize("place", [0, 1])
+def test_an_event_that_names_no_object_is_passed_over_and_counted(
+    account, monkeypatch, caplog, odd, place
+):
+    account.add()
+    state = account.run().state
+    changed = account.add()
+    listed = ObjectStream.list_objects
+
+    def list_objects(stream, path, **filters):
+        events = list(listed(stream, path, **filters))
+        if path == "/v1/events" and stream.name == "customers":
+            events.insert(place, {"id": "evt_odd", "created": NOON, "type": "customer.new"} | odd)
+        yield from events
+
+    monkeypatch.setattr(ObjectStream, "list_objects", list_objects)
+    assert account.run(state).ids("customers") == [changed]
+    assert "Passed over 1 of Stripe's events that names no object of customers" in caplog.text
+    assert "cus_1" not in caplog.text
+
+
+@pytest.mark.parametrize("odd", [{"id": None}, {"created": None}, {"created": "now"}, {"id": 5}])
+def test_an_event_without_its_id_or_time_is_passed_over_and_counted(
+    account, monkeypatch, caplog, odd
+):
+    customer = account.add()
+    state = account.run().state
+    told = {"id": "evt_1", "created": NOON, "type": "customer.new", "data": {"object": {}}}
+    whole = {"data": {"object": {"object": "customer", "id": customer}}}
+    page = {"has_more": False, "data": [told | whole | odd]}
+    read = ObjectStream.read_json
+    monkeypatch.setattr(
+        ObjectStream,
+        "read_json",
+        lambda stream, answer: page if "type=customer" in answer.url else read(stream, answer),
+    )
+    output = account.run(state)
+    assert output.ids("customers") == []
+    assert "Passed over 1 of Stripe's events" in caplog.text
+    listed = account.run()
+    assert listed.ids("customers") == [customer]
+
+
 def test_ids_are_quoted(account):
     state = account.run().state
     odd = "cus_ä/b?c#d %20"

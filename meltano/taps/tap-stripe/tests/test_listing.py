@@ -72,7 +72,7 @@ def test_a_list_that_stays_empty_and_promises_more_fails(account, monkeypatch, s
     pages_of(monkeypatch, lambda _, page: {**page, "data": []})
     with pytest.raises(RetriableAPIError, match="/v1/customers empty"):
         account.run(page_size=2)
-    assert len(sleeps) == 4
+    assert len(sleeps) == 9
 
 
 def test_a_cursor_that_is_deleted_meanwhile_is_replaced(account):
