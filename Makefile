@@ -10,7 +10,7 @@ PLANTED := tests/python/dbt/test_assertions.py
 PYTHON_SOURCES := scripts tests/python meltano/mappers meltano/taps
 SQL_SOURCES := models macros tests/dbt scripts/lorc/queries
 
-.PHONY: help setup up down reset daily report ingest ingest-all check replay export rejects build docs status health test unit lanes e2e e2e-slow lint analyze chaos bench pins clean test-all
+.PHONY: help setup up down reset daily today report ingest ingest-all check replay export rejects build docs status health test unit lanes e2e e2e-slow lint analyze chaos bench pins clean test-all
 
 help: ## print this menu
 	@grep -hE '^[a-z0-9-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:[^#]*## /\t/' | expand -t 12
@@ -22,6 +22,9 @@ setup: .venv/.setup ## install everything, once; again only when its inputs chan
 
 daily: setup ## a day's work: ingest every connection, build every lane, report once
 	@$(LORC) daily $(if $(AT_A_TIME),--at-a-time "$(AT_A_TIME)")
+
+today: setup ## make the page of this morning, reports/today.html: DAY=2026-11-20, TEXT=yes
+	@$(LORC) today $(if $(DAY),--day "$(DAY)") $(if $(TEXT),--text)
 
 report: setup ## make the weekly report: WEEK=2026-W47, CLIENT=key, DELIVER=yes
 	@$(LORC) report $(if $(WEEK),--week "$(WEEK)") $(if $(CLIENT),--client "$(CLIENT)") $(if $(DELIVER),--deliver)

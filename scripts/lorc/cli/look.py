@@ -5,6 +5,7 @@ from pathlib import Path
 
 import click
 
+from lorc.cli.parts import calendar_day
 from lorc.project import settings
 from lorc.project.errors import LorcError, WrongCall
 
@@ -92,4 +93,32 @@ def conflicts(key: str | None, kind: str | None) -> None:
         doubts.show(settings.load(), kind)
 
 
-COMMANDS = (health, explain, conflicts)
+@click.command()
+@click.option("--text", "as_text", is_flag=True, help="Print it instead of writing the page.")
+@click.option(
+    "--out",
+    metavar="FILE",
+    type=click.Path(dir_okay=False, path_type=Path),
+    help="Write the page there; by default reports/today.html.",
+)
+@click.option("--day", metavar="DAY", help="Another day, such as 2026-11-20, as of its end.")
+def today(as_text: bool, out: Path | None, day: str | None) -> None:
+    """Make the page of this morning: who is in danger, who waits, who is new, who comes, what is
+    broken.
+
+    It shows what the lanes made when they were last built, and names people: `lorc daily` ends with
+    it. Times are those of the practice.
+    """
+    from lorc.report import today_page
+
+    if as_text and out:
+        raise WrongCall("--text and --out go one at a time.")
+    chosen = settings.load()
+    layout = today_page.read(chosen, calendar_day(day))
+    if as_text:
+        click.echo(today_page.text(layout))
+    else:
+        click.echo(f"{today_page.write(chosen, layout, out)}: {layout['headline']}")
+
+
+COMMANDS = (health, explain, conflicts, today)

@@ -4,7 +4,7 @@ import atexit
 import os
 import re
 import sys
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from typing import NoReturn
 
 import click
@@ -45,6 +45,18 @@ def time(text: str | None) -> datetime | None:
     except ValueError:
         raise WrongCall(f"--since {text!r} is not a date or time of ISO 8601.") from None
     return found if found.tzinfo else found.replace(tzinfo=UTC)
+
+
+def calendar_day(text: str | None) -> date | None:
+    """The day that --day names. Raises WrongCall."""
+    if text is None:
+        return None
+    try:
+        if not re.fullmatch("[0-9]{4}-[0-9]{2}-[0-9]{2}", text, re.ASCII):
+            raise ValueError
+        return date.fromisoformat(text)
+    except ValueError:
+        raise WrongCall(f"--day {text!r} is not a day: write it as 2026-11-20.") from None
 
 
 def end(exit_code: int) -> NoReturn:

@@ -18,17 +18,17 @@ def page(layout: dict, pictures: dict[str, str] | None = None) -> str:
     Charts are drawn in it, or, for a mail, are the pictures whose addresses are given by the SVG
     that they were made of.
     """
-    return _template("report.html").render(report=layout, pictures=pictures, svg=svg)
+    return template("report.html").render(report=layout, pictures=pictures, svg=svg)
 
 
 def text(layout: dict) -> str:
     """The report for a reader of plain text."""
-    return _template("report.txt").render(report=layout)
+    return template("report.txt").render(report=layout)
 
 
 def svg(chart: dict) -> str:
     """A chart as SVG."""
-    return _template(f"{chart['kind']}.svg").render(chart=chart)
+    return template(f"{chart['kind']}.svg").render(chart=chart)
 
 
 def pdf(layout: dict) -> bytes:
@@ -74,7 +74,7 @@ def _typeset(template: str, given: dict, form: str):
 
 
 @cache
-def _template(name: str) -> jinja2.Template:
+def template(name: str) -> jinja2.Template:
     """A template; whatever is put into HTML or SVG is escaped."""
     environment = jinja2.Environment(
         loader=jinja2.FileSystemLoader(FOLDER),

@@ -86,12 +86,9 @@ class Source:
         }
         if client:
             return found
-        connections = render(
-            "ordered_rows", table=self._table, name="connection_health", order_by="trouble_rank"
-        )
         return found | {
-            "connections": self._warehouse.rows(connections),
-            "conflicts": self._warehouse.rows(render("conflicts_counted", table=self._table)),
+            "connections": self._connections(),
+            "conflicts": self._conflicts(),
             "figures": self._rows("figures", ["week_start", "metric", "dimension"], first, week),
             "late_figures": self._rows(
                 "late_figures", ["about_week", "metric", "dimension"], week, week
@@ -99,6 +96,24 @@ class Source:
             "leads": self._rows("leads", ["place"], week, week),
             "lead_moves": self._rows("lead_moves", ["moved_at", "idem_key"], week, week),
         }
+
+    def standing(self) -> dict[str, list[dict]]:
+        """How the data and what it is made of stand now."""
+        return {
+            "health": self._rows("health", ["worst_connection"]),
+            "score_troubles": self._rows("score_troubles", ["place", "sentence"]),
+            "connections": self._connections(),
+            "conflicts": self._conflicts(),
+        }
+
+    def _connections(self) -> list[dict]:
+        connections = render(
+            "ordered_rows", table=self._table, name="connection_health", order_by="trouble_rank"
+        )
+        return self._warehouse.rows(connections)
+
+    def _conflicts(self) -> list[dict]:
+        return self._warehouse.rows(render("conflicts_counted", table=self._table))
 
     def _rows(
         self,

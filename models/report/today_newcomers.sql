@@ -1,0 +1,97 @@
+-- One row per person: when and how they first wrote, answered a form or came into the client
+-- records, and how far they are now. Of a week, these are the newcomers.
+with links as (
+
+    select
+        identifier,
+        identifier_type,
+        person_key
+    from {{ ref('person_links') }}
+    where not is_own
+
+),
+
+signs as (
+
+    select
+        person_key,
+        asked_at as came_at,
+        'mail' as came_by,
+        subject as about
+    from {{ ref('inbox_requests') }}
+    where person_key is not null
+
+    union all
+
+    select
+        links.person_key,
+        responses.submitted_at as came_at,
+        'form' as came_by,
+        responses.form_title as about
+    from {{ ref('canonical_questionnaire_responses') }} as responses
+    inner join links
+        on responses.idem_key = links.identifier and links.identifier_type = 'response'
+
+    union all
+
+    select
+        links.person_key,
+        contacts.created_at as came_at,
+        'record' as came_by,
+        contacts.stage as about
+    from {{ ref('canonical_contacts') }} as contacts
+    inner join links
+        on contacts.contact_id = links.identifier and links.identifier_type = 'contact_id'
+
+),
+
+firsts as (
+
+    select
+        person_key,
+        array_agg(
+            struct(came_at as came_at, came_by as came_by, about as about)
+            order by came_at, came_by limit 1
+        )[offset(0)] as came
+    from signs
+    where came_at is not null
+    group by 1
+
+),
+
+threads as (
+
+    select
+        person_key,
+        logical_or(is_unanswered) as is_waiting,
+        array_agg(lead_stage ignore nulls order by last_message_at desc limit 1)[safe_offset(0)]
+            as lead_stage
+    from {{ ref('inbox_view') }}
+    where person_key is not null
+    group by 1
+
+),
+
+newcomers as (
+
+    select
+        firsts.person_key,
+        persons.display_name as person_name,
+        persons.contact_id,
+        persons.emails,
+        firsts.came.came_at,
+        date(firsts.came.came_at, {{ time_zone() }}) as came_on,
+        firsts.came.came_by,
+        firsts.came.about,
+        threads.lead_stage,
+        coalesce(threads.is_waiting, false) as is_waiting
+    from firsts
+    inner join {{ ref('persons') }} as persons
+        on firsts.person_key = persons.person_key
+    left join threads
+        on firsts.person_key = threads.person_key
+    where not persons.is_own
+
+)
+
+select * from newcomers

@@ -1,0 +1,9 @@
+{#- The sessions of a day and of the next, in their order. -#}
+select
+    *,
+    session_on = date(@day) as is_today
+from {{ table('today_sessions') }}
+where
+    session_on between date(@day)
+    and date_add(date(@day), interval 1 day)
+order by started_at, idem_key

@@ -1,0 +1,131 @@
+"""The page of a day: who is in danger, who waits, who is new, who comes, what is broken."""
+
+from datetime import datetime
+from itertools import groupby
+from operator import itemgetter
+
+from lorc.report import standing, words
+from lorc.report.today_rows import Rows, work
+from lorc.report.today_source import Morning
+
+FIRST = 4  # so many of each answer stand on the first screen
+TOO_LONG = ("too_long", "long_ago")
+LISTED = 40  # and so many are told on a terminal
+
+
+class Today:
+    """Makes the layout of one day."""
+
+    def __init__(self, morning: Morning, rows: dict[str, list[dict]], now: datetime):
+        self._rows = rows
+        self._morning = morning
+        self._shown = Rows(morning.zone)
+        self._now = now
+
+    def layout(self) -> dict:
+        """Everything that is shown."""
+        [health] = self._rows["health"]
+        parts = {
+            "flags": [self._shown.flag(row) for row in self._rows["flags"]],
+            "waiting": self._waiting(),
+            "newcomers": [self._shown.newcomer(row) for row in self._rows["newcomers"]],
+            "sessions": [self._shown.session(row) for row in self._rows["sessions"]],
+            "broken": self._broken(),
+        }
+        return parts | {
+            "title": words.say("today_title", day=words.weekday(self._morning.day)),
+            "made": words.moment(self._now.astimezone(self._morning.zone)),
+            "is_stale": health["is_stale"],
+            "headline": standing.headline(health, self._shown.moment),
+            "answers": self._answers(parts),
+        }
+
+    def _answers(self, parts: dict) -> list[dict]:
+        """The five questions of a morning, each with its answer in a sentence and its first."""
+        groups = parts["waiting"]
+        asks = [row for group in groups if not group["is_folded"] for row in group["rows"]]
+        today = [row for row in parts["sessions"] if row["is_today"]]
+        told = {
+            "danger": self._danger(parts["flags"]),
+            "waits": self._waits(groups),
+            "new": words.say("new_people", count=len(parts["newcomers"])),
+            "comes": words.say("sessions_today", count=len(today))
+            + words.say("sessions_tomorrow", count=len(parts["sessions"]) - len(today)),
+            "broken": words.say("things_to_do", count=len(parts["broken"])),
+        }
+        shown = {
+            "danger": parts["flags"],
+            "waits": asks,
+            "new": parts["newcomers"],
+            "comes": parts["sessions"],
+            "broken": parts["broken"],
+        }
+        return [
+            {
+                "id": name,
+                "question": words.say(f"asks_{name}"),
+                "told": told[name],
+                "is_urgent": name == "danger" and bool(shown[name]),
+                "rows": shown[name][:FIRST],
+                "all": shown[name][:LISTED],
+                "more": len(shown[name]) > FIRST,
+            }
+            for name in shown
+        ]
+
+    def _danger(self, flags: list[dict]) -> str:
+        if not flags:
+            return words.say("nobody_in_danger")
+        new = sum(each["is_new"] for each in flags)
+        return words.say("flags_open", count=len(flags)) + words.say("flags_new", count=new)
+
+    def _waits(self, groups: list[dict]) -> str:
+        if not groups:
+            return words.say("nobody_waits")
+        told = [words.say("threads_wait", count=self._rows["threads"][0]["threads_waiting"])]
+        for group in groups:
+            if group["wait"] in TOO_LONG and not group["is_folded"]:
+                who, since = group["longest_name"], self._shown.day(group["longest_since"])
+                told.append(f"{group['title']}: {words.number(group['count'])}")
+                told[-1] += words.say("the_longest", who=who, since=since)
+        return "; ".join(told)
+
+    def _waiting(self) -> list[dict]:
+        """Those who wait, by group and by how long is too long, with how many more there are."""
+        rows = sorted(self._rows["threads"], key=itemgetter("place"))
+        found = []
+        for (group, wait), members in groupby(rows, itemgetter("waiting_group", "wait_class")):
+            shown = list(members)
+            count = shown[0]["class_count"]
+            found.append(
+                {
+                    "title": f"{words.word('waiting_group', group)}: "
+                    f"{words.word('wait_class', wait)}",
+                    "count": count,
+                    "told": words.say("so_many_wait", count=count),
+                    "more": count - len(shown),
+                    "more_told": words.say("more_wait", count=count - len(shown)),
+                    "is_folded": group == "machine",
+                    "wait": wait,
+                    "longest_name": words.name(shown[0]["class_longest_name"]),
+                    "longest_since": shown[0]["class_longest_since"],
+                    "rows": [self._shown.thread(row) for row in shown],
+                }
+            )
+        return found
+
+    def _broken(self) -> list[dict]:
+        """What is to be put right, each with its next step."""
+        found = [self._shown.payment(row) for row in self._rows["payments"]]
+        for row in self._rows["score_troubles"]:
+            sentence = words.told(row["sentence"])
+            found.append(work("scores", sentence, words.say("scores_next")))
+        for row in self._rows["conflicts"]:
+            doubt = words.say("links_in_doubt", count=row["conflicts"])
+            detail = f"{doubt} {words.told(row['why'])}"
+            todo = f"{words.told(row['settled_by'])} {words.say('conflicts_next')}"
+            found.append(work("persons", detail, todo))
+        return found + [
+            work("data", trouble["text"], words.say("data_next"))
+            for trouble in standing.troubles(self._rows)
+        ]
