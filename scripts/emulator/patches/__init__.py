@@ -12,6 +12,7 @@ NAMES = [
     "moved_folder",
     "access_statements",
     "bytes_to_string",
+    "catalog_lookups",
     "concurrent_ddl",
     "ctas_destination",
     "div_operands",
