@@ -11,20 +11,41 @@ with links as (
 
 ),
 
+mails as (
+
+    select
+        kinds.idem_key,
+        copies.occurred_at,
+        emails.subject,
+        {{ normalised_email('kinds.authors[safe_offset(0)].email') }} as email
+    from {{ ref('int_mail_kinds') }} as kinds
+    inner join {{ ref('canonical_emails') }} as emails
+        on kinds.idem_key = emails.idem_key
+    inner join {{ ref('int_mail_copies') }} as copies
+        on kinds.idem_key = copies.idem_key
+    where
+        emails.direction = 'inbound'
+        and not (kinds.is_machine or kinds.is_discarded or kinds.is_draft)
+
+),
+
 signs as (
 
     select
-        person_key,
-        asked_at as came_at,
+        links.person_key,
+        mails.idem_key,
+        mails.occurred_at as came_at,
         'mail' as came_by,
-        subject as about
-    from {{ ref('inbox_requests') }}
-    where person_key is not null
+        mails.subject as about
+    from mails
+    inner join links
+        on mails.email = links.identifier and links.identifier_type = 'email'
 
     union all
 
     select
         links.person_key,
+        responses.idem_key,
         responses.submitted_at as came_at,
         'form' as came_by,
         responses.form_title as about
@@ -36,6 +57,7 @@ signs as (
 
     select
         links.person_key,
+        contacts.idem_key,
         contacts.created_at as came_at,
         'record' as came_by,
         contacts.stage as about
@@ -50,8 +72,10 @@ firsts as (
     select
         person_key,
         array_agg(
-            struct(came_at as came_at, came_by as came_by, about as about)
-            order by came_at, came_by limit 1
+            struct(
+                idem_key as idem_key, came_at as came_at, came_by as came_by, about as about
+            )
+            order by came_at, came_by, idem_key limit 1
         )[offset(0)] as came
     from signs
     where came_at is not null
@@ -63,10 +87,9 @@ threads as (
 
     select
         person_key,
-        logical_or(is_unanswered) as is_waiting,
-        array_agg(lead_stage ignore nulls order by last_message_at desc limit 1)[safe_offset(0)]
+        array_agg(lead_stage ignore nulls order by waiting_since limit 1)[safe_offset(0)]
             as lead_stage
-    from {{ ref('inbox_view') }}
+    from {{ ref('today_threads') }}
     where person_key is not null
     group by 1
 
@@ -76,6 +99,7 @@ newcomers as (
 
     select
         firsts.person_key,
+        firsts.came.idem_key,
         persons.display_name as person_name,
         persons.contact_id,
         persons.emails,
@@ -84,7 +108,7 @@ newcomers as (
         firsts.came.came_by,
         firsts.came.about,
         threads.lead_stage,
-        coalesce(threads.is_waiting, false) as is_waiting
+        threads.person_key is not null as is_waiting
     from firsts
     inner join {{ ref('persons') }} as persons
         on firsts.person_key = persons.person_key

@@ -1,12 +1,10 @@
 """The page of a day: who is in danger, who waits, who is new, who comes, what is broken."""
 
 from datetime import datetime
-from itertools import groupby
-from operator import itemgetter
 
-from lorc.report import standing, words
+from lorc.report import standing, waiting, words
 from lorc.report.today_rows import Rows, work
-from lorc.report.today_source import Morning
+from lorc.report.today_source import SHOWN_OF_A_CLASS, Morning
 
 FIRST = 4  # so many of each answer stand on the first screen
 TOO_LONG = ("too_long", "long_ago")
@@ -27,7 +25,7 @@ class Today:
         [health] = self._rows["health"]
         parts = {
             "flags": [self._shown.flag(row) for row in self._rows["flags"]],
-            "waiting": self._waiting(),
+            "waiting": waiting.groups(self._rows["threads"], self._shown, SHOWN_OF_A_CLASS),
             "newcomers": [self._shown.newcomer(row) for row in self._rows["newcomers"]],
             "sessions": [self._shown.session(row) for row in self._rows["sessions"]],
             "broken": self._broken(),
@@ -85,34 +83,9 @@ class Today:
         told = [words.say("threads_wait", count=self._rows["threads"][0]["threads_waiting"])]
         for group in groups:
             if group["wait"] in TOO_LONG and not group["is_folded"]:
-                who, since = group["longest_name"], self._shown.day(group["longest_since"])
-                told.append(f"{group['title']}: {words.number(group['count'])}")
-                told[-1] += words.say("the_longest", who=who, since=since)
+                count = words.number(group["count"])
+                told.append(f"{group['title']}: {count}{group['longest_told']}")
         return "; ".join(told)
-
-    def _waiting(self) -> list[dict]:
-        """Those who wait, by group and by how long is too long, with how many more there are."""
-        rows = sorted(self._rows["threads"], key=itemgetter("place"))
-        found = []
-        for (group, wait), members in groupby(rows, itemgetter("waiting_group", "wait_class")):
-            shown = list(members)
-            count = shown[0]["class_count"]
-            found.append(
-                {
-                    "title": f"{words.word('waiting_group', group)}: "
-                    f"{words.word('wait_class', wait)}",
-                    "count": count,
-                    "told": words.say("so_many_wait", count=count),
-                    "more": count - len(shown),
-                    "more_told": words.say("more_wait", count=count - len(shown)),
-                    "is_folded": group == "machine",
-                    "wait": wait,
-                    "longest_name": words.name(shown[0]["class_longest_name"]),
-                    "longest_since": shown[0]["class_longest_since"],
-                    "rows": [self._shown.thread(row) for row in shown],
-                }
-            )
-        return found
 
     def _broken(self) -> list[dict]:
         """What is to be put right, each with its next step."""

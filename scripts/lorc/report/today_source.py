@@ -7,7 +7,7 @@ from lorc.report.source import Source
 from lorc.warehouse.client import Warehouse
 from lorc.warehouse.queries import render
 
-NEEDED = {"today_flags", "today_newcomers", "today_payments", "today_sessions", "report_threads"}
+NEEDED = {"today_flags", "today_newcomers", "today_payments", "today_sessions", "today_threads"}
 NEEDED |= {"waiting_limits", "identity_conflicts", "report_health", "connection_health"}
 NEW_DAYS = 7
 SHOWN_OF_A_CLASS = 25
@@ -35,14 +35,13 @@ class Morning:
         moment = self.moment.isoformat()
         since = (self.day - timedelta(days=1)).isoformat()
         week = (self.day - timedelta(days=NEW_DAYS)).isoformat()
-        found = {
+        return {
             "flags": self._rows("today_flags_listed", since=since, moment=moment),
             "threads": self._rows("today_threads_listed", moment=moment),
             "newcomers": self._rows("today_newcomers_listed", since=week, moment=moment),
             "sessions": self._rows("today_sessions_listed", day=self.day.isoformat()),
             "payments": self._rows("today_payments_listed", moment=moment),
-        }
-        return found | Source(self._warehouse).standing()
+        } | Source(self._warehouse).standing()
 
     def _rows(self, query: str, **given: str) -> list[dict]:
         sql = render(query, table=self._warehouse.settings.table, most=SHOWN_OF_A_CLASS)

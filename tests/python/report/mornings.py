@@ -19,28 +19,6 @@ def person(name: str | None, **more) -> dict:
     return {"person_name": name, "contact_id": "c-1", "emails": emails} | more
 
 
-def flag(name: str | None, **more) -> dict:
-    return (
-        person(name, phone="+43 1 5550 100")
-        | {
-            "idem_key": "google_forms:google-forms-followup:form_response:r1",
-            "instrument_name": "PHQ-9",
-            "item_number": 9,
-            "item_text": "Thoughts that you would be better off dead",
-            "flag_state": "raised",
-            "answer": "Nearly every day",
-            "occurred_at": NOW - timedelta(hours=10),
-            "followed_at": None,
-            "is_current_version": True,
-            "is_unconfirmed": False,
-            "claimed_names": None,
-            "is_new": True,
-            "is_open": True,
-        }
-        | more
-    )
-
-
 def threads(count: int, group: str, wait: str, subject: str, name: str | None) -> list[dict]:
     """The newest of so many that wait in a class."""
     return [
@@ -131,9 +109,9 @@ def busy(people: int = 5) -> dict[str, list[dict]]:
     """A morning with everything that could break a page, and so many people of each kind."""
     found = calm()
     found["flags"] = [
-        flag(rows.ARABIC),
-        flag(rows.HOSTILE, flag_state="unread", answer=rows.HOSTILE, is_new=False),
-        flag(None, is_unconfirmed=True, claimed_names=rows.CHINESE, is_current_version=False),
+        rows.flag(rows.ARABIC),
+        rows.flag(rows.HOSTILE, flag_state="unread", answer=rows.HOSTILE, is_new=False),
+        rows.flag(None, is_unconfirmed=True, claimed_names=rows.CHINESE, is_current_version=False),
     ]
     found["threads"] = [
         *threads(people, "client", "too_long", rows.LONG, rows.CHINESE),

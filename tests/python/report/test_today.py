@@ -54,7 +54,7 @@ def test_each_question_is_answered_in_the_first_section_with_a_next_step(page):
 
 
 def test_who_is_in_danger_is_never_cut():
-    flags = [mornings.flag(f"Client {place}") for place in range(200)]
+    flags = [rows.flag(f"Client {place}") for place in range(200)]
     page = today_page.page(mornings.laid_out(mornings.calm() | {"flags": flags}))
     assert all(f"⚑ Client {place}<" in page for place in range(200))
 

@@ -13,7 +13,7 @@ with waiting as (
         contact_id,
         answer_failed,
         waiting_group
-    from {{ table('report_threads') }}
+    from {{ table('today_threads') }}
     where waiting_since < timestamp(@moment)
 
 ),
