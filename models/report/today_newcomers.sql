@@ -2,30 +2,8 @@
 -- records, and how far they are now. Of a week, these are the newcomers.
 with links as (
 
-    select
-        identifier,
-        identifier_type,
-        person_key
-    from {{ ref('person_links') }}
+    select * from {{ ref('person_links') }}
     where not is_own
-
-),
-
-mails as (
-
-    select
-        kinds.idem_key,
-        copies.occurred_at,
-        emails.subject,
-        {{ normalised_email('kinds.authors[safe_offset(0)].email') }} as email
-    from {{ ref('int_mail_kinds') }} as kinds
-    inner join {{ ref('canonical_emails') }} as emails
-        on kinds.idem_key = emails.idem_key
-    inner join {{ ref('int_mail_copies') }} as copies
-        on kinds.idem_key = copies.idem_key
-    where
-        emails.direction = 'inbound'
-        and not (kinds.is_machine or kinds.is_discarded or kinds.is_draft)
 
 ),
 
@@ -33,13 +11,19 @@ signs as (
 
     select
         links.person_key,
-        mails.idem_key,
-        mails.occurred_at as came_at,
+        kinds.idem_key,
+        copies.occurred_at as came_at,
         'mail' as came_by,
-        mails.subject as about
-    from mails
+        emails.subject as about
+    from {{ ref('int_mail_kinds') }} as kinds
+    inner join {{ ref('canonical_emails') }} as emails
+        on kinds.idem_key = emails.idem_key and emails.direction = 'inbound'
+    inner join {{ ref('int_mail_copies') }} as copies on kinds.idem_key = copies.idem_key
     inner join links
-        on mails.email = links.identifier and links.identifier_type = 'email'
+        on
+            {{ normalised_email('kinds.authors[safe_offset(0)].email') }} = links.identifier
+            and links.identifier_type = 'email'
+    where not (kinds.is_machine or kinds.is_discarded or kinds.is_draft)
 
     union all
 
@@ -72,10 +56,7 @@ firsts as (
     select
         person_key,
         array_agg(
-            struct(
-                idem_key as idem_key, came_at as came_at, came_by as came_by, about as about
-            )
-            order by came_at, came_by, idem_key limit 1
+            struct(idem_key, came_at, came_by, about) order by came_at, came_by, idem_key limit 1
         )[offset(0)] as came
     from signs
     where came_at is not null
@@ -87,8 +68,7 @@ threads as (
 
     select
         person_key,
-        array_agg(lead_stage ignore nulls order by waiting_since limit 1)[safe_offset(0)]
-            as lead_stage
+        max(lead_stage) as lead_stage
     from {{ ref('today_threads') }}
     where person_key is not null
     group by 1
@@ -114,7 +94,6 @@ newcomers as (
         on firsts.person_key = persons.person_key
     left join threads
         on firsts.person_key = threads.person_key
-    where not persons.is_own
 
 )
 

@@ -1,22 +1,6 @@
 -- One row per session, with who comes, how they are by their last score of each instrument, which
 -- flags of theirs are open, and which questionnaires they owe.
-with sessions as (
-
-    select * from {{ ref('canonical_sessions') }}
-
-),
-
-links as (
-
-    select
-        identifier as contact_id,
-        person_key
-    from {{ ref('person_links') }}
-    where identifier_type = 'contact_id'
-
-),
-
-last_scores as (
+with last_scores as (
 
     select * from {{ ref('report_scores') }}
     where person_key is not null and verdict not in ('incomplete', 'edited')
@@ -92,9 +76,9 @@ listed as (
         flags.open_flags,
         owed.due_names,
         owed.due_since
-    from sessions
-    left join links
-        on sessions.contact_id = links.contact_id
+    from {{ ref('canonical_sessions') }} as sessions
+    left join {{ ref('person_links') }} as links
+        on sessions.contact_id = links.identifier and links.identifier_type = 'contact_id'
     left join {{ ref('persons') }} as persons
         on links.person_key = persons.person_key
     left join scores

@@ -10,7 +10,7 @@ from lorc.inspect import conflicts
 from lorc.project.connections import Connection
 from lorc.project.errors import LorcError
 from lorc.project.settings import Settings
-from lorc.report import today_page
+from lorc.today import page as today_page
 from lorc.transform import lanes
 from lorc.warehouse.client import Warehouse
 from lorc.warehouse.queries import render

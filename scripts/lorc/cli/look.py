@@ -109,7 +109,7 @@ def today(as_text: bool, out: Path | None, day: str | None) -> None:
     It shows what the lanes made when they were last built, and names people: `lorc daily` ends with
     it. Times are those of the practice.
     """
-    from lorc.report import today_page
+    from lorc.today import page as today_page
 
     if as_text and out:
         raise WrongCall("--text and --out go one at a time.")
@@ -121,4 +121,21 @@ def today(as_text: bool, out: Path | None, day: str | None) -> None:
         click.echo(f"{today_page.write(chosen, layout, out)}: {layout['headline']}")
 
 
-COMMANDS = (health, explain, conflicts, today)
+@click.command()
+@click.argument("week")
+@click.option("--figure", metavar="METRIC", help="Only this one, with the keys of its rows.")
+def prove(week: str, figure: str | None) -> None:
+    """Count the figures of a WEEK's report anew, from the raw records and by no model.
+
+    Exit codes: 0 all are equal; 1 one differs, and it is named, or there are none; 2 there is no
+    such figure.
+    """
+    from lorc.report import prove as proof
+    from lorc.report import weeks
+
+    monday = weeks.monday(week)
+    found = proof.figures(settings.load(), monday)
+    sys.exit(0 if proof.show(found, week, figure) else 1)
+
+
+COMMANDS = (health, explain, conflicts, today, prove)

@@ -3,7 +3,7 @@
 from datetime import datetime
 from decimal import Decimal
 
-from lorc.report import words
+from lorc.pages import words
 
 # the names of the bands have the left of a trend to themselves
 NAMES_WIDTH = 62

@@ -3,7 +3,8 @@
 from collections.abc import Callable
 from datetime import datetime
 
-from lorc.report import charts, words
+from lorc.pages import words
+from lorc.report import charts
 
 
 def laid_out(rows: dict[str, list[dict]], day: Callable[[datetime], str]) -> list[dict]:

@@ -6,10 +6,11 @@ from datetime import UTC, date, datetime
 from functools import partial
 
 from lorc.console.outcomes import say
+from lorc.pages import files
 from lorc.project import settings
 from lorc.project.errors import StepFailed
 from lorc.project.settings import Settings, Smtp, variable
-from lorc.report import delivery, files, render, weeks
+from lorc.report import delivery, render, weeks
 from lorc.report.deliveries import Deliveries
 from lorc.report.layout import Layout
 from lorc.report.mail import Message

@@ -6,9 +6,10 @@ The HTML page, the PDF and the mail print the same layout.
 from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
-from lorc.report import clients, practice, standing, waiting, weeks, words
+from lorc.pages import standing, waiting, words
+from lorc.pages.rows import Rows
+from lorc.report import clients, practice, weeks
 from lorc.report.source import Client
-from lorc.report.today_rows import Rows
 
 SHOWN_OF_A_CLASS = 6
 KINDS = {"session", "invoice", "payment_intent", "refund"}

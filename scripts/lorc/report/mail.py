@@ -6,7 +6,8 @@ from email.message import EmailMessage
 from email.policy import SMTP
 from email.utils import format_datetime
 
-from lorc.report import render, words
+from lorc.pages import words
+from lorc.report import render
 
 POLICY = SMTP.clone(max_line_length=78)
 

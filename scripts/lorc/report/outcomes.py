@@ -3,7 +3,8 @@ answered."""
 
 from decimal import Decimal
 
-from lorc.report import weeks, words
+from lorc.pages import words
+from lorc.report import weeks
 
 RATES = (
     ("improved", "improvement_rate", "n_improved", "n_paired"),

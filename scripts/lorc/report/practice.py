@@ -5,7 +5,9 @@ from datetime import date, datetime
 from itertools import groupby
 from operator import itemgetter
 
-from lorc.report import charts, outcomes, weeks, words
+from lorc.pages import words
+from lorc.report import charts, outcomes, weeks
+from lorc.report.prove import PROVED
 
 CARDS = [
     "mails_received",
@@ -43,6 +45,7 @@ def laid_out(rows: dict[str, list[dict]], week: date, day: Callable[[datetime], 
                 "name": words.word("metric", row["metric"]),
                 "text": words.told(row["description"]),
                 "metric": row["metric"],
+                "is_proved": row["metric"] in PROVED,
             }
             for row in rows["metrics"]
             if row["metric"] in CARDS + TABLES

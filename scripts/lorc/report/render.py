@@ -7,7 +7,7 @@ from pathlib import Path
 
 import jinja2
 
-from lorc.report import language, words
+from lorc.pages import language, words
 
 FOLDER = Path(__file__).parent / "templates"
 FONTS = ("fontpkg_noto_sans", "fontpkg_noto_sans_arabic", "pylopdf_fonts_zh_cn")

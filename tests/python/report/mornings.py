@@ -4,8 +4,8 @@ from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
 from zoneinfo import ZoneInfo
 
-from lorc.report.today import Today
-from lorc.report.today_source import SHOWN_OF_A_CLASS, Morning
+from lorc.today.layout import Today
+from lorc.today.source import SHOWN_OF_A_CLASS, Morning
 
 from . import rows
 

@@ -4,8 +4,9 @@ import os
 from pathlib import Path
 
 import pytest
-from lorc.report import render, today_page
+from lorc.report import render
 from lorc.report.practice import CARDS
+from lorc.today import page as today_page
 
 from ..support.browser import faults, installed
 from . import mornings

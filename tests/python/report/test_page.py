@@ -5,7 +5,8 @@ from datetime import timedelta
 from html.parser import HTMLParser
 
 import pytest
-from lorc.report import charts, practice, render, words
+from lorc.pages import words
+from lorc.report import charts, practice, render
 from lorc.report.source import Client
 
 from . import rows

@@ -7,8 +7,9 @@ import re
 from datetime import date
 
 import pytest
+from lorc.pages import language
 from lorc.project.errors import WrongCall
-from lorc.report import language, today_page
+from lorc.today import page as today_page
 
 from . import mornings, rows
 from .test_page import Page

@@ -3,8 +3,8 @@
 from itertools import groupby
 from operator import itemgetter
 
-from lorc.report import words
-from lorc.report.today_rows import Rows
+from lorc.pages import words
+from lorc.pages.rows import Rows
 
 
 def groups(threads: list[dict], rows: Rows, most: int) -> list[dict]:

@@ -3,7 +3,7 @@
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
-from lorc.report import words
+from lorc.pages import words
 
 SUBJECT = 80
 

@@ -6,11 +6,12 @@ from datetime import UTC, date, datetime
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
+from lorc.pages import files, language, words
 from lorc.project.errors import LorcError
 from lorc.project.settings import Settings, variable
-from lorc.report import files, language, render, words
-from lorc.report.today import Today
-from lorc.report.today_source import Morning
+from lorc.report import render
+from lorc.today.layout import Today
+from lorc.today.source import Morning
 from lorc.warehouse import servers
 from lorc.warehouse.client import Warehouse
 

@@ -2,9 +2,9 @@
 
 from datetime import datetime
 
-from lorc.report import standing, waiting, words
-from lorc.report.today_rows import Rows, work
-from lorc.report.today_source import SHOWN_OF_A_CLASS, Morning
+from lorc.pages import standing, waiting, words
+from lorc.pages.rows import Rows, work
+from lorc.today.source import SHOWN_OF_A_CLASS, Morning
 
 FIRST = 4  # so many of each answer stand on the first screen
 TOO_LONG = ("too_long", "long_ago")

@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from datetime import datetime
 
-from lorc.report import words
+from lorc.pages import words
 
 LONGEST = 300
 
