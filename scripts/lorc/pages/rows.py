@@ -6,6 +6,7 @@ from zoneinfo import ZoneInfo
 from lorc.pages import words
 
 SUBJECT = 80
+CERTAIN = ("better", "recovered", "worse")
 
 
 class Rows:
@@ -90,7 +91,7 @@ class Rows:
             due = words.say("owes", names=names, since=since)
         day = words.say("today" if row["is_today"] else "tomorrow")
         status = words.told(row["status"])
-        how = "; ".join(scores) or words.say("no_score_yet")
+        how = ", ".join(self._brief(score) for score in row["scores"]) or words.say("no_score_yet")
         return self._person(row) | {
             "is_today": row["is_today"],
             "day": day,
@@ -109,8 +110,16 @@ class Rows:
     def _score(self, score: dict) -> str:
         told = f"{words.clean(score['instrument_name'])} {words.number(score['total'])}"
         told += f" ({words.told(score['band'])}), {self.day(score['occurred_at'])}"
-        verdict = words.word("verdict", score["verdict"])
-        return f"{told}, {verdict}"
+        return f"{told}, {words.word('verdict', score['verdict'])}"
+
+    @staticmethod
+    def _brief(score: dict) -> str:
+        """A score in a few words: what changed for certain stands with it."""
+        told = [words.told(score["band"])]
+        if score["verdict"] in CERTAIN:
+            told.append(words.word("verdict", score["verdict"]))
+        name = words.clean(score["instrument_name"])
+        return f"{name} {words.number(score['total'])} ({', '.join(told)})"
 
     def payment(self, row: dict) -> dict:
         """Something that failed to be paid."""

@@ -24,6 +24,7 @@ def groups(threads: list[dict], rows: Rows, most: int) -> list[dict]:
                 "more": count - len(shown),
                 "more_told": words.say("more_wait", count=count - len(shown)),
                 "is_folded": group == "machine",
+                "is_first": group == "client",
                 "wait": wait,
                 "longest_told": words.say("the_longest", who=name, since=rows.day(longest)),
                 "rows": [rows.thread(row) for row in shown],

@@ -82,7 +82,7 @@ class Today:
             return words.say("nobody_waits")
         told = [words.say("threads_wait", count=self._rows["threads"][0]["threads_waiting"])]
         for group in groups:
-            if group["wait"] in TOO_LONG and not group["is_folded"]:
+            if group["wait"] in TOO_LONG and group["is_first"]:
                 count = words.number(group["count"])
                 told.append(f"{group['title']}: {count}{group['longest_told']}")
         return "; ".join(told)

@@ -35,7 +35,7 @@ def test_each_question_is_answered_in_the_first_section_with_a_next_step(page):
     for said in (
         rows.ARABIC,
         "PHQ-9 item 9",
-        "“Nearly every day”",
+        "“Nearly every day”, 19 Nov 2026, 21:30",
         "Call today.",
         "+43 1 5550 100",
     ):
@@ -47,7 +47,13 @@ def test_each_question_is_answered_in_the_first_section_with_a_next_step(page):
     for said in (rows.CHINESE, "wrote, 19 Nov 2026", "Waits for an answer."):
         assert said in answer(page, "new")
     comes = answer(page, "comes")
-    for said in (rows.ARABIC, "today 09:30", "PHQ-9 14 (moderate)", "Ask for PHQ-9", "open flag"):
+    for said in (
+        rows.ARABIC,
+        "today 09:30",
+        "PHQ-9 14 (moderate), GAD-7 9 (mild)",
+        "Ask for PHQ-9",
+        "open flag",
+    ):
         assert said in comes
     broken = answer(page, "broken")
     for said in (rows.CHINESE, "€1,250.50", "failed", "Ask for another way to pay."):

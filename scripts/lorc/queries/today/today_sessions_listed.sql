@@ -1,6 +1,7 @@
 {#- The sessions of a day and of the next, in their order. -#}
 select
-    *,
+    * except (due_names),
+    if(due_since <= session_on, due_names, null) as due_names,
     session_on = date(@day) as is_today
 from {{ table('today_sessions') }}
 where
