@@ -45,9 +45,11 @@ given as (
     left join {{ table('answer_maps') }} as maps
         on
             items.answer_set = maps.answer_set
-            and lower(maps.answer) = lower(trim(regexp_extract(
-                responses.told, concat('"', bound.question_id, r'":{[^}]*?"value":"([^"]*)"')
-            )))
+            and lower(maps.answer) = lower(trim(split(
+                split(split(split(
+                    responses.told, concat('"', bound.question_id, '":{')
+                )[safe_offset(1)], '}')[safe_offset(0)], '"value":"')[safe_offset(1)], '"'
+            )[safe_offset(0)]))
 
 ),
 
