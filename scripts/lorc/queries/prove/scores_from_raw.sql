@@ -1,5 +1,9 @@
 {#- Scores of a week counted anew, from the answers in raw_objects and the seeds alone: no model is
     read. A row for each instrument, with the keys of the responses behind it. -#}
+{#- What stands in the text of a response between a question's id and the end of its first answer. -#}
+{%- set asked = "split(responses.told, concat('\"', bound.question_id, '\":{'))[safe_offset(1)]" -%}
+{%- set answer = "split(split(split(" ~ asked ~ ", '}')[safe_offset(0)], '\"value\":\"'"
+    ~ ")[safe_offset(1)], '\"')[safe_offset(0)]" -%}
 with responses as (
 
     select
@@ -45,11 +49,7 @@ given as (
     left join {{ table('answer_maps') }} as maps
         on
             items.answer_set = maps.answer_set
-            and lower(maps.answer) = lower(trim(split(
-                split(split(split(
-                    responses.told, concat('"', bound.question_id, '":{')
-                )[safe_offset(1)], '}')[safe_offset(0)], '"value":"')[safe_offset(1)], '"'
-            )[safe_offset(0)]))
+            and lower(maps.answer) = lower(trim({{ answer }}))
 
 ),
 
