@@ -1,6 +1,6 @@
 {#- Scores of a week counted anew, from the answers in raw_objects and the seeds alone: no model is
     read. A row for each instrument, with the keys of the responses behind it. -#}
-{#- What stands in the text of a response between a question's id and the end of its first answer. -#}
+{%- set submitted = "timestamp(json_value(payload, '$.lastSubmittedTime'))" -%}
 {%- set asked = "split(responses.told, concat('\"', bound.question_id, '\":{'))[safe_offset(1)]" -%}
 {%- set answer = "split(split(split(" ~ asked ~ ", '}')[safe_offset(0)], '\"value\":\"'"
     ~ ")[safe_offset(1)], '\"')[safe_offset(0)]" -%}
@@ -13,12 +13,7 @@ with responses as (
     where
         object_type = 'form_response'
         and deleted_at is null
-        and date_trunc(
-            date(
-                timestamp(json_value(payload, '$.lastSubmittedTime')), {{ sql_string(time_zone) }}
-            ),
-            isoweek
-        ) = date(@week)
+        and date_trunc(date({{ submitted }}, {{ sql_string(time_zone) }}), isoweek) = date(@week)
 
 ),
 
