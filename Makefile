@@ -11,7 +11,7 @@ PLANTED := tests/python/dbt/test_assertions.py
 PYTHON_SOURCES := scripts tests/python meltano/mappers meltano/taps
 SQL_SOURCES := models macros tests/dbt scripts/lorc/queries
 
-.PHONY: help setup up down reset daily report ingest ingest-all check replay export rejects build docs status health test unit lanes e2e e2e-slow lint analyze chaos bench pins clean test-all
+.PHONY: help setup up down reset daily today report prove ingest ingest-all check replay export rejects build docs status health test unit lanes e2e e2e-slow lint analyze chaos bench pins clean test-all
 
 help: ## print this menu
 	@grep -hE '^[a-z0-9-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:[^#]*## /\t/' | expand -t 12
@@ -29,8 +29,15 @@ endif
 daily: setup ## a day's work: ingest every connection, build every lane, report once
 	@$(LORC) daily $(if $(AT_A_TIME),--at-a-time "$(AT_A_TIME)")
 
+today: setup ## make the page of this morning, reports/today.html: DAY=2026-11-20, TEXT=yes
+	@$(LORC) today $(if $(DAY),--day "$(DAY)") $(if $(TEXT),--text)
+
 report: setup ## make the weekly report: WEEK=2026-W47, CLIENT=key, DELIVER=yes
 	@$(LORC) report $(if $(WEEK),--week "$(WEEK)") $(if $(CLIENT),--client "$(CLIENT)") $(if $(DELIVER),--deliver)
+
+prove: setup ## recount the figures of a week from the raw records: WEEK=2026-W47, FIGURE=sessions
+	@[ -n "$(WEEK)" ] || { echo "Name a week: make prove WEEK=2026-W47" >&2; exit 2; }
+	@$(LORC) prove "$(WEEK)" $(if $(FIGURE),--figure "$(FIGURE)")
 
 ingest: setup ## extract, load and merge one connection: make ingest CONNECTION=gmail-acct1
 	@[ -n "$(CONNECTION)" ] || { echo "Name a connection: make ingest CONNECTION=gmail-acct1" >&2; exit 2; }

@@ -74,7 +74,9 @@ judged as (
         scores.flag_state,
         scores.flags,
         scores.version_number,
-        scores.is_current_version
+        scores.is_current_version,
+        scores.idem_key,
+        instruments.is_higher_worse
     from scores
     inner join instruments
         on

@@ -1,35 +1,44 @@
--- One row per thread in which somebody waits for an answer now, the longest wait first.
-with inbox as (
+-- One row per thread in which somebody waits for an answer now, in the order in which to answer:
+-- clients and leads first, by how long is too long, the newest first; what a machine may have
+-- written comes last.
+with waiting as (
 
-    select * from {{ ref('inbox_view') }}
-    where is_unanswered
-
-),
-
-persons as (
-
-    select * from {{ ref('persons') }}
+    select * from {{ ref('today_threads') }}
 
 ),
 
-waiting as (
+ranked as (
+
+    {{ waiting_ranked('waiting', ref('waiting_limits'), as_of()) }}
+
+),
+
+threads as (
 
     select
-        row_number() over (order by inbox.waiting_since, inbox.thread_key) as place,
-        inbox.thread_key,
-        inbox.waiting_person_key as person_key,
-        coalesce(persons.display_name, inbox.waiting_for) as person_name,
-        inbox.subject,
-        inbox.lead_stage,
-        inbox.waiting_since,
-        timestamp_diff({{ as_of() }}, inbox.waiting_since, hour) as hours_waiting,
-        div(timestamp_diff({{ as_of() }}, inbox.waiting_since, hour), 24) as days_waiting,
-        inbox.message_count,
-        count(*) over () as threads_waiting
-    from inbox
-    left join persons
-        on inbox.waiting_person_key = persons.person_key
+        place,
+        thread_key,
+        person_key,
+        person_name,
+        subject,
+        lead_stage,
+        waiting_since,
+        hours_waiting,
+        days_waiting,
+        message_count,
+        threads_waiting,
+        email,
+        connections,
+        contact_id,
+        answer_failed,
+        waiting_group,
+        wait_class,
+        class_place,
+        class_count,
+        class_longest_since,
+        class_longest_name
+    from ranked
 
 )
 
-select * from waiting
+select * from threads

@@ -7,11 +7,11 @@ from lorc.alert import telling
 from lorc.alert.mail import Message
 from lorc.alert.source import Source
 from lorc.console.outcomes import say
+from lorc.pages.words import counted
 from lorc.project import settings
 from lorc.project.errors import LorcError, StepFailed, WrongCall
 from lorc.project.settings import Settings, Smtp, time_zone
 from lorc.report.deliveries import Deliveries
-from lorc.report.words import counted
 from lorc.runs.recorded import Record, recorded
 from lorc.runs.run import Run
 from lorc.warehouse import servers

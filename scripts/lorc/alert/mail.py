@@ -7,11 +7,10 @@ from email.policy import SMTP
 from email.utils import format_datetime
 from zoneinfo import ZoneInfo
 
-from lorc.report import weeks, words
+from lorc.pages import words
+from lorc.report import weeks
 
 POLICY = SMTP.clone(max_line_length=78)
-# a subject is shown on locked screens
-SUBJECT = "Please look at a questionnaire"
 
 
 class Message:
@@ -28,7 +27,7 @@ class Message:
         message = EmailMessage(POLICY)
         message["From"] = self._sender
         message["To"] = address
-        message["Subject"] = SUBJECT
+        message["Subject"] = words.say("alert_subject")  # shown on locked screens
         message["Date"] = format_datetime(self._now)
         message["Message-ID"] = self._message_id(address)
         message["Auto-Submitted"] = "auto-generated"
@@ -45,12 +44,8 @@ class Message:
 def what(alert: dict) -> str:
     """Of what kind an alert is, in one sentence."""
     instrument = words.clean(alert["instrument_name"])
-    item = f"{instrument} item {alert['item_number']}"
-    return {
-        "flag_raised": f"A flag is raised: {item}.",
-        "flag_unread": f"A flag could not be read, or is no longer asked: {item}.",
-        "reliably_worse": f"A score is reliably worse than the first: {instrument}.",
-    }[alert["alert_kind"]]
+    kind = f"alert_{alert['alert_kind']}"
+    return words.say(kind, instrument=instrument, item=alert["item_number"])
 
 
 def _text(alert: dict, zone: ZoneInfo) -> str:
@@ -58,13 +53,13 @@ def _text(alert: dict, zone: ZoneInfo) -> str:
     return "\n".join(
         [
             what(alert),
-            f"It was submitted on {words.moment(alert['occurred_at'].astimezone(zone))}.",
+            words.say("alert_when", when=words.moment(alert["occurred_at"].astimezone(zone))),
             "",
-            "Look it up:",
+            words.say("alert_look"),
             f"    lorc explain {words.clean(alert['idem_key'], 300)}",
-            f"    or the report of the week {week}, when that is over",
+            f"    {words.say('alert_report', week=week)}",
             "",
-            "This mail names nobody and holds no answer. You get it once.",
+            words.say("alert_end"),
             "",
         ]
     )

@@ -5,11 +5,11 @@ two sends that one mail again, with the same Message-ID: twice is better than no
 """
 
 from lorc.alert.mail import Message
+from lorc.pages.words import counted
 from lorc.project.errors import StepFailed
 from lorc.project.settings import Smtp
 from lorc.report import smtp
 from lorc.report.deliveries import Deliveries
-from lorc.report.words import counted
 
 
 def tell(

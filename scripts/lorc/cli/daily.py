@@ -1,15 +1,16 @@
-"""A day's work: every connection, then every lane, then one report."""
+"""A day's work: every connection, then every lane, then what people look at in the morning."""
 
 import time
 from collections.abc import Callable
 
 from lorc.cli import after_build
-from lorc.console.outcomes import worst
+from lorc.console.outcomes import say, worst
 from lorc.ingest import several
 from lorc.inspect import conflicts
 from lorc.project.connections import Connection
 from lorc.project.errors import LorcError
 from lorc.project.settings import Settings
+from lorc.today import page as today_page
 from lorc.transform import lanes
 from lorc.warehouse.client import Warehouse
 from lorc.warehouse.queries import render
@@ -55,9 +56,17 @@ def main(
         print(line)
     if not any(outcome.is_interrupted for outcome in ingests):
         exit_codes.add(after_build.main(settings))
+        exit_codes.add(say("today", lambda: _today(settings)))
     ended = {0: "done", 1: "with failures"}.get(code := worst(exit_codes), "busy")
     print(f"daily: {ended} in {time.monotonic() - began:.1f} s")
     return code
+
+
+def _today(settings: Settings) -> str:
+    """Make the page of the day. Returns what to say."""
+    began = time.monotonic()
+    path = today_page.write(settings, today_page.read(settings, None))
+    return f"today: written: {path} in {time.monotonic() - began:.1f} s"
 
 
 def _rejects(settings: Settings) -> list[str]:

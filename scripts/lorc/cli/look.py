@@ -6,6 +6,7 @@ from pathlib import Path
 
 import click
 
+from lorc.cli.parts import calendar_day
 from lorc.project import settings
 from lorc.project.errors import LorcError, WrongCall
 
@@ -107,4 +108,49 @@ def conflicts(key: str | None, kind: str | None) -> None:
         doubts.show(settings.load(), kind)
 
 
-COMMANDS = (health, explain, conflicts)
+@click.command()
+@click.option("--text", "as_text", is_flag=True, help="Print it instead of writing the page.")
+@click.option(
+    "--out",
+    metavar="FILE",
+    type=click.Path(dir_okay=False, path_type=Path),
+    help="Write the page there; by default reports/today.html.",
+)
+@click.option("--day", metavar="DAY", help="Another day, such as 2026-11-20, as of its end.")
+def today(as_text: bool, out: Path | None, day: str | None) -> None:
+    """Make the page of this morning: who is in danger, who waits, who is new, who comes, what is
+    broken.
+
+    It shows what the lanes made when they were last built, and names people: `lorc daily` ends with
+    it. Times are those of the practice.
+    """
+    from lorc.today import page as today_page
+
+    if as_text and out:
+        raise WrongCall("--text and --out go one at a time.")
+    chosen = settings.load()
+    layout = today_page.read(chosen, calendar_day(day))
+    if as_text:
+        click.echo(today_page.text(layout))
+    else:
+        click.echo(f"{today_page.write(chosen, layout, out)}: {layout['headline']}")
+
+
+@click.command()
+@click.argument("week")
+@click.option("--figure", metavar="METRIC", help="Only this one, with the keys of its rows.")
+def prove(week: str, figure: str | None) -> None:
+    """Count the figures of a WEEK's report anew, from the raw records and by no model.
+
+    Exit codes: 0 all are equal; 1 one differs, and it is named, or there are none; 2 there is no
+    such figure.
+    """
+    from lorc.report import prove as proof
+    from lorc.report import weeks
+
+    monday = weeks.monday(week)
+    found = proof.figures(settings.load(), monday)
+    sys.exit(0 if proof.show(found, week, figure) else 1)
+
+
+COMMANDS = (health, explain, conflicts, today, prove)

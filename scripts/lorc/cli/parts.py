@@ -4,7 +4,7 @@ import atexit
 import os
 import re
 import sys
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from typing import NoReturn
 
 import click
@@ -63,6 +63,18 @@ def time(text: str | None) -> datetime | None:
     if found > datetime.now(UTC) + (EASTERNMOST if is_day else timedelta(0)):
         raise WrongCall(f"--since {text!r} lies in the future: name a time that is past.")
     return found
+
+
+def calendar_day(text: str | None) -> date | None:
+    """The day that --day names. Raises WrongCall."""
+    if text is None:
+        return None
+    try:
+        if not re.fullmatch("[0-9]{4}-[0-9]{2}-[0-9]{2}", text, re.ASCII):
+            raise ValueError
+        return date.fromisoformat(text)
+    except ValueError:
+        raise WrongCall(f"--day {text!r} is not a day: write it as 2026-11-20.") from None
 
 
 def end(exit_code: int) -> NoReturn:

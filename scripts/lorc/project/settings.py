@@ -189,6 +189,14 @@ def load_smtp() -> Smtp:
     return Smtp(host, _port("SMTP_PORT", SMTP_PORTS[security]), security, user, password, sender)
 
 
+def load_language() -> str:
+    """The language of what people read, as the name of its catalogue. Raises WrongCall."""
+    code = _variable("REPORT_LANGUAGE", "en")
+    if not re.fullmatch("[a-z]{2,3}(_[A-Z]{2})?", code, re.ASCII):
+        raise WrongCall(f"REPORT_LANGUAGE is {code!r} and should be a language such as en or de.")
+    return code
+
+
 def read_environment() -> None:
     """Take the NAME=value lines of `.env`; what the shell has set wins.
 

@@ -3,7 +3,7 @@
 from datetime import datetime
 from decimal import Decimal
 
-from lorc.report import words
+from lorc.pages import words
 
 # the names of the bands have the left of a trend to themselves
 NAMES_WIDTH = 62
@@ -11,18 +11,7 @@ BARS = {"width": 200, "height": 54}
 TREND = {"width": 260, "height": 106, "left": 18, "right": 24, "top": 6, "bottom": 16}
 # light to dark, so that they differ in black and white too
 TINTS = ["#ffffff", "#f1f4f7", "#e3e9ee", "#d4dde5", "#c5d1dc"]
-VERDICTS = {
-    "first": "the first score",
-    "recovered": "recovered",
-    "better": "reliably better",
-    "worse": "reliably worse",
-    "same": "no reliable change",
-}
-IMPOSSIBLE = {
-    "total_out_of_range": "the one that the seeds give is outside its range",
-    "total_without_band": "the one that the seeds give falls in no band",
-    "no_question_of_its_form": "nothing was answered that the form asks",
-}
+IMPOSSIBLE = ("total_out_of_range", "total_without_band", "no_question_of_its_form")
 NO_POINT = ("incomplete", "edited")
 
 
@@ -43,7 +32,7 @@ def bars(figures: list[tuple[str, Decimal | None]]) -> dict:
     ]
     listed = ", ".join(f"{week} {words.number(value)}" for week, value in figures)
     ends = {"first": figures[0][0], "last": figures[-1][0]}
-    return BARS | ends | {"floor": high, "bars": drawn, "alt": f"By week: {listed}."}
+    return BARS | ends | {"floor": high, "bars": drawn, "alt": words.say("by_week", listed=listed)}
 
 
 def trend(bands: list[dict], scores: list[dict]) -> dict:
@@ -62,6 +51,10 @@ def trend(bands: list[dict], scores: list[dict]) -> dict:
         share = (when - began).total_seconds() / seconds if seconds else 0.5
         return round(left + NAMES_WIDTH + share * (right - left - NAMES_WIDTH - 10), 1)
 
+    # the darker, the worse
+    tints = TINTS[: len(bands)]
+    if bands[0]["is_higher_worse"] is False:
+        tints = tints[::-1]
     lows = [float(band["low"]) for band in bands]
     tops = [*lows[1:], highest]
     points = [
@@ -82,10 +75,10 @@ def trend(bands: list[dict], scores: list[dict]) -> dict:
             {
                 "y": y(high),
                 "height": round(y(low) - y(high), 1),
-                "tint": TINTS[place % len(TINTS)],
+                "tint": tints[place % len(tints)],
                 "low": words.number(band["low"]),
                 "low_y": y(low),
-                "name": band["band"],
+                "name": words.told(band["band"]),
             }
             for place, (band, low, high) in enumerate(zip(bands, lows, tops, strict=True))
         ],
@@ -96,6 +89,7 @@ def trend(bands: list[dict], scores: list[dict]) -> dict:
         "last": totals[-1] | {"total": words.number(last["total"])} if last else None,
         "from": words.day(began),
         "until": words.day(ended) if seconds else "",
+        "names_width": NAMES_WIDTH,
         "caption": _caption(bands[0], scores, last),
         "alt": _told(bands[0]["instrument_name"], scores, last),
     }
@@ -115,59 +109,71 @@ def lacking(score: dict) -> str:
     missing, rejected = score["n_missing"], score["n_rejected"]
     told = []
     if missing:
-        told.append(f"{words.counted(missing, 'item', 'items')} left out")
+        told.append(words.say("items_left_out", count=missing))
     if rejected:
-        told.append(f"{words.counted(rejected, 'answer', 'answers')} could not be read")
-    return " and ".join(told)
+        told.append(words.say("answers_unread", count=rejected))
+    return words.say("and").join(told)
 
 
 def _caption(band: dict, scores: list[dict], last: dict | None) -> str:
     newest = scores[-1]
     if last is None:
-        return f"{band['instrument_name']}: no total, {_why(newest)}"
+        return words.say("no_total", name=band["instrument_name"], why=_why(newest))
     told = f"{band['instrument_name']} {_told_total(last)}"
     if newest["total"] is None:
-        told += f" (of {words.day(last['occurred_at'])}; the newest has no total, {_why(newest)})"
+        told += words.say(
+            "newest_without_total", day=words.day(last["occurred_at"]), why=_why(newest)
+        )
     if last["verdict"] == "first":
-        return f"{told}, first score"
+        return f"{told}, {words.word('verdict', 'first')}"
     change = words.signed(last["change_from_baseline"])
-    return f"{told}; {change} since the first: {VERDICTS[last['verdict']]}"
+    verdict = words.word("verdict", last["verdict"])
+    return told + words.say("since_the_first", change=change, verdict=verdict)
 
 
 def _told(name: str, scores: list[dict], last: dict | None) -> str:
     """The chart in words: of many scores the last ten."""
     shown = scores[-10:]
     listed = ", ".join(
-        f"{words.number(score['total'])} on {words.day(score['occurred_at'])}"
-        f"{_remarks(name, score)}"
+        words.say(
+            "score_on", total=words.number(score["total"]), day=words.day(score["occurred_at"])
+        )
+        + _remarks(name, score)
         for score in shown
     )
-    which = f"{len(scores)} scores, the last {len(shown)}" if len(scores) > len(shown) else "scores"
-    ending = f" The last counts as {VERDICTS[last['verdict']]}." if last else ""
+    which = words.say("scores_told")
+    if len(scores) > len(shown):
+        which = words.say("last_scores_told", count=len(scores), shown=len(shown))
+    verdict = words.word("verdict", last["verdict"]) if last else ""
+    ending = words.say("counts_as", verdict=verdict) if last else ""
     return f"{name}, {which}: {listed}.{ending}"
 
 
 def _told_total(score: dict) -> str:
     lacks = lacking(score)
-    told = f"{words.number(score['total'])}, {score['band']}"
-    return f"{told}, prorated: {lacks}" if lacks else told
+    told = f"{words.number(score['total'])}, {words.told(score['band'])}"
+    return told + words.say("prorated", lacks=lacks) if lacks else told
 
 
 def _why(score: dict) -> str:
     """Why a sheet has no total."""
-    return IMPOSSIBLE.get(score["no_total_reason"]) or lacking(score) or "nothing was answered"
+    reason = score["no_total_reason"]
+    if reason in IMPOSSIBLE:
+        return words.word("no_total_reason", reason)
+    return lacking(score) or words.say("nothing_answered")
 
 
 def _remarks(name: str, score: dict) -> str:
     """What is to be known of a score beside its total, in brackets."""
     told = [
-        f"{name} item {flag['item']} {'flagged' if flag['is_raised'] else 'could not be read'}"
+        f"{name} {words.say('item')} {flag['item']} "
+        + words.say("flagged" if flag["is_raised"] else "flag_unread")
         for flag in _marked(score)
     ]
     if score["verdict"] == "edited":
-        told.append("edited since, does not count")
+        told.append(words.say("edited_no_count"))
     elif score["version_number"] > 1:
-        told.append("an edit")
+        told.append(words.say("an_edit"))
     if lacks := lacking(score):
         told.append(lacks)
     return f" ({'; '.join(told)})" if told else ""

@@ -3,7 +3,8 @@
 from collections.abc import Callable
 from datetime import datetime
 
-from lorc.report import charts, words
+from lorc.pages import words
+from lorc.report import charts
 
 
 def laid_out(rows: dict[str, list[dict]], day: Callable[[datetime], str]) -> list[dict]:
@@ -12,7 +13,8 @@ def laid_out(rows: dict[str, list[dict]], day: Callable[[datetime], str]) -> lis
     scores = _grouped(rows["scores"], "client_key")
     return [
         {
-            "name": words.name(row["person_name"]) + " (unconfirmed)" * row["is_unconfirmed"],
+            "name": words.name(row["person_name"])
+            + words.say("unconfirmed_mark") * row["is_unconfirmed"],
             "is_flagged": bool(row["flags_in_week"] or row["unread_names"]),
             "note": _note(row, day),
             "charts": [
@@ -29,34 +31,33 @@ def laid_out(rows: dict[str, list[dict]], day: Callable[[datetime], str]) -> lis
 def _note(row: dict, day: Callable[[datetime], str]) -> str:
     note = _state(row, day)
     if row["is_unconfirmed"]:
-        claimed = words.clean(row["claimed_names"]) or "somebody else"
-        note += f"; who answered is unconfirmed: perhaps {claimed}"
+        claimed = words.clean(row["claimed_names"]) or words.say("somebody_else")
+        note += f"; {words.say('who_is_unconfirmed', claimed=claimed)}"
     if row["last_claim_at"]:
-        note += f"; an unconfirmed answer of {day(row['last_claim_at'])} may be theirs"
+        note += f"; {words.say('claim_may_be_theirs', day=day(row['last_claim_at']))}"
     return note
 
 
 def _state(row: dict, day: Callable[[datetime], str]) -> str:
     told = []
     if row["flags_in_week"]:
-        told.append(f"{_named(row['raised_names'])} flagged on {day(row['last_flag_at'])}")
+        names = _named(row["raised_names"])
+        told.append(words.say("flagged_on", names=names, day=day(row["last_flag_at"])))
     if row["unread_names"]:
-        told.append(
-            f"{_named(row['unread_names'])} could not be read on {day(row['last_unread_at'])}: "
-            "ask what was meant"
-        )
+        names = _named(row["unread_names"])
+        told.append(words.say("unread_on", names=names, day=day(row["last_unread_at"])))
     if told:
         return "; ".join(told)
     if row["last_flag_at"]:
         names = _named(row["ever_raised_names"])
-        return f"No flag this week; {names} last flagged on {day(row['last_flag_at'])}"
+        return words.say("last_flagged_on", names=names, day=day(row["last_flag_at"]))
     if row["answers_in_week"]:
-        return "Answered this week"
-    return f"Last answered on {day(row['last_answer_at'])}"
+        return words.say("answered_this_week")
+    return words.say("last_answered_on", day=day(row["last_answer_at"]))
 
 
 def _named(names: str | None) -> str:
-    return words.clean(names) or "A flag item"
+    return words.clean(names) or words.say("a_flag_item")
 
 
 def _grouped(rows: list[dict], column: str) -> dict[str, list[dict]]:

@@ -2,9 +2,10 @@
 
 from pathlib import Path
 
+from lorc.pages import files, words
 from lorc.project.errors import StepFailed
 from lorc.project.settings import Settings, Smtp
-from lorc.report import files, smtp, words
+from lorc.report import smtp
 from lorc.report.deliveries import Deliveries
 from lorc.report.mail import Message
 

@@ -6,10 +6,11 @@ from datetime import UTC, date, datetime, timedelta
 from functools import partial
 
 from lorc.console.outcomes import say
+from lorc.pages import files
 from lorc.project import settings
 from lorc.project.errors import LorcError, StepFailed, WrongCall
 from lorc.project.settings import Settings, Smtp, time_zone
-from lorc.report import delivery, files, render, weeks
+from lorc.report import delivery, render, weeks
 from lorc.report.deliveries import Deliveries
 from lorc.report.layout import Layout
 from lorc.report.mail import Message

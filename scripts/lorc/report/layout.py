@@ -6,12 +6,13 @@ The HTML page, the PDF and the mail print the same layout.
 from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
-from lorc.report import clients, practice, weeks, words
+from lorc.pages import standing, waiting, words
+from lorc.pages.rows import Rows
+from lorc.report import clients, practice, weeks
 from lorc.report.source import Client
 
-THREADS_SHOWN = 15
-KINDS = {"session": "Session", "invoice": "Invoice", "payment_intent": "Payment"}
-KINDS |= {"refund": "Refund"}
+SHOWN_OF_A_CLASS = 6
+KINDS = {"session", "invoice", "payment_intent", "refund"}
 
 
 class Layout:
@@ -26,9 +27,10 @@ class Layout:
     def of(self, client: Client | None) -> dict:
         """Everything that is shown."""
         health = self._rows["health"][0]
-        title = "Weekly report"
+        title = words.say("report_title")
         if client:
-            title = f"Report on {words.clean(client.name) or 'a client without a name'}"
+            name = words.clean(client.name) or words.say("nameless_client")
+            title = words.say("report_on", name=name)
         shown = {
             "title": title,
             "is_of_client": client is not None,
@@ -36,92 +38,49 @@ class Layout:
             "days": words.span(self._week),
             "made": self._moment(self._now),
             "is_stale": health["is_stale"],
-            "headline": self._headline(health),
-            "troubles": [*self._troubles(health), *self._conflicts()],
+            "headline": standing.headline(health, self._moment),
+            "troubles": [*standing.troubles(self._rows), *standing.conflicts(self._rows)],
             "threads": self._threads(),
-            "score_troubles": [
-                words.clean(row["sentence"], 400) for row in self._rows["score_troubles"]
-            ],
+            "score_troubles": [words.told(row["sentence"]) for row in self._rows["score_troubles"]],
             "clients": clients.laid_out(self._rows, self._day),
             "events": self._events(),
         }
-        shown["flags"] = [each for each in shown["clients"] if each["is_flagged"]]
+        shown["flags"] = [Rows(self._zone).flag(row) for row in self._rows["flags"]]
         if client is None:
             shown |= practice.laid_out(self._rows, self._week, self._day)
             shown["troubles"] += practice.unread(self._rows, self._week)
         return shown
 
-    def _headline(self, health: dict) -> str:
-        """The report's first line: whether it can be trusted."""
-        if health["is_silent"]:
-            return "Old data: nothing has run for days, so nothing below is up to date."
-        if health["not_up_to_date"]:
-            late = f"{health['not_up_to_date']} of {health['connections']} connections"
-            are = "is" if health["not_up_to_date"] == 1 else "are"
-            return f"Old data: {late} {are} not up to date. {self._worst(health)}".strip()
-        if health["lane_trouble"]:
-            return f"Old data: {words.clean(health['lane_trouble'], 300)}"
-        since = self._moment(health["oldest_success_at"])
-        fresh = f"Up to date: all {health['connections']} connections were read since {since}."
-        if health["in_trouble"]:
-            return f"{fresh} {health['in_trouble']} need a look. {self._worst(health)}"
-        return fresh
-
-    def _worst(self, health: dict) -> str:
-        return words.clean(health["worst_trouble"], 300)
-
-    def _troubles(self, health: dict) -> list[dict]:
-        found = [
-            {"name": row["connection_name"], "text": words.clean(row["trouble"], 300)}
-            for row in self._rows.get("connections", [])
-            if not row["is_healthy"]
-        ]
-        if health["lane_trouble"] and "connections" in self._rows:
-            found.insert(0, {"name": "lanes", "text": words.clean(health["lane_trouble"], 300)})
-        return found
-
-    def _conflicts(self) -> list[dict]:
-        """The links between persons that are in doubt, by kind, each with what settles it."""
-        return [
-            {
-                "name": "persons",
-                "text": f"{words.counted(row['conflicts'], 'link', 'links')} in doubt. "
-                f"{row['why']} {row['settled_by']}",
-            }
-            for row in self._rows.get("conflicts", [])
-        ]
-
     def _threads(self) -> dict:
-        rows = self._rows["threads"]
-        shown = rows if len(rows) <= THREADS_SHOWN else rows[:THREADS_SHOWN]
+        """Those who wait, by class, the newest of each; what a machine may have written is only
+        counted."""
+        groups = waiting.groups(self._rows["threads"], Rows(self._zone), SHOWN_OF_A_CLASS)
+        count = len(self._rows["threads"])
         return {
-            "count": len(rows),
-            "more": len(rows) - len(shown),
-            "rows": [
-                {
-                    "who": words.name(row["person_name"]),
-                    "subject": words.clean(row["subject"]) or "(no subject)",
-                    "wait": words.wait(row["hours_waiting"], row["days_waiting"]),
-                    "since": self._day(row["waiting_since"]),
-                    "stage": row["lead_stage"] or words.number(None),
-                }
-                for row in shown
-            ],
+            "count": count,
+            "told": words.say("report_waiting", count=count),
+            "groups": groups,
         }
 
     def _events(self) -> list[dict]:
-        kinds = KINDS if "figures" not in self._rows else KINDS.keys() - {"session"}
+        kinds = KINDS if "figures" not in self._rows else KINDS - {"session"}
         return [
             {
                 "when": self._day(row["occurred_at"]),
                 "who": words.name(row["person_name"]),
-                "kind": KINDS[row["event_kind"]],
-                "what": words.clean((row["title"] or "").replace("_", " ")),
+                "kind": words.word("event_kind", row["event_kind"]),
+                "what": self._title(row),
                 "amount": words.money(row["amount"], row["currency"]),
             }
             for row in self._rows["events"]
             if row["event_kind"] in kinds
         ]
+
+    @staticmethod
+    def _title(row: dict) -> str:
+        """What became of it: a word for Stripe's, or what the client records call it."""
+        title = words.clean(row["title"])
+        return words.told(words.word("payment_status", title)) if title else ""
 
     def _day(self, when: datetime) -> str:
         return words.day(when.astimezone(self._zone))

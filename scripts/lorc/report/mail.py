@@ -6,6 +6,7 @@ from email.message import EmailMessage
 from email.policy import SMTP
 from email.utils import format_datetime
 
+from lorc.pages import words
 from lorc.report import render
 
 POLICY = SMTP.clone(max_line_length=78)
@@ -46,7 +47,7 @@ class Message:
     def _subject(self) -> str:
         """Without anything about a client: subjects are shown on locked screens."""
         subject = f"{self._layout['title']} {self._layout['week']}"
-        return f"{subject} (old data)" if self._layout["is_stale"] else subject
+        return f"{subject} {words.say('old_data_mark')}" if self._layout["is_stale"] else subject
 
     def _message_id(self, address: str) -> str:
         told = f"{self._layout['week']} {self._sender} {address.lower()}"

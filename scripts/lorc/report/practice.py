@@ -5,129 +5,154 @@ from datetime import date, datetime
 from itertools import groupby
 from operator import itemgetter
 
-from lorc.report import charts, weeks, words
+from lorc.pages import words
+from lorc.report import charts, outcomes, weeks
+from lorc.report.prove import PROVED
 
 CARDS = [
-    ("mails_received", "Mails received"),
-    ("mails_sent", "Mails sent"),
-    ("threads_waiting", "Threads waiting"),
-    ("responses", "Forms answered"),
-    ("flags_raised", "Flags raised"),
-    ("sessions", "Sessions"),
-    ("payments", "Payments received"),
-    ("refunds", "Refunds"),
+    "mails_received",
+    "mails_sent",
+    "threads_waiting",
+    "responses",
+    "flags_raised",
+    "sessions",
+    "payments",
+    "refunds",
 ]
+AMOUNTS = (
+    "payments_amount",
+    "refunds_amount",
+    "disputes_amount",
+    "fees_amount",
+    "open_amount",
+)
 TABLES = [
-    ("sessions", "Sessions, by what became of them"),
-    ("payments_amount", "Payments received, amount"),
-    ("refunds_amount", "Refunds, amount"),
-    ("disputes_amount", "Disputes, amount taken back by banks"),
-    ("fees_amount", "Fees, amount"),
-    ("open_amount", "Invoices open when the week ended, amount"),
-    ("mails_received", "Mails received, by who sent them"),
-    ("responses", "Forms answered, by form"),
-    ("mean_score", "Mean score"),
+    "sessions",
+    *AMOUNTS,
+    "mails_received",
+    "responses",
+    "mean_score",
 ]
+SENDERS = ("mails_received", "mails_sent")
+BY_KEY = ("responses", "mean_score", "scores", "flags_raised")
+COUNTS = ("people", "threads", "threads_waiting", "new_threads", "new_threads_before")
 
 
 def laid_out(rows: dict[str, list[dict]], week: date, day: Callable[[datetime], str]) -> dict:
-    """The cards, the tables and the leads."""
+    """The cards, the tables, the outcomes, the leads, and what each figure is."""
     figures = rows["figures"]
-    tables = [*_tables(figures, week), *_late(rows["late_figures"])]
-    return {"cards": _cards(figures), "tables": tables, **_leads(rows, day)}
+    titles = {row["key_name"]: row["title"] for row in rows["titles"]}
+    return {
+        "cards": _cards(figures),
+        "tables": [*_tables(figures, titles, week), *_late(rows["late_figures"], titles)],
+        "definitions": [
+            {
+                "name": words.word("metric", row["metric"]),
+                "text": words.told(row["description"]),
+                "metric": row["metric"],
+                "is_proved": row["metric"] in PROVED,
+            }
+            for row in rows["metrics"]
+            if row["metric"] in CARDS + TABLES
+        ],
+        **outcomes.laid_out(rows),
+        **_leads(rows, day),
+    }
 
 
 def unread(rows: dict[str, list[dict]], week: date) -> list[dict]:
     """What the figures of the week may lack, as a trouble."""
     names = {row["unread_connections"] for row in rows["figures"] if row["week_start"] == week}
     return [
-        {
-            "name": words.clean(each, 300),
-            "text": "not read past the end of the week when its figures were taken; what is "
-            "missing will stand under a later week.",
-        }
+        {"name": words.clean(each, 300), "text": words.say("unread_name")}
         for each in names - {None}
     ]
 
 
+def shown(metric: str, dimension: str, value, signed: bool = False) -> str:
+    """A figure as it is read: an amount as money."""
+    if metric in AMOUNTS and value is not None:
+        if signed:
+            return words.signed(value, lambda amount: words.money(amount, dimension))
+        return words.money(value, dimension)
+    return words.signed(value) if signed else words.number(value)
+
+
+def part(metric: str, dimension: str, titles: dict[str, str | None]) -> str:
+    """The name of a part of a figure, in words."""
+    if metric in SENDERS:
+        return words.word("sender", dimension)
+    if metric in BY_KEY:
+        return words.clean(titles.get(dimension)) or words.clean(dimension)
+    return words.told(dimension)
+
+
 def _cards(figures: list[dict]) -> list[dict]:
-    found = {
-        metric: list(rows)
-        for metric, rows in groupby(
-            sorted(
-                (row for row in figures if row["dimension"] == "all"),
-                key=itemgetter("metric", "week_start"),
-            ),
-            key=itemgetter("metric"),
-        )
-    }
-    return [_card(title, found[metric]) for metric, title in CARDS if metric in found]
+    of_all = (row for row in figures if row["dimension"] == "all")
+    ordered = sorted(of_all, key=itemgetter("metric", "week_start"))
+    found = {metric: list(rows) for metric, rows in groupby(ordered, key=itemgetter("metric"))}
+    return [_card(metric, found[metric]) for metric in CARDS if metric in found]
 
 
-def _card(title: str, rows: list[dict]) -> dict:
+def _card(metric: str, rows: list[dict]) -> dict:
     row = rows[-1]
     chart = charts.bars([(weeks.name(each["week_start"])[5:], each["value"]) for each in rows])
     before, usual = words.number(row["week_before"]), words.number(row["usual"])
     return {
-        "title": title,
+        "metric": metric,
+        "title": words.word("metric", metric),
         "value": words.number(row["value"]),
-        "note": f"week before {before}, four weeks' mean {usual}",
+        "note": words.say("card_note", before=before, usual=usual),
         "chart": chart | {"kind": "bars"},
     }
 
 
-def _tables(figures: list[dict], week: date) -> list[dict]:
+def _tables(figures: list[dict], titles: dict, week: date) -> list[dict]:
     found = []
-    for metric, title in TABLES:
+    for metric in TABLES:
         rows = [
             {
-                "name": words.clean(row["dimension"]),
-                "value": words.number(row["value"]),
-                "before": words.number(row["week_before"]),
-                "usual": words.number(row["usual"]),
+                "name": part(metric, row["dimension"], titles),
+                "value": shown(metric, row["dimension"], row["value"]),
+                "before": shown(metric, row["dimension"], row["week_before"]),
+                "usual": shown(metric, row["dimension"], row["usual"]),
             }
             for row in figures
             if row["metric"] == metric and row["dimension"] != "all" and row["week_start"] == week
         ]
         if rows:
-            found.append({"title": title, "rows": rows})
+            found.append({"title": words.word("metric_by", metric), "rows": rows})
     return found
 
 
-def _late(rows: list[dict]) -> list[dict]:
+def _late(rows: list[dict], titles: dict) -> list[dict]:
     """The changes of earlier weeks, as a table; a count that has parts by its parts alone."""
-    titles, parted = dict(CARDS) | dict(TABLES), dict(TABLES)
-    found = [
-        {
-            "name": ", ".join(
-                [
-                    titles[row["metric"]],
-                    *([words.clean(row["dimension"])] if row["dimension"] != "all" else []),
-                    weeks.name(row["about_week"]),
-                ]
-            ),
-            "value": words.signed(row["value"]),
-            "before": "",
-            "usual": "",
-        }
-        for row in rows
-        if row["metric"] in titles and (row["metric"] in parted) != (row["dimension"] == "all")
-    ]
-    return [{"title": "From earlier weeks", "rows": found}] if found else []
+    found = []
+    for row in rows:
+        metric, dimension = row["metric"], row["dimension"]
+        is_whole = dimension == "all"
+        if metric not in CARDS + TABLES or (metric in TABLES) == is_whole:
+            continue
+        names = [words.word("metric_by" if metric in TABLES else "metric", metric)]
+        names += [] if is_whole else [part(metric, dimension, titles)]
+        names.append(weeks.name(row["about_week"]))
+        value = shown(metric, dimension, row["value"], signed=True)
+        found.append({"name": ", ".join(names), "value": value, "before": "", "usual": ""})
+    return [{"title": words.say("from_earlier"), "rows": found}] if found else []
 
 
 def _leads(rows: dict[str, list[dict]], day: Callable[[datetime], str]) -> dict:
     return {
         "leads": [
-            {name: words.number(value) for name, value in row.items() if isinstance(value, int)}
-            | {"stage": row["lead_stage"]}
+            {name: words.number(row[name]) for name in COUNTS}
+            | {"stage": words.word("lead_stage", row["lead_stage"])}
             for row in rows["leads"]
         ],
         "moves": [
             {
                 "who": words.name(row["person_name"]),
-                "what": f"{words.clean(row['stage_before']) or 'new'} → "
-                f"{words.clean(row['stage']) or 'none'}",
+                "what": f"{words.told(row['stage_before']) or words.say('new_contact')} → "
+                f"{words.told(row['stage']) or words.say('no_stage')}",
                 "when": day(row["moved_at"]),
             }
             for row in rows["lead_moves"]

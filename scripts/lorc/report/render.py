@@ -1,11 +1,13 @@
 """A layout as an HTML page, as a text, as a PDF, and its charts as pictures."""
 
 import json
-from functools import cache
+from functools import cache, partial
 from importlib.resources import files
 from pathlib import Path
 
 import jinja2
+
+from lorc.pages import language, words
 
 FOLDER = Path(__file__).parent / "templates"
 FONTS = ("fontpkg_noto_sans", "fontpkg_noto_sans_arabic", "pylopdf_fonts_zh_cn")
@@ -18,22 +20,34 @@ def page(layout: dict, pictures: dict[str, str] | None = None) -> str:
     Charts are drawn in it, or, for a mail, are the pictures whose addresses are given by the SVG
     that they were made of.
     """
-    return _template("report.html").render(report=layout, pictures=pictures, svg=svg)
+    return template("report.html").render(
+        report=layout,
+        pictures=pictures,
+        svg=svg,
+        say=words.say,
+        verdict=partial(words.word, "verdict"),
+        language=language.chosen().code,
+    )
 
 
 def text(layout: dict) -> str:
     """The report for a reader of plain text."""
-    return _template("report.txt").render(report=layout)
+    return template("report.txt").render(report=layout, say=words.say)
 
 
 def svg(chart: dict) -> str:
     """A chart as SVG."""
-    return _template(f"{chart['kind']}.svg").render(chart=chart)
+    return template(f"{chart['kind']}.svg").render(chart=chart)
 
 
 def pdf(layout: dict) -> bytes:
     """The report as a PDF."""
+    chosen = language.chosen()
     drawn = layout | {
+        "language": chosen.locale.language,
+        "texts": {key: text for key, text in chosen.texts.items() if isinstance(text, str)},
+        "week_line": words.say("week_line", week=layout["week"], days=layout["days"]),
+        "made_line": words.say("made", when=layout["made"]),
         "cards": [card | {"svg": svg(card["chart"])} for card in layout.get("cards", [])],
         "clients": [
             client | {"charts": [chart | {"svg": svg(chart)} for chart in client["charts"]]}
@@ -74,7 +88,7 @@ def _typeset(template: str, given: dict, form: str):
 
 
 @cache
-def _template(name: str) -> jinja2.Template:
+def template(name: str) -> jinja2.Template:
     """A template; whatever is put into HTML or SVG is escaped."""
     environment = jinja2.Environment(
         loader=jinja2.FileSystemLoader(FOLDER),

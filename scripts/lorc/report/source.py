@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 from lorc.project.errors import StepFailed, WrongCall
+from lorc.project.settings import variable
 from lorc.warehouse.client import Warehouse
 from lorc.warehouse.queries import render
 
@@ -21,6 +22,8 @@ VIEWS = (
     "scores",
     "threads",
 )
+TABLES = {"persons", "report_recipients", "today_flags", "practice_outcomes", "inbox_requests"}
+TABLES |= {"questionnaire_completion"}
 
 
 @dataclass(frozen=True)
@@ -41,7 +44,7 @@ class Source:
 
     def missing(self) -> list[str]:
         """The views that are not there yet."""
-        needed = {f"report_{name}" for name in VIEWS} | {"persons", "report_recipients"}
+        needed = {f"report_{name}" for name in VIEWS} | TABLES
         return sorted(needed - self._warehouse.tables())
 
     def weeks(self) -> list[date]:
@@ -84,15 +87,22 @@ class Source:
             "events": self._rows(
                 "events", ["occurred_at", "event_key"], first if client else week, week, person
             ),
+            "flags": self._of_week("flags_of_week", week, person),
         }
         if client:
             return found
-        connections = render(
-            "ordered_rows", table=self._table, name="connection_health", order_by="trouble_rank"
-        )
         return found | {
-            "connections": self._warehouse.rows(connections),
-            "conflicts": self._warehouse.rows(render("conflicts_counted", table=self._table)),
+            "connections": self._connections(),
+            "conflicts": self._conflicts(),
+            "outcomes": self._of_week("outcomes_of_week", week),
+            "completion": self._of_week("completion_of_week", week),
+            "response_times": self._of_week("response_times", week),
+            "titles": self._warehouse.rows(render("form_titles", table=self._table)),
+            "metrics": self._warehouse.rows(
+                render(
+                    "ordered_rows", table=self._table, name="reporting_metrics", order_by="metric"
+                )
+            ),
             "figures": self._rows("figures", ["week_start", "metric", "dimension"], first, week),
             "late_figures": self._rows(
                 "late_figures", ["about_week", "metric", "dimension"], week, week
@@ -100,6 +110,34 @@ class Source:
             "leads": self._rows("leads", ["place"], week, week),
             "lead_moves": self._rows("lead_moves", ["moved_at", "idem_key"], week, week),
         }
+
+    def standing(self) -> dict[str, list[dict]]:
+        """How the data and what it is made of stand now."""
+        return {
+            "health": self._rows("health", ["worst_connection"]),
+            "score_troubles": self._rows("score_troubles", ["place", "sentence"]),
+            "connections": self._connections(),
+            "conflicts": self._conflicts(),
+        }
+
+    def _of_week(self, query: str, week: date, person: str | None = None) -> list[dict]:
+        sql = render(
+            query,
+            table=self._table,
+            time_zone=variable("time_zone"),
+            is_of_person=person is not None,
+        )
+        given = {"week": week.isoformat()} | ({"person": person} if person else {})
+        return self._warehouse.rows(sql, **given)
+
+    def _connections(self) -> list[dict]:
+        connections = render(
+            "ordered_rows", table=self._table, name="connection_health", order_by="trouble_rank"
+        )
+        return self._warehouse.rows(connections)
+
+    def _conflicts(self) -> list[dict]:
+        return self._warehouse.rows(render("conflicts_counted", table=self._table))
 
     def _rows(
         self,

@@ -40,7 +40,8 @@ def test_a_quarter_is_what_its_generator_says_to_the_cent(lanes, seed):
         """
         select count(*) as n from canonical_payments union all
         select count(*) from canonical_invoice_payments union all
-        select count(*) from canonical_disputes union all select count(*) from canonical_credit_notes
+        select count(*) from canonical_disputes union all
+        select count(*) from canonical_credit_notes
         """
     )
     assert sum(row["n"] for row in held) == len(quarter.objects)

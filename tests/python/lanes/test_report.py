@@ -15,8 +15,9 @@ from jsonschema import Draft4Validator
 from lorc.project import settings
 from lorc.project.errors import WrongCall
 from lorc.project.settings import ROOT
-from lorc.report import job
+from lorc.report import job, prove, weeks
 from lorc.report.practice import CARDS
+from lorc.today import page as today
 
 from ..support import postbox
 from .forms import CONNECTION, OFTEN, QUESTIONS
@@ -24,6 +25,7 @@ from .lanes import Lanes
 from .sample import sample
 
 WEEK, NAME = date(2026, 11, 2), "2026-W45"
+MORNING = date(2026, 11, 12)
 VIENNA = ZoneInfo("Europe/Vienna")
 STATUS = "cre92_status@OData.Community.Display.V1.FormattedValue"
 RECIPIENTS = ["mira@quittengarten.example.org", "tomasz@quittengarten.example.org"]
@@ -137,7 +139,7 @@ def test_ten_figures_are_those_of_the_raw_rows(page, raw):
         "paid back": cell(page, "Refunds, amount", "EUR"),
         "answered": card(page, "Forms answered"),
         "flags": card(page, "Flags raised"),
-        "mean": cell(page, "Mean score", "phq9"),
+        "mean": cell(page, "Mean score", "PHQ-9"),
     }
     counted = {
         "sessions": len(sessions(raw)),
@@ -151,7 +153,7 @@ def test_ten_figures_are_those_of_the_raw_rows(page, raw):
         "flags": len([sheet for sheet in answers if sheet[8] > 0]),
         "mean": round(sum(totals) / len(totals), 2),
     }
-    assert {name: float(text.replace(",", "")) for name, text in found.items()} == counted
+    assert {name: float(re.sub("[,€]", "", text)) for name, text in found.items()} == counted
     assert len([value for value in counted.values() if value]) >= 8
 
 
@@ -194,12 +196,70 @@ def squeezed(text: str) -> str:
     return re.sub(r"\s+", "", text)
 
 
-def test_who_waits_longest_comes_first(page, practice):
+def test_the_newest_of_those_who_wait_is_never_cut(page, practice):
     [row] = practice.rows(
-        "select subject from inbox_view where is_unanswered order by waiting_since limit 1"
+        "select subject from inbox_view where is_unanswered and contact_id is not null"
+        " order by waiting_since desc limit 1"
     )
-    table = page.split("<h2>Waiting for an answer</h2>")[1]
-    assert html.escape(row["subject"]) in table.split("</tr>")[1]
+    table = page.split("<h2>Waiting for an answer</h2>")[1].split("</table>")[0]
+    assert html.escape(row["subject"]) in table
+
+
+def answer(page: str, name: str) -> str:
+    """One of the five answers on the first screen of a morning."""
+    first = page.split('<section id="first"')[1].split("</section>")[0]
+    found = first.split(f'<article class="answer {name}')[1].split("</article>")[0]
+    return html.unescape(re.sub("<[^>]*>", "", found))
+
+
+def test_the_five_questions_of_a_morning_are_answered_first(practice):
+    layout = today.read(settings.load(), MORNING)
+    page = today.page(layout)
+    assert len(page.encode()) < 300_000
+    [flag] = practice.rows(
+        "select person_name, answer from today_flags where occurred_at < timestamp('2026-11-13')"
+        " and (followed_at is null or followed_at >= timestamp('2026-11-13'))"
+        " order by occurred_at desc limit 1"
+    )
+    assert flag["person_name"] in answer(page, "danger")
+    assert flag["answer"] in answer(page, "danger")
+    waiting = practice.rows(
+        "select person_name from today_threads where waiting_group = 'client'"
+        " and waiting_since between timestamp('2026-10-14 23:00:00')"
+        " and timestamp('2026-11-09 23:00:00') order by waiting_since"
+    )
+    assert f"the longest {waiting[0]['person_name']} since" in answer(page, "waits")
+    assert waiting[-1]["person_name"] in answer(page, "waits")
+    assert re.search(r"\d+ (people|person) came", answer(page, "new"))
+    for row in practice.rows(
+        "select person_name from today_sessions where session_on = date '2026-11-12'"
+    ):
+        assert row["person_name"] in answer(page, "comes")
+    assert "4 sessions today, 2 tomorrow." in answer(page, "comes")
+    for said in ("failed", "Ask for another way to pay."):
+        assert said in answer(page, "broken")
+
+
+def test_figures_are_proved_from_raw_objects_and_a_row_that_was_altered_is_named(practice, capsys):
+    monday = weeks.monday(NAME)
+    found = prove.figures(settings.load(), monday)
+    assert prove.show(found, NAME, None)
+    assert {each.metric for each in found if each.counted} == set(prove.PROVED)
+    [session] = [each for each in found if (each.metric, each.dimension) == ("sessions", "Held")]
+    where = f"where idem_key = '{session.keys[0]}'"
+    practice.rows("create table kept_row as select idem_key, payload from raw_objects " + where)
+    practice.rows(
+        "update raw_objects set payload = parse_json(replace(to_json_string(payload),"
+        f" '\"Held\"', '\"Missed\"')) {where}"
+    )
+    try:
+        assert not prove.show(prove.figures(settings.load(), monday), NAME, None)
+        assert "sessions, Held: the report says" in capsys.readouterr().out
+    finally:
+        practice.rows(
+            "update raw_objects set payload = (select kept_row.payload from kept_row) " + where
+        )
+        practice.rows("drop table kept_row")
 
 
 def test_a_report_is_for_its_owner_alone(made):

@@ -6,7 +6,7 @@ from datetime import UTC, date, datetime
 import pytest
 import trustme
 from lorc.alert import telling
-from lorc.alert.mail import SUBJECT, Message
+from lorc.alert.mail import Message
 from lorc.project import settings
 from lorc.project.errors import StepFailed
 from lorc.report.deliveries import Deliveries
@@ -114,4 +114,4 @@ def test_a_mail_says_what_it_is_and_where_to_look(kind, item, said):
     assert text.startswith(said)
     assert "lorc explain google_forms:google-forms-followup:form_response:r1" in text
     assert "2026-W48" in text
-    assert mail["Subject"] == SUBJECT
+    assert mail["Subject"] == "Please look at a questionnaire"

@@ -35,6 +35,7 @@ def bands() -> list[dict]:
                     "highest": highest,
                     "recovery_cutoff": Decimal(cutoff),
                     "reliable_change": Decimal(change),
+                    "is_higher_worse": True,
                 }
             )
     return found
@@ -116,6 +117,15 @@ def thread(place: int, name: str | None, subject: str | None, hours: int = 100) 
         "waiting_since": NOW - timedelta(hours=hours),
         "hours_waiting": hours,
         "days_waiting": hours // 24,
+        "email": "someone@client.example.org",
+        "connections": ["gmail-acct1"],
+        "contact_id": None,
+        "answer_failed": False,
+        "waiting_group": "client",
+        "wait_class": "too_long",
+        "class_count": 5,
+        "class_longest_since": NOW - timedelta(hours=4000),
+        "class_longest_name": ARABIC,
     }
 
 
@@ -166,8 +176,14 @@ def quiet() -> dict[str, list[dict]]:
         "clients": [],
         "scores": [],
         "events": [],
-        "figures": figures({(metric, "all"): [0] for metric, _ in practice.CARDS}),
+        "figures": figures({(metric, "all"): [0] for metric in practice.CARDS}),
         "late_figures": [],
+        "flags": [],
+        "outcomes": [],
+        "completion": [],
+        "response_times": [],
+        "titles": [{"kind": "form", "key_name": "google-forms-followup", "title": "Follow-up"}],
+        "metrics": [{"metric": "sessions", "description": "Sessions that were to begin"}],
         "leads": [],
         "lead_moves": [],
     }
@@ -184,11 +200,46 @@ def late(metric: str, dimension: str, value: int) -> dict:
     }
 
 
+def flag(name: str | None, **more) -> dict:
+    """A flag item that was raised in the week."""
+    return {
+        "person_name": name,
+        "contact_id": "c-1",
+        "emails": ["someone@client.example.org"],
+        "phone": "+43 1 5550 100",
+        "idem_key": "google_forms:google-forms-followup:form_response:r1",
+        "instrument_name": "PHQ-9",
+        "item_number": 9,
+        "item_text": "Thoughts that you would be better off dead",
+        "flag_state": "raised",
+        "answer": "Nearly every day",
+        "occurred_at": datetime(2026, 11, 19, 20, 30, tzinfo=UTC),
+        "followed_at": None,
+        "is_current_version": True,
+        "is_unconfirmed": False,
+        "claimed_names": None,
+        "is_new": True,
+        "is_open": True,
+    } | more
+
+
+def outcome(name: str | None) -> dict:
+    """The outcomes of an instrument, or of all."""
+    counts = {"improved": 3, "deteriorated": 1, "recovered": 2, "reliably_recovered": 2}
+    counts |= {"paired": 12, "cases": 8}
+    rates = ("improvement", "deterioration", "recovery", "reliable_recovery")
+    return (
+        {"instrument_name": name}
+        | {f"n_{key}": count for key, count in counts.items()}
+        | {f"{key}_rate": Decimal("0.25") for key in rates}
+    )
+
+
 def busy() -> dict[str, list[dict]]:
     """A week with everything that could break a page."""
     rows = quiet()
     rows["figures"] = figures(
-        {(metric, "all"): [0] * 6 for metric, _ in practice.CARDS}
+        {(metric, "all"): [0] * 6 for metric in practice.CARDS}
         | {
             ("mails_received", "all"): [3, 5, 1234567, 4, 8, 21],
             ("mails_sent", "all"): [1, 2, 3, 4, 5, 6],
@@ -204,6 +255,28 @@ def busy() -> dict[str, list[dict]]:
             ("refunds_amount", "EUR"): [0, 0, 0, 0, 0, 120],
         }
     )
+    rows["flags"] = [flag(ARABIC), flag(HOSTILE, flag_state="unread", answer=HOSTILE)]
+    rows["outcomes"] = [outcome("PHQ-9"), outcome(None)]
+    rows["completion"] = [
+        {
+            "instrument_name": "PHQ-9",
+            "n_due": 8,
+            "n_answered": 6,
+            "n_in_time": 5,
+            "completion_rate": Decimal("0.75"),
+        }
+    ]
+    rows["response_times"] = [
+        {
+            "week_start": WEEK,
+            "requests": 21,
+            "answered": 18,
+            "half_hours": Decimal("4.5"),
+            "most_hours": Decimal(80),
+            "half_business_hours": Decimal("2.1"),
+            "most_business_hours": None,
+        }
+    ]
     rows["late_figures"] = [
         late("sessions", "all", -1),
         late("sessions", "Held", -1),

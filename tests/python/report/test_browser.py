@@ -6,8 +6,10 @@ from pathlib import Path
 import pytest
 from lorc.report import render
 from lorc.report.practice import CARDS
+from lorc.today import page as today_page
 
 from ..support.browser import faults, installed
+from . import mornings
 
 pytestmark = installed
 WIDTHS = [1280, 390, 320]
@@ -25,6 +27,45 @@ def test_a_page_fits_and_can_be_read(chromium, tmp_path, width, week, request):
     assert chromium.complaints == []
     assert seen["pictures"] == len(CARDS) + (6 if week == "busy" else 0)
     assert seen["smallest_in_picture"] >= 6.5
+
+
+@pytest.mark.parametrize("width", WIDTHS)
+@pytest.mark.parametrize("people", [0, 5, 200])
+def test_the_page_of_a_morning_fits_and_can_be_read(chromium, tmp_path, width, people):
+    of = mornings.busy(people) if people else mornings.calm()
+    path = tmp_path / "today.html"
+    path.write_text(today_page.page(mornings.laid_out(of)))
+    chromium.complaints.clear()
+    seen = chromium.look(path, width)
+    keep(chromium, f"today-{people}-{width}.png")
+    assert faults(seen) == {}
+    assert chromium.complaints == []
+
+
+def test_the_five_answers_stand_on_the_first_screen(chromium, tmp_path):
+    path = tmp_path / "today.html"
+    path.write_text(today_page.page(mornings.laid_out(mornings.busy(200))))
+    chromium.look(path, 1280)
+    bottoms = "[...document.querySelectorAll('.answer')].map(e => e.getBoundingClientRect().bottom)"
+    assert len(found := chromium.run(bottoms)) == 5
+    assert max(found) <= 800
+
+
+def test_the_script_searches_and_sorts(chromium, tmp_path):
+    path = tmp_path / "today.html"
+    path.write_text(today_page.page(mornings.laid_out(mornings.busy())))
+    chromium.look(path, 1280)
+    shown = "[...document.querySelectorAll('tbody tr')].filter(e => !e.hidden).length"
+    whole = chromium.run(shown)
+    chromium.run("box.value = 'kwd'; box.dispatchEvent(new Event('input'))")
+    assert 0 < chromium.run(shown) < whole
+    chromium.run("box.value = ''; box.dispatchEvent(new Event('input'))")
+    lines = "[...document.querySelectorAll('#waits table')[0].tBodies[0].rows]"
+    waits = f"{lines}.map(each => each.cells[2].dataset.sort)"
+    before = chromium.run(waits)
+    button = "document.querySelectorAll('#waits table')[0].querySelectorAll('button')[2].click()"
+    chromium.run(f"{button}; {button}")
+    assert chromium.run(waits) == before[::-1]
 
 
 def test_what_is_wrong_with_a_page_is_seen(chromium, tmp_path):

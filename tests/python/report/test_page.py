@@ -5,7 +5,8 @@ from datetime import timedelta
 from html.parser import HTMLParser
 
 import pytest
-from lorc.report import charts, practice, render, words
+from lorc.pages import words
+from lorc.report import charts, practice, render
 from lorc.report.source import Client
 
 from . import rows
@@ -52,7 +53,7 @@ def test_a_page_stands_alone(page):
 
 
 def test_what_others_wrote_is_text(page):
-    assert page.text.count('<script>alert("1")</script>') == 3
+    assert page.text.count('<script>alert("1")</script>') == 5
     assert "#sys.inputs *b* $x$" in page.text
 
 
@@ -84,7 +85,9 @@ def test_every_chart_is_told_in_words(page, busy):
 
 def test_the_first_line_is_about_health(page):
     assert page.text.split("Up to date", 1)[0].strip().endswith("✓")
-    assert page.text.index("Up to date: all 13 connections") < page.text.index("2026-W47: 16 to 22")
+    assert page.text.index("Up to date: all 13 connections") < page.text.index(
+        "2026-W47: 16\N{EN DASH}22"
+    )
 
 
 @pytest.mark.parametrize(
@@ -116,7 +119,7 @@ def test_trouble_that_makes_nothing_old_is_named_too():
 
 def test_a_week_without_anything_is_a_report(quiet):
     text = render.text(quiet)
-    for sentence in ("WAITING FOR AN ANSWER: 0", "no answers in the last half year"):
+    for sentence in ("WAITING FOR AN ANSWER: 0", "No answers in the last half year"):
         assert sentence in text
     page = Page(render.page(quiet))
     none_before = "week before \N{EN DASH}, four weeks' mean \N{EN DASH}"
@@ -124,9 +127,61 @@ def test_a_week_without_anything_is_a_report(quiet):
 
 
 def test_who_raised_a_flag_comes_first(busy):
-    assert [each["name"] for each in busy["flags"]] == [rows.ARABIC]
+    assert busy["flags"][0]["who"] == rows.ARABIC
     html = render.page(busy)
-    assert html.index(f"⚑ <bdi>{rows.ARABIC}</bdi>") < html.index("This week against")
+    [line] = [each for each in html.splitlines() if f"⚑ <bdi>{rows.ARABIC}</bdi>" in each]
+    for said in ("PHQ-9 item 9, raised: “Nearly every day”", "19 Nov 2026, 21:30"):
+        assert said in line
+    assert html.index(line) < html.index("This week against")
+
+
+def test_the_newest_of_each_class_of_those_who_wait_are_listed():
+    of = rows.busy()
+    of["threads"] = [
+        rows.thread(place, f"Client {place}", "Hello", hours)
+        | {"wait_class": wait, "class_count": 5000}
+        for place, (wait, hours) in enumerate(
+            [("too_long", 80 + each) for each in range(20)] + [("new", each) for each in range(20)],
+            1,
+        )
+    ]
+    page = render.page(laid_out(of))
+    for name in ("Client 1", "Client 6", "Client 21", "Client 26"):
+        assert f"<strong>{name}</strong>" in page
+    assert "<strong>Client 7</strong>" not in page
+    assert page.count("4,994 more wait, for longer") == 2
+
+
+def test_keys_of_the_database_are_words_and_amounts_are_money():
+    of = rows.busy()
+    of["figures"] += rows.figures(
+        {
+            ("mails_received", "machine"): [1, 2],
+            ("responses", "google-forms-followup"): [3, 4],
+            ("payments_amount", "JPY"): [0, 12000],
+        }
+    )
+    page = Page(render.page(laid_out(of))).text
+    for said in ("machines", "Follow-up", "JP¥12,000", "€1,250.00", "Outcomes, as they stood"):
+        assert said in page
+    for key in ("google-forms-followup", "inbox_view", "machine/person"):
+        assert key not in page
+    assert "25% (3 of 12)" in page
+    assert "4.5 h" in page
+
+
+def test_the_darker_band_is_the_worse_also_where_a_high_score_is_good():
+    good = [row | {"is_higher_worse": False} for row in rows.bands()[:5]]
+    scores = rows.scores("one", "phq9", [3])
+    assert [each["tint"] for each in charts.trend(good, scores)["bands"]] == [
+        each["tint"] for each in charts.trend(rows.bands()[:5], scores)["bands"]
+    ][::-1]
+
+
+def test_each_chart_has_a_title_and_each_figure_a_definition(page):
+    assert len(page.named("h4")) == 6
+    assert "lorc prove 2026-W47 --figure sessions" in page.text
+    assert "Sessions that were to begin" in page.text
 
 
 def test_marks_tell_verdicts_by_shape():
@@ -164,7 +219,7 @@ def test_days_are_those_of_the_practice():
     late = rows.NOW.replace(hour=23, minute=30) - timedelta(days=1)
     thread = rows.thread(1, "Cleo", "Hello") | {"waiting_since": late}
     layout = laid_out(rows.quiet() | {"threads": [thread]})
-    assert layout["threads"]["rows"][0]["since"] == "23 Nov 2026"
+    assert layout["threads"]["groups"][0]["rows"][0]["since"] == "23 Nov 2026, 00:30"
 
 
 @pytest.mark.parametrize(

@@ -74,7 +74,7 @@ def test_its_pages_are_numbered_and_not_too_many(pdf):
 
 
 def test_a_week_without_anything_and_a_client_without_a_name_have_one(quiet):
-    assert "Nobodywaits." in read(render.pdf(quiet))
+    assert "Nobodywaitsforananswer." in read(render.pdf(quiet))
     layout = laid_out(rows.busy(), Client("never", None))
     assert "Reportonaclientwithoutaname" in read(render.pdf(layout))
 

@@ -15,7 +15,7 @@ def test_late_news_stands_under_the_week_that_it_came_in(busy):
     assert [(row["name"], row["value"]) for row in table["rows"]] == [
         ("Sessions, by what became of them, Held, 2026-W46", "\N{MINUS SIGN}1"),
         ("Payments received, 2026-W46", "+1"),
-        ("Payments received, amount, EUR, 2026-W46", "+50"),
+        ("Payments received, amount, EUR, 2026-W46", "+€50.00"),
     ]
 
 

@@ -1,13 +1,15 @@
 """Values as people read them, and texts that others wrote made safe to lay out."""
 
 import unicodedata
+from collections.abc import Callable
 from datetime import date, datetime, timedelta
 from decimal import Decimal
+
+from lorc.pages import language
 
 # what turns the order of what follows round, or hides in it
 DIRECTIONS = {*range(0x200B, 0x2010), *range(0x202A, 0x202F), *range(0x2060, 0x2070), 0xFEFF, 0x61C}
 LONGEST = 120
-MONTHS = "January February March April May June July August September October November December"
 
 
 def clean(text: str | None, longest: int = LONGEST) -> str:
@@ -24,31 +26,53 @@ def clean(text: str | None, longest: int = LONGEST) -> str:
 
 def name(text: str | None) -> str:
     """Somebody's name, or that nobody knows it."""
-    return clean(text, 60) or "Somebody unknown"
+    return clean(text, 60) or say("nobody_known")
+
+
+def say(key: str, **given: object) -> str:
+    """The text of a key of the catalogue."""
+    return language.chosen().say(key, **given)
+
+
+def word(kind: str, key: str | None) -> str:
+    """The word for a key of the database, harmless; a dash for none."""
+    return language.NOTHING if key is None else language.chosen().word(kind, clean(key))
+
+
+def told(text: str | None, longest: int = 400) -> str:
+    """A sentence of the warehouse, in the language where the catalogue has it."""
+    return language.chosen().told(clean(text, longest))
 
 
 def number(value: Decimal | int | float | None) -> str:
     """A figure without needless zeros: 12, 9.25; a dash for none."""
-    if value is None:
-        return "\N{EN DASH}"
-    text = f"{Decimal(str(value)):,f}"
-    return text.rstrip("0").rstrip(".") if "." in text else text
+    return language.chosen().number(value)
+
+
+def percent(share: Decimal | None) -> str:
+    """A share of 1 in hundredths; a dash for none."""
+    return language.chosen().percent(share)
 
 
 def money(amount: Decimal | None, currency: str | None) -> str:
-    """An amount with its currency: 1,250.00 EUR."""
-    return "" if amount is None else f"{amount:,.2f} {currency or ''}".strip()
+    """An amount in its currency: €1,250.00."""
+    return language.chosen().money(amount, currency)
 
 
-def signed(value: Decimal) -> str:
+def signed(value: Decimal, shown: Callable[[Decimal], str] = number) -> str:
     """A change with its sign, the minus as a minus."""
     sign = "\N{MINUS SIGN}" if value < 0 else "+"
-    return f"{sign}{number(abs(value))}"
+    return f"{sign}{shown(abs(value))}"
 
 
 def day(when: date) -> str:
     """17 Nov 2026."""
-    return f"{when.day} {MONTHS.split()[when.month - 1][:3]} {when.year}"
+    return language.chosen().day(when)
+
+
+def weekday(when: date) -> str:
+    """Tuesday, 17 November 2026."""
+    return language.chosen().weekday(when)
 
 
 def moment(when: datetime) -> str:
@@ -57,22 +81,13 @@ def moment(when: datetime) -> str:
 
 
 def span(monday: date) -> str:
-    """The days of a week: 16 to 22 November 2026."""
-    names = MONTHS.split()
-    sunday = monday + timedelta(days=6)
-    if monday.month == sunday.month:
-        first = f"{monday.day}"
-    elif monday.year == sunday.year:
-        first = f"{monday.day} {names[monday.month - 1]}"
-    else:
-        first = f"{monday.day} {names[monday.month - 1]} {monday.year}"
-    return f"{first} to {sunday.day} {names[sunday.month - 1]} {sunday.year}"
+    """The days of a week: 16-22 Nov 2026."""
+    return language.chosen().days(monday, monday + timedelta(days=6))
 
 
 def wait(hours: int, days: int) -> str:
     """How long somebody waits: 5 hours, 1 day, 23 days."""
-    count, unit = (days, "day") if days else (hours, "hour")
-    return f"{count} {unit}{'' if count == 1 else 's'}"
+    return say("days", count=days) if days else say("hours", count=hours)
 
 
 def counted(count: int, one: str, many: str) -> str:

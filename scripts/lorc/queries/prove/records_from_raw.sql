@@ -1,0 +1,80 @@
+{#- Sessions, money and responses of a week counted anew, from raw_objects and a seed alone: no
+    model is read. A row for each kind and part of it, with the keys of the objects behind it. -#}
+with records as (
+
+    select
+        *,
+        json_value(payload, '$.status') as state
+    from {{ table('raw_objects') }}
+    where deleted_at is null
+
+),
+
+paid as (
+
+    select
+        json_value(payload, '$.id') as invoice,
+        cast(json_value(payload, '$.status_transitions.paid_at') as int64) as paid_at
+    from records
+    where object_type = 'invoice' and state = 'paid'
+
+),
+
+happened as (
+
+    select
+        records.*,
+        upper(json_value(records.payload, '$.currency')) as currency,
+        coalesce(
+            timestamp(json_value(records.payload, '$.cre92_sessiondate')),
+            timestamp(json_value(records.payload, '$.lastSubmittedTime')),
+            timestamp_seconds(coalesce(
+                paid.paid_at, cast(json_value(records.payload, '$.created') as int64)
+            ))
+        ) as happened_at
+    from records
+    left join paid
+        on coalesce(
+            json_value(records.payload, '$.invoice'),
+            json_value(records.payload, '$.metadata.invoice')
+        ) = paid.invoice
+    where
+        records.object_type in ('session', 'form_response')
+        or records.object_type in ('payment_intent', 'refund') and records.state = 'succeeded'
+
+),
+
+of_week as (
+
+    select
+        happened.idem_key,
+        happened.object_type,
+        case happened.object_type
+            when 'session'
+                then json_value(
+                    happened.payload, '$."cre92_status@OData.Community.Display.V1.FormattedValue"'
+                )
+            when 'form_response' then happened.connection_name
+            else happened.currency
+        end as part,
+        currencies.unit_value * cast(coalesce(
+            json_value(happened.payload, '$.amount_received'),
+            json_value(happened.payload, '$.amount')
+        ) as numeric) as amount
+    from happened
+    left join {{ table('currencies') }} as currencies
+        on happened.currency = currencies.currency
+    where
+        date_trunc(date(happened.happened_at, {{ sql_string(time_zone) }}), isoweek) = date(@week)
+
+)
+
+select
+    object_type,
+    dimension,
+    count(*) as objects,
+    sum(amount) as amount,
+    array_agg(idem_key order by idem_key) as idem_keys
+from of_week
+cross join unnest([part, 'all']) as dimension
+group by object_type, dimension

@@ -1,0 +1,121 @@
+"""A week's figures counted anew from raw_objects, by SQL that reads no model."""
+
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+
+from lorc.console.tables import print_table
+from lorc.console.visible import visible
+from lorc.project.errors import LorcError, WrongCall
+from lorc.project.settings import Settings, variable
+from lorc.warehouse import servers
+from lorc.warehouse.client import Warehouse
+from lorc.warehouse.queries import render
+
+NEEDED = {"raw_objects", "reporting_snapshots"}
+# of which kind of objects a figure counts, and what of them
+COUNTS = {"session": "sessions", "payment_intent": "payments", "refund": "refunds"}
+COUNTS |= {"form_response": "responses"}
+AMOUNTS = {"payment_intent": "payments_amount", "refund": "refunds_amount"}
+SCORES = {"scores": "scored", "flags_raised": "raised"}
+MEAN = "mean_score"
+PROVED = sorted({*COUNTS.values(), *AMOUNTS.values(), *SCORES, MEAN})
+NOT_PROVED = ("mails_received", "mails_sent", "threads_waiting")
+WHOLE = "all"
+
+
+@dataclass(frozen=True)
+class Figure:
+    """A figure, or a part of it, as told and as counted anew, with the keys behind it."""
+
+    metric: str
+    dimension: str
+    told: Decimal
+    counted: Decimal
+    keys: list[str]
+
+    @property
+    def is_equal(self) -> bool:
+        """Whether both say the same."""
+        return self.told == self.counted
+
+
+def figures(settings: Settings, monday: date) -> list[Figure]:
+    """Each figure of the week that can be counted anew.
+
+    Raises LorcError when the week was not taken.
+    """
+    if settings.is_local:
+        servers.up(settings)
+    warehouse = Warehouse(settings)
+    if not warehouse.tables().issuperset(NEEDED):
+        raise LorcError("No week has been taken yet: `make daily` does a day's work.")
+
+    def rows(query: str) -> list[dict]:
+        sql = render(query, table=settings.table, time_zone=variable("time_zone"))
+        return warehouse.rows(sql, week=monday.isoformat())
+
+    told = {(row["metric"], row["dimension"]): row["value_told"] for row in rows("figures_told")}
+    if not told:
+        raise LorcError("There are no figures of this week: see `lorc report`.")
+    counted = _records(rows("records_from_raw")) | _scores(rows("scores_from_raw"))
+    nothing = (Decimal(0), [])
+    return [
+        Figure(*key, Decimal(told.get(key) or 0), *counted.get(key, nothing))
+        for key in sorted(told.keys() | counted.keys())
+        if key[0] in PROVED
+    ]
+
+
+def show(found: list[Figure], week: str, figure: str | None) -> bool:
+    """Print them, or the rows behind one. Returns whether all are equal."""
+    if figure in NOT_PROVED:
+        raise WrongCall(f"{figure} is not counted anew: what decides it is more than one query.")
+    if figure not in (None, *PROVED):
+        raise WrongCall(f"There is no figure {figure}; there are: {', '.join(PROVED)}.")
+    shown = [each for each in found if figure in (None, each.metric)]
+    print_table(
+        ["figure", "part", "told", "raw_objects", ""],
+        [
+            [each.metric, each.dimension, each.told, each.counted, "" if each.is_equal else "!"]
+            for each in shown
+        ],
+    )
+    for each in shown if figure else ():
+        if each.dimension != WHOLE:
+            print(f"{each.metric}, {visible(each.dimension)}:")
+            for key in each.keys:
+                print(f"  {visible(key)}")
+    wrong = [each for each in shown if not each.is_equal]
+    for each in wrong:
+        print(
+            f"{each.metric}, {visible(each.dimension)}: the report says {each.told}, "
+            f"raw_objects {each.counted}"
+        )
+    if not wrong:
+        print(f"{week}: {len(shown)} figures are what raw_objects say.")
+    if figure is None:
+        print(f"not counted anew: {', '.join(NOT_PROVED)}")
+    return not wrong
+
+
+def _records(rows: list[dict]) -> dict[tuple[str, str], tuple[Decimal, list[str]]]:
+    found = {}
+    for row in rows:
+        kind, part = row["object_type"], row["dimension"]
+        found[COUNTS[kind], part] = Decimal(row["objects"]), row["idem_keys"]
+        if kind in AMOUNTS and part != WHOLE:
+            found[AMOUNTS[kind], part] = row["amount"], row["idem_keys"]
+    return found
+
+
+def _scores(rows: list[dict]) -> dict[tuple[str, str], tuple[Decimal, list[str]]]:
+    found = {}
+    for row in rows:
+        part = row["dimension"]
+        for metric, keys in SCORES.items():
+            if row[metric] or part == WHOLE:
+                found[metric, part] = Decimal(row[metric]), row[keys]
+        if part != WHOLE and row["scores"]:
+            found[MEAN, part] = Decimal(str(row["mean_score"])), row["scored"]
+    return found

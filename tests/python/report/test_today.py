@@ -1,0 +1,151 @@
+"""The page of a morning: five questions are answered first, and what others wrote is text in it."""
+
+import base64
+import hashlib
+import html
+import re
+from datetime import date
+
+import pytest
+from lorc.pages import language
+from lorc.project.errors import WrongCall
+from lorc.today import page as today_page
+
+from . import mornings, rows
+from .test_page import Page
+
+FIRST = re.compile(r'<section id="first".*?</section>', re.DOTALL)
+
+
+@pytest.fixture(scope="module")
+def page() -> str:
+    return today_page.page(mornings.laid_out(mornings.busy()))
+
+
+def answer(page: str, name: str) -> str:
+    """The text of one of the five answers on the first screen."""
+    found = re.search(
+        rf'<article class="answer {name}.*?</article>', FIRST.search(page)[0], re.DOTALL
+    )
+    return html.unescape(re.sub("<[^>]*>", "", found[0]))
+
+
+def test_each_question_is_answered_in_the_first_section_with_a_next_step(page):
+    danger = answer(page, "danger")
+    for said in (
+        rows.ARABIC,
+        "PHQ-9 item 9",
+        "“Nearly every day”, 19 Nov 2026, 21:30",
+        "Call today.",
+        "+43 1 5550 100",
+    ):
+        assert said in danger
+    assert "3 flag items are open, 2 since yesterday." in danger
+    waits = answer(page, "waits")
+    for said in ("20 threads wait", f"the longest {rows.CHINESE} since", "Answer in gmail-acct1"):
+        assert said in waits
+    for said in (rows.CHINESE, "wrote, 19 Nov 2026", "Waits for an answer."):
+        assert said in answer(page, "new")
+    comes = answer(page, "comes")
+    for said in (
+        rows.ARABIC,
+        "today 09:30",
+        "PHQ-9 14 (moderate), GAD-7 9 (mild)",
+        "Ask for PHQ-9",
+        "open flag",
+    ):
+        assert said in comes
+    broken = answer(page, "broken")
+    for said in (rows.CHINESE, "€1,250.50", "failed", "Ask for another way to pay."):
+        assert said in broken
+
+
+def test_who_is_in_danger_is_never_cut():
+    flags = [rows.flag(f"Client {place}") for place in range(200)]
+    page = today_page.page(mornings.laid_out(mornings.calm() | {"flags": flags}))
+    assert all(f"⚑ Client {place}<" in page for place in range(200))
+
+
+def test_whoever_waits_is_listed_the_newest_too_and_machines_are_folded(page):
+    waits = page.split('<section id="waits">')[1].split("</section>")[0]
+    folded = waits.split("<details>")
+    assert "Perhaps machines: since yesterday (5 wait)" in folded[1]
+    assert "Clients and leads: too long (5 wait)" in folded[0]
+    assert folded[0].index("too long") < folded[0].index("Clients and leads: new")
+    assert folded[0].index("4 days") < folded[0].index(": new (")
+
+
+def test_a_morning_without_anything_says_so():
+    page = today_page.page(mornings.laid_out(mornings.calm()))
+    for name, said in {
+        "danger": "No flag is open",
+        "waits": "Nobody waits",
+        "new": "0 people",
+        "comes": "0 sessions today, 0 tomorrow.",
+        "broken": "0 things",
+    }.items():
+        assert said in answer(page, name)
+
+
+def test_money_stands_in_its_currency(page):
+    for amount in ("€1,250.50", "JP¥12,000", "KWD7.123"):
+        assert amount in html.unescape(page)
+
+
+def test_what_others_wrote_is_text_and_the_one_script_is_ours(page):
+    read = Page(page)
+    assert {"img", "iframe", "object", "embed", "base"}.isdisjoint(tag for tag, _ in read.tags)
+    assert len(read.named("script")) == 1
+    script = re.search("<script>(.*)</script>", page, re.DOTALL)[1]
+    digest = base64.b64encode(hashlib.sha256(script.encode()).digest()).decode()
+    assert f"script-src 'sha256-{digest}'" in html.unescape(page)
+    assert not re.search("[\u202a-\u202e\u2066-\u2069\u0007]", page)
+    hrefs = [attributes["href"] for _, attributes in read.tags if "href" in attributes]
+    assert all(re.match("(#|mailto:|tel:|data:,$)", href) for href in hrefs)
+
+
+def test_a_page_of_thousands_is_light():
+    page = today_page.page(mornings.laid_out(mornings.busy(people=1250)))
+    assert "5,000 threads wait" in page
+    assert "1,225 more wait" in page
+    few = today_page.page(mornings.laid_out(mornings.busy(people=200)))
+    assert len(few.encode()) < 300_000
+
+
+def test_the_terminal_says_the_same():
+    text = today_page.text(mornings.laid_out(mornings.busy()))
+    for question in ("WHO IS IN DANGER?", "WHO IS NEW?", "WHAT IS BROKEN?"):
+        assert question in text
+    assert f"! {rows.ARABIC}: PHQ-9 item 9, raised: “Nearly every day”" in text
+    assert "\n\n\n" not in text
+
+
+def test_another_day_is_shown_as_of_its_end():
+    layout = mornings.laid_out(mornings.calm(), date(2026, 11, 16))
+    assert layout["title"] == "Today, Monday, 16 November 2026"
+
+
+def test_the_page_is_said_in_another_language(monkeypatch):
+    monkeypatch.setenv("REPORT_LANGUAGE", "de")
+    page = today_page.page(mornings.laid_out(mornings.busy()))
+    assert '<html lang="de">' in page
+    for said in ("Wer ist in Gefahr?", "Heute, Freitag, 20. November 2026", "€\xa01.250,50"):
+        assert said in html.unescape(page)
+    assert "Who is" not in page
+    monkeypatch.setenv("REPORT_LANGUAGE", "tlh")
+    with pytest.raises(WrongCall, match="should be one of: de, en"):
+        language.chosen()
+
+
+def fields(text: str | dict) -> set[str]:
+    whole = text if isinstance(text, str) else "".join(text.values())
+    return set(re.findall("{([a-z]+)}", whole))
+
+
+@pytest.mark.parametrize("code", sorted(path.stem for path in language.FOLDER.glob("*.yml")))
+def test_a_catalogue_says_all_that_the_english_one_says(code):
+    english, other = language.of("en").texts, language.of(code).texts
+    assert list(other) == list(english)
+    for key, text in english.items():
+        if key not in ("words", "sentences", "locale"):
+            assert fields(text) == fields(other[key]), key
