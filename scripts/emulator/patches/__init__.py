@@ -36,6 +36,7 @@ NAMES = [
     "safe_names",
     "same_view",
     "set_struct",
+    "struct_names",
 ]
 
 

@@ -80,3 +80,14 @@ def test_an_array_of_what_is_none_is_null(scalar, function, value):
     read = f"{function}(parse_json('{{}}'))"
     assert scalar(f"select {read.format(value)} is null")
     assert scalar(f"select array_length({read.format('[1]')})") == 1
+
+
+def test_a_field_of_a_struct_has_the_name_of_its_column(scalar):
+    of = "from (select 1 as a, 'x' as b) as t"
+    assert scalar(f"select struct(a, t.b) {of}") == {"a": 1, "b": "x"}
+    assert scalar(f"select array_agg(struct(a, b) order by a limit 1)[offset(0)].b {of}") == "x"
+    assert scalar(f"select to_json_string(struct(a, b as c)) {of}") == '{"a":1,"c":"x"}'
+    assert scalar(f"select to_json_string(struct(a, b)) {of}") == '{"a":1,"b":"x"}'
+    assert scalar(f"select struct(a, b) = (1, 'x') {of}") is True
+    assert scalar(f"select struct(a, b) in (select as struct 1, 'x') {of}") is True
+    assert scalar("select struct(1, 'x') = (1, 'x')") is True
