@@ -42,8 +42,10 @@ class Warehouse:
         }
         if not self.settings.is_local:
             return bigquery.Client(**common)
+        from lorc.warehouse import servers
         from lorc.warehouse.local_credentials import LocalCredentials
 
+        servers.prove(self.settings)
         return bigquery.Client(
             credentials=LocalCredentials(self.settings.warehouse_dir),
             client_options={"api_endpoint": self.settings.warehouse_url},

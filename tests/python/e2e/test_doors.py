@@ -184,7 +184,16 @@ def test_a_squatter_on_the_port_is_refused_and_learns_nothing(lorc, secret_is_kn
         server.heard = []
         server.told = {"server": "warehouse", "pid": os.getpid()}
         server.told["data_dir"] = str(lorc.warehouse_dir / folder)
-        for command in (("up",), ("ingest", CONNECTION), ("daily",)):
+        for command in (
+            ("up",),
+            ("ingest", CONNECTION),
+            ("daily",),
+            ("status",),
+            ("sql", "select 1"),
+            ("rejects",),
+            ("due",),
+            ("export", "events"),
+        ):
             done = lorc.run("lorc", *command)
             assert done.returncode == 1
             assert f"Port {lorc.warehouse_port} is taken by another program" in done.stderr
