@@ -10,7 +10,7 @@ LINKS = """
 select identifier_type, identifier, person_key, person_contact_id as contact_id from person_links
 """
 LISTED = "select idem_key from identity_conflicts cross join unnest(idem_keys) as idem_key"
-PERSONS = {1: 1000} | dict.fromkeys(range(2, 11), 300)  # by seed
+PERSONS = {1: 1000} | dict.fromkeys(range(2, 11), 100)  # by seed
 MOST_LEFT_UNDONE = 0.03
 
 
