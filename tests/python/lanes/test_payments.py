@@ -36,14 +36,9 @@ def test_a_quarter_is_what_its_generator_says_to_the_cent(lanes, seed):
     assert found == truth
     assert {currency for *_, currency in found} == {"EUR", "JPY", "KWD"}
     assert {metric for _, metric, _ in found} == {*METRICS}
-    held = lanes.rows(
-        """
-        select count(*) as n from canonical_payments union all
-        select count(*) from canonical_invoice_payments union all
-        select count(*) from canonical_disputes union all
-        select count(*) from canonical_credit_notes
-        """
-    )
+    tables = [f"canonical_{name}" for name in ("payments", "invoice_payments", "disputes")]
+    counted = [f"select count(*) as n from {name}" for name in (*tables, "canonical_credit_notes")]
+    held = lanes.rows(" union all ".join(counted))
     assert sum(row["n"] for row in held) == len(quarter.objects)
 
 

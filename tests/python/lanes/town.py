@@ -29,8 +29,6 @@ SEEDED = ", ".join(
     f"('{FORM}', '{question}', '{kind}')"
     for question, kind in ((NAME, "name"), (EMAIL, "email"), (CODE, "client_code"))
 )
-APART = 100_000
-"""Persons are numbered over all towns, and all that is theirs has their number."""
 RESPONSES = "google_forms:google-forms-intake-01:form_response:"
 
 
@@ -63,8 +61,8 @@ class Town:
 
 
 def town(seed: int, persons: int = 1000) -> Town:
-    """The town of a seed: some five identifiers a person, and nobody who is in another town."""
-    return _Builder(random.Random(seed), first=seed * APART).built(persons)
+    """The town of a seed: some five identifiers a person."""
+    return _Builder(random.Random(seed)).built(persons)
 
 
 def plain(text: str) -> str:
@@ -80,8 +78,8 @@ def normal(email: str) -> str:
 
 
 class _Builder:
-    def __init__(self, dice: random.Random, first: int):
-        self.dice, self.first = dice, first
+    def __init__(self, dice: random.Random):
+        self.dice = dice
         self.town = Town()
         self.people: list[Person] = []
 
@@ -102,7 +100,7 @@ class _Builder:
         size = self.dice.choice((1, 1, 1, 2, 2, 3, 4))
         home = []
         for given in self.dice.sample(GIVEN, size):
-            number = self.first + len(self.people)
+            number = len(self.people)
             local = f"{plain(given)}.{plain(family)}{number}"
             domain = self.dice.choice(("x.example", "gmail.com", "müller.example"))
             emails = [f"{local}@{domain}"]
