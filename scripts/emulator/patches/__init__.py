@@ -17,6 +17,7 @@ NAMES = [
     "concurrent_ddl",
     "ctas_destination",
     "div_operands",
+    "dry_merges",
     "from_base64",
     "gzip_uploads",
     "int64_from_string",
