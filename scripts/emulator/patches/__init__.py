@@ -17,6 +17,7 @@ NAMES = [
     "concurrent_ddl",
     "ctas_destination",
     "div_operands",
+    "dry_merges",
     "dry_temporary_functions",
     "from_base64",
     "gzip_uploads",

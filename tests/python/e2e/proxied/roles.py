@@ -115,7 +115,7 @@ def asked_by(
         return []
     if found["kind"] == "datasets":
         return _of_metadata(method, found)
-    if method == "GET" or found["dataset"]:
+    if method != "POST" or found["dataset"]:
         return []  # a job of one's own, and a part of an upload that was allowed
     content = _json(body)
     configuration = content.get("configuration", content)
