@@ -228,14 +228,6 @@ def local_servers(settings: Settings) -> list[Server]:
     ]
 
 
-def is_up(settings: Settings, name: str) -> bool:
-    """Whether a server of this checkout runs; none is started."""
-    return any(
-        server.name == name and server.is_ours(server.health())
-        for server in local_servers(settings)
-    )
-
-
 def up(settings: Settings) -> list[str]:
     """Make sure that both run. Two callers at the same time start them once."""
     folder.claim(settings.warehouse_dir)
@@ -256,3 +248,11 @@ def reset(settings: Settings) -> list[Path]:
     """
     down(settings)
     return folder.empty(settings.warehouse_dir)
+
+
+def is_up(settings: Settings, name: str) -> bool:
+    """Whether a server of this checkout runs; none is started."""
+    return any(
+        server.name == name and server.is_ours(server.health())
+        for server in local_servers(settings)
+    )
