@@ -15,7 +15,8 @@ STATE_ID = "local:tap-x--a-to-target-bigquery"
 
 @pytest.fixture
 def bookmark(tmp_path):
-    settings = SimpleNamespace(env="local", state_dir=tmp_path)
+    folder = tmp_path / "Praxis für Größe & Maß, 100 %"
+    settings = SimpleNamespace(env="local", state_dir=folder)
     connection = Connection(
         "x-a", "x", "tap-x--a", "staging_x_a", (MAIL, CALL), (), None, is_only_one=True
     )
