@@ -15,12 +15,17 @@ STATE_ID = "local:tap-x--a-to-target-bigquery"
 
 @pytest.fixture
 def bookmark(tmp_path):
-    folder = tmp_path / "Praxis für Größe & Maß, 100 %"
-    settings = SimpleNamespace(env="local", state_dir=folder)
+    settings = SimpleNamespace(env="local", state_dir=tmp_path)
     connection = Connection(
         "x-a", "x", "tap-x--a", "staging_x_a", (MAIL, CALL), (), None, is_only_one=True
     )
     return Bookmark(settings, connection)
+
+
+@pytest.fixture
+def tmp_path(tmp_path):
+    """A folder whose name a URI would spell otherwise."""
+    return tmp_path / "Praxis für Größe & Maß, 100 %"
 
 
 def write(uri, where="completed", **values):
