@@ -4,9 +4,7 @@ SHELL := /bin/bash
 
 LORC := .venv/bin/lorc
 PYTEST := .venv/bin/python -m pytest
-SETUP_INPUTS := scripts/setup.sh requirements.txt pyproject.toml .python-version \
-	meltano/meltano.yml meltano/loader-requirements.txt $(wildcard meltano/taps/*/pyproject.toml)
-export SETUP_INPUTS
+SETUP := $(shell scripts/setup.sh --state)
 PLANTED := tests/python/dbt/test_assertions.py
 PYTHON_SOURCES := scripts tests/python meltano/mappers meltano/taps
 SQL_SOURCES := models macros tests/dbt scripts/lorc/queries
@@ -19,11 +17,11 @@ help: ## print this menu
 setup: .venv/.setup ## install everything, once; again only when its inputs change
 
 # a checkout that was copied or moved, and one of which something is gone, is set up again
-ifneq ($(shell scripts/setup.sh --state),whole)
+ifneq ($(firstword $(SETUP)),whole)
 .PHONY: .venv/.setup
 endif
 
-.venv/.setup: $(SETUP_INPUTS)
+.venv/.setup: $(wordlist 2,99,$(SETUP))
 	@scripts/setup.sh
 
 daily: setup ## a day's work: ingest every connection, build every lane, report once

@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
 # Installs everything into the checkout: .venv (Python 3.13), the taps' and the loader's own
 # environments (Meltano), profiles.yml. Called by `make` when one of its inputs has changed, or when
-# `setup.sh --state` does not say "whole".
+# what `setup.sh --state` says does not begin with "whole"; the inputs are the rest of it.
 set -euo pipefail
 cd -P "$(dirname "$0")/.."
 here=$PWD
@@ -63,14 +63,20 @@ has_plugins() {
     for python in "${recorded[@]:2}"; do [ -x "$python" ] || return 1; done
 }
 
-is_as_asked() {  # of what `make` names, nothing is newer than the stamp
+inputs=(
+    scripts/setup.sh requirements.txt pyproject.toml .python-version
+    meltano/meltano.yml meltano/loader-requirements.txt meltano/taps/*/pyproject.toml
+)
+
+is_as_asked() {
     local input
-    [ -n "${SETUP_INPUTS:-}" ] || return 1
-    for input in $SETUP_INPUTS; do [ ! "$input" -nt "$stamp" ] || return 1; done
+    for input in "${inputs[@]}"; do [ ! "$input" -nt "$stamp" ] || return 1; done
 }
 
 if [ "${1:-}" = --state ]; then
-    if has_packages && has_plugins && [ -f profiles.yml ]; then echo whole; else echo not whole; fi
+    state=damaged
+    if has_packages && has_plugins && [ -f profiles.yml ]; then state=whole; fi
+    echo "$state ${inputs[*]}"
     exit 0
 fi
 

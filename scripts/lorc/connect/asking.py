@@ -31,7 +31,7 @@ def ask(
 
     Raises WrongCall for what is neither set nor given.
     """
-    is_terminal = sys.stdin.isatty()
+    is_terminal = _is_terminal()
     found = {}
     for name in names:
         what = f"{variables[name]}, {WHERE.get(name, name)}"
@@ -55,6 +55,10 @@ def ask(
                 "terminal or as a line of standard input."
             )
     return found
+
+
+def _is_terminal() -> bool:
+    return sys.stdin.isatty()
 
 
 def _secrets(connection: Connection) -> set[str]:

@@ -47,7 +47,7 @@ def connect(
     if how.is_printed:
         for name, value in named.items():
             tell(env_file.line(name, value))
-    else:
+    elif named:
         env_file.put(named, granted=variables.get("refresh_token"))
         _say_stored(list(named), say)
     opened = ", ".join(filter(None, (account or held.account, " ".join(held.scopes))))

@@ -114,7 +114,9 @@ def _modes(folders: dict[str, Path]) -> list[Finding]:
 
 
 def _state(settings: Settings) -> list[Finding]:
-    if settings.is_local or not settings.state_dir.is_relative_to(ROOT / "meltano" / ".meltano"):
+    is_shared = getattr(settings, "bucket", None)
+    inside = settings.state_dir.is_relative_to(ROOT / "meltano" / ".meltano")
+    if settings.is_local or is_shared or not inside:
         return []
     return [
         note(

@@ -46,7 +46,7 @@ class Bookmark:
         self._pending.parent.mkdir(parents=True)
         if self._kept.exists():
             shutil.copy(self._kept, self._pending)
-        return self._pending_root.as_uri()
+        return f"file://{self._pending_root}"  # Meltano takes the path as it is, not decoded
 
     def move(self) -> None:
         """Make the run's state the bookmark, all or nothing, and forget the copy."""

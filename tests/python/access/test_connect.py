@@ -13,6 +13,7 @@ import httpx
 import pytest
 from click.testing import CliRunner
 from lorc.cli.main import main
+from lorc.connect import asking
 from lorc.project import installed
 
 ENV = (
@@ -154,6 +155,28 @@ def test_stripe_and_dataverse_are_asked(env, provider):
     done = lorc("connect", "dataverse-clinic", given=given)
     assert done.exit_code == 0, done.output
     assert "application user" in done.output
+
+
+def test_at_a_terminal_a_secret_is_not_shown_and_enter_keeps_what_is_set(
+    env, monkeypatch, provider
+):
+    monkeypatch.setattr(asking, "_is_terminal", lambda: True)
+    given = f"sandbox\nsandbox-tap-dataverse--clinic\nsandbox\n{provider}\n"
+    monkeypatch.delenv("TAP_DATAVERSE_API_URL")
+    done = lorc("connect", "dataverse-clinic", given=given)
+    assert done.exit_code == 0, done.output
+    assert "TAP_DATAVERSE_CLIENT_ID, the id of the OAuth client or app: sandbox-tap" in done.output
+    assert "TAP_DATAVERSE_CLIENT_SECRET, its secret: \n" in done.output
+    before = env.read_bytes()
+    for name in ("TENANT_ID", "CLIENT_ID", "CLIENT_SECRET"):
+        monkeypatch.setenv(f"TAP_DATAVERSE_{name}", "sandbox")
+    monkeypatch.setenv("TAP_DATAVERSE_CLIENT_ID", "sandbox-tap-dataverse--clinic")
+    monkeypatch.setenv("TAP_DATAVERSE_API_URL", provider)
+    done = lorc("connect", "dataverse-clinic", given="\n\n\n\n")
+    assert done.exit_code == 0, done.output
+    assert "(Enter keeps the one that is set)" in done.output
+    assert " in " + str(env) not in done.output
+    assert env.read_bytes() == before
 
 
 def test_printed_for_a_secret_store_nothing_is_written(env):

@@ -109,6 +109,7 @@ def test_the_next_target_puts_it_right_and_works_on_its_own_data(checkout, damag
     assert "setup: " in done.stderr
     assert "Traceback" not in done.stderr
     assert (checkout.at / ".warehouse" / ".lorchestra").read_text() == f"{checkout.at}\n"
+    assert list((checkout.at / ".warehouse" / "bookmarks").rglob("state.json"))
     shown = subprocess.run(
         [checkout.at / ".venv/bin/python", "-c", "import lorc; print(lorc.__file__)"],
         capture_output=True,

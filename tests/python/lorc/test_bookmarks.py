@@ -22,6 +22,12 @@ def bookmark(tmp_path):
     return Bookmark(settings, connection)
 
 
+@pytest.fixture
+def tmp_path(tmp_path):
+    """A folder whose name a URI would spell otherwise."""
+    return tmp_path / "Praxis für Größe & Maß, 100 %"
+
+
 def write(uri, where="completed", **values):
     """What Meltano leaves in its state backend after a run."""
     marks = {name: {"replication_key_value": value} for name, value in values.items()}

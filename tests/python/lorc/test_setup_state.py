@@ -93,6 +93,50 @@ def changed(at: Path) -> Path:
     return at
 
 
+# a uv that makes what the setup needs of it, in no time; what it installs are stubs too
+UV = f"""#!/bin/bash
+echo "$@" >> "{{log}}"
+case "$1 $2" in
+    "--version ") ;;
+    "venv -q")
+        mkdir -p .venv/bin .venv/lib/python3.13/site-packages
+        ln -s {sys.executable} .venv/bin/python
+        echo "version_info = 3.13.0" > .venv/pyvenv.cfg ;;
+    "pip sync")
+        mkdir -p .venv/lib/python3.13/site-packages/{{{{one,two}}}}
+        printf '#!/bin/sh\\n' | tee .venv/bin/dbt .venv/bin/lorc > /dev/null
+        printf '#!/bin/sh\\nmkdir -p {PLUGIN[:-7]}\\nln -sf {sys.executable} {PLUGIN}\\n' \\
+            > .venv/bin/meltano
+        chmod +x .venv/bin/* ;;
+    "python find") echo {sys.executable} ;;
+esac
+"""
+
+
+@pytest.fixture
+def setup(tmp_path):
+    """`make setup` with that uv, in a checkout; returns what was said, and what uv was asked."""
+    log = tmp_path / "uv.log"
+    text(tmp_path / "bin/uv", UV.format(log=log))
+    (tmp_path / "bin/uv").chmod(0o755)
+
+    def run(at: Path) -> tuple[str, list[str]]:
+        log.unlink(missing_ok=True)
+        path = f"{tmp_path / 'bin'}{os.pathsep}{os.environ['PATH']}"
+        done = subprocess.run(
+            ["make", "setup"],
+            cwd=at,
+            env=os.environ | {"PATH": path},
+            capture_output=True,
+            text=True,
+            check=False,
+        )
+        assert done.returncode == 0, done.stderr
+        return done.stderr, log.read_text().splitlines() if log.exists() else []
+
+    return run
+
+
 DAMAGES = {
     "copied": copied,
     "moved": moved,
@@ -115,6 +159,54 @@ def test_one_that_is_whole_is_left_alone(checkout):
 @pytest.mark.parametrize("damage", DAMAGES)
 def test_one_that_is_not_is_set_up_again(checkout, damage):
     assert not is_set_up(DAMAGES[damage](checkout))
+
+
+@pytest.mark.parametrize("damage", DAMAGES)
+def test_and_then_is_whole_and_of_its_own_place(checkout, setup, damage):
+    at = DAMAGES[damage](checkout)
+    setup(at)
+    assert (at / ".venv/.setup").read_text() == f"{at}\n2\n{PLUGIN}\n"
+    assert (at / ".venv/bin/python").exists()
+    assert (at / PLUGIN).exists()
+    if damage != "an input has changed":  # to a date to come
+        assert is_set_up(at)
+        assert setup(at) == ("", [])
+
+
+def test_a_copy_says_whose_it_is_and_drops_what_leads_to_the_original_s_servers(checkout, setup):
+    for name in ("warehouse.pid", "sandbox.secret", "lanes.json"):
+        text(checkout / ".warehouse" / name)
+    at = copied(checkout)
+    said, _ = setup(at)
+    assert f"setup: the checkout was copied or moved from {checkout}: installing anew" in said
+    assert [path.name for path in (at / ".warehouse").iterdir()] == ["lanes.json"]
+    assert len(list((checkout / ".warehouse").iterdir())) == 3
+
+
+def test_one_that_was_moved_keeps_them(checkout, setup):
+    text(checkout / ".warehouse/warehouse.pid")
+    at = moved(checkout)
+    setup(at)
+    assert (at / ".warehouse/warehouse.pid").exists()
+
+
+def test_the_first_setup_says_what_it_takes(checkout, setup):
+    shutil.rmtree(checkout / ".venv")
+    said, asked = setup(checkout)
+    assert "setup: this takes about 3 minutes, 2 GB of disk, and downloads" in said
+    assert any(line.startswith("pip sync") for line in asked)
+
+
+def test_an_environment_that_is_whole_is_not_made_anew(checkout, setup):
+    """Only what has changed is: the packages that are there stay."""
+    marked = checkout / PACKAGES / "one" / "marked"
+    text(marked)
+    os.utime(checkout / "requirements.txt")
+    setup(checkout)
+    assert marked.exists()
+    (checkout / ".venv/bin/lorc").unlink()
+    setup(checkout)
+    assert not marked.exists()
 
 
 def test_a_missing_profile_alone_installs_nothing(checkout):
