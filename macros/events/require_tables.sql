@@ -12,8 +12,10 @@
         {% endfor %}
     {% endfor %}
     {% if missing %}
+        {% set more = ' and ' ~ (missing | length - 3) ~ ' more' if missing | length > 3 else '' %}
         {% do exceptions.raise_compiler_error(
-            'There is no ' ~ missing | sort | join(', ') ~ ' to test yet: run `dbt run` first.'
+            'There is no ' ~ (missing | sort)[:3] | join(', ') ~ more ~ ' to test yet: run '
+            ~ '`lorc run lanes` first.'
         ) %}
     {% endif %}
 {% endmacro %}

@@ -43,6 +43,9 @@ def after(settings: Settings) -> None:
         main(settings)
     except (LorcError, OSError) as error:
         print(f"notify: {error}", file=sys.stderr)
+    except ValueError:
+        where = settings.state_dir / "incidents.json"
+        print(f"notify: {where} cannot be read: delete it.", file=sys.stderr)
 
 
 def _found(settings: Settings, now: datetime) -> list[Incident]:

@@ -1,5 +1,7 @@
 """The copies of what taps wrote: which there are, whose they are, and when they may go."""
 
+import hashlib
+import json
 import mmap
 import re
 import sys
@@ -44,6 +46,25 @@ class Backup:
             with mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ) as content:
                 return content.find(b'"ACTIVATE_VERSION"') >= 0
 
+    def objects(self) -> dict[str, str]:
+        """What the run brought: a hash of each object's stream and key, with one of its record."""
+        keys: dict[str, list[str]] = {}
+        found = {}
+        with self.path.open("rb") as lines:
+            for line in lines:
+                try:
+                    message = json.loads(line)
+                    stream, kind = message["stream"], message["type"]
+                    if kind == "SCHEMA":
+                        keys[stream] = message["key_properties"]
+                    elif kind == "RECORD":
+                        record = message["record"]
+                        key = [stream, *(record.get(name) for name in keys.get(stream, ()))]
+                        found[_hash(key)] = _hash(record)
+                except (ValueError, LookupError, TypeError, AttributeError, RecursionError):
+                    continue  # no message of Singer's; the tee says so
+        return found
+
 
 def find(settings: Settings) -> list[Backup]:
     """All backups in the order of their runs."""
@@ -78,15 +99,22 @@ def loads(backups: list[Backup]) -> list[list[Backup]]:
     """What can be loaded and merged at once, in order: many runs, or one that listed a stream.
 
     An object is gone since the first listing without it, so what was known before a listing has
-    to be merged before it. Complete listings are rare; the runs between them go together.
+    to be merged before it. And a merge makes one version of an object: runs that brought one with
+    other content are merged one after the other, as they were. Complete listings are rare, and so
+    are objects that change from run to run; the runs between them go together.
     """
-    grouped, together = [], []
+    grouped, together, known = [], [], {}
     for backup in backups:
         if backup.has_listing():
             grouped += [together, [backup]]
-            together = []
-        else:
-            together.append(backup)
+            together, known = [], {}
+            continue
+        brought = backup.objects()
+        if any(known.get(key, content) != content for key, content in brought.items()):
+            grouped.append(together)
+            together, known = [], {}
+        together.append(backup)
+        known |= brought
     return [load for load in [*grouped, together] if load]
 
 
@@ -117,6 +145,10 @@ def remove_old(settings: Settings, warehouse: Warehouse, connection: Connection)
     for backup in old:
         if backup.run_id in completed:
             _remove(backup.path)
+
+
+def _hash(value: object) -> str:
+    return hashlib.sha256(json.dumps(value, sort_keys=True).encode()).hexdigest()
 
 
 def _remove(path: Path) -> None:

@@ -40,8 +40,12 @@ def _missing(groups: tuple[tuple[str, ...], ...]) -> list[str]:
 
 
 def _check_folder(data: Path, connection: Connection) -> None:
+    if connection.source_system not in PLAYED:
+        return
+    if not data.is_dir():
+        raise WrongCall(f"SANDBOX_DATA is {data}, where there is no folder: name one that is.")
     folder = data / connection.source_system / connection.name
-    if connection.source_system in PLAYED and data.is_dir() and not folder.is_dir():
+    if not folder.is_dir():
         raise WrongCall(
             f"There is no folder {folder} for {connection.name}: make it, even if it stays empty, "
             "or choose another folder with SANDBOX_DATA."

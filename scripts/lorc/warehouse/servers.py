@@ -213,7 +213,8 @@ class Server:
 
 
 def _end(name: str, pid: int) -> None:
-    os.kill(pid, signal.SIGTERM)
+    with contextlib.suppress(ProcessLookupError):
+        os.kill(pid, signal.SIGTERM)
     deadline = time.monotonic() + STOP_SECONDS
     while _is_alive(pid):
         if time.monotonic() > deadline:

@@ -1,5 +1,6 @@
 """Backups: whose they are, what goes together, and which may be deleted."""
 
+import json
 from datetime import UTC, datetime, timedelta
 from types import SimpleNamespace
 
@@ -79,6 +80,37 @@ def test_runs_are_loaded_together_up_to_one_that_listed_everything(place):
         [4, 5],
         [6],
         [7],
+    ]
+
+
+SCHEMA = b'{"type": "SCHEMA", "stream": "messages", "schema": {}, "key_properties": ["id"]}\n'
+
+
+def record(key, **more):
+    message = {"type": "RECORD", "stream": "messages", "record": {"id": key} | more}
+    return json.dumps(message).encode() + b"\n"
+
+
+def test_runs_that_brought_an_object_anew_are_merged_one_after_the_other(place):
+    """So that each of its versions is made again."""
+    runs = [
+        [record("a", n=1), record("b", n=1)],
+        [record("c", n=1)],
+        [record("a", n=2)],
+        [record("b", n=1), b"no json\n", b"[1]\n", b'{"type": "RECORD"}\n'],
+        [record("a", _sdc_deleted_at="2026-11-05")],
+        [record("a", _sdc_deleted_at="2026-11-05")],
+        [record("a", n=2)],
+        [],
+    ]
+    for number, lines in enumerate(runs, 1):
+        keep(place, f"gmail_ingest_acct1-2026110{number}000000", SCHEMA + b"".join(lines))
+    loads = backups.loads(backups.find(place))
+    assert [[each.started.day for each in load] for load in loads] == [
+        [1, 2],
+        [3, 4],
+        [5, 6],
+        [7, 8],
     ]
 
 

@@ -102,6 +102,7 @@ def test_a_folder_that_the_sandbox_lacks_is_named(tmp_path, name):
     folder.mkdir(parents=True)
     credentials.check(here, connection)
     nowhere = SimpleNamespace(is_local=True, sandbox_data=tmp_path / "nowhere")
-    credentials.check(nowhere, connection)
+    with pytest.raises(WrongCall, match=r"SANDBOX_DATA is .*nowhere, where there is no folder"):
+        credentials.check(nowhere, connection)
     folder.rmdir()
     credentials.check(here, replace(connection, source_system="github"))
