@@ -1,5 +1,6 @@
 """Rows for a person to read: a table in columns."""
 
+from lorc.console import colours
 from lorc.console.values import short, text
 from lorc.console.visible import visible
 
@@ -13,7 +14,5 @@ def print_table(names: list[str], rows: list[list]) -> None:
     ]
     widths = [max(map(len, column)) for column in zip(names, *cells, strict=True)]
     for line in [names, ["-" * width for width in widths], *cells]:
-        print(
-            "  ".join(cell.ljust(width) for cell, width in zip(line, widths, strict=True)).rstrip()
-        )
+        colours.say(*(cell.ljust(width) for cell, width in zip(line, widths, strict=True)))
     print(f"({len(rows):,} {'row' if len(rows) == 1 else 'rows'})")
