@@ -7,7 +7,7 @@
     concat(coalesce(to_json_string(json_query(payload, '$.{{ field }}')), ''), {{ header(name) }})
 {%- endmacro -%}
 {%- macro parties(texts) -%}
-    regexp_extract_all(lower(concat({{ texts | join(", ' ', ") }})), r'[^\s<>",;:\\]+@[\w.-]+')
+    regexp_extract_all(lower(concat({{ texts | join(", ' ', ") }})), r'[^\s<>",:\\]+@[\w.-]+')
 {%- endmacro -%}
 {%- macro outsiders(parties) -%}
     (select count(*) from unnest({{ parties }}) as party where not regexp_contains(party, own))
