@@ -26,7 +26,8 @@ drawn as (
         bands.band,
         max(bands.high) over (partition by instruments.instrument_id) as highest,
         instruments.recovery_cutoff,
-        instruments.reliable_change
+        instruments.reliable_change,
+        instruments.is_higher_worse
     from instruments
     inner join bands
         on

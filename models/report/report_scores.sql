@@ -75,8 +75,7 @@ judged as (
         scores.flags,
         scores.version_number,
         scores.is_current_version,
-        scores.idem_key,
-        instruments.is_higher_worse
+        scores.idem_key
     from scores
     inner join instruments
         on

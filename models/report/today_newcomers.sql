@@ -55,9 +55,7 @@ firsts as (
 
     select
         person_key,
-        array_agg(
-            struct(idem_key, came_at, came_by, about) order by came_at, came_by, idem_key limit 1
-        )[offset(0)] as came
+        array_agg(signs order by came_at, came_by, idem_key limit 1)[offset(0)] as came
     from signs
     where came_at is not null
     group by 1

@@ -3,6 +3,7 @@
 import shutil
 import sys
 
+from lorc.console import colours
 from lorc.console.values import short, text
 from lorc.console.visible import visible
 
@@ -14,9 +15,7 @@ def print_table(names: list[str], rows: list[list], counted: str | None = None) 
     cells = _cells(rows)
     widths = _widths(names, cells)
     for line in [names, ["-" * width for width in widths], *cells]:
-        print(
-            "  ".join(cell.ljust(width) for cell, width in zip(line, widths, strict=True)).rstrip()
-        )
+        colours.say(*(cell.ljust(width) for cell, width in zip(line, widths, strict=True)))
     print(f"({counted or _count(rows)})")
 
 

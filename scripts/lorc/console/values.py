@@ -30,6 +30,13 @@ def text(value: object) -> str:
     return to_json(value) if isinstance(value, dict | list) else str(value)
 
 
+def in_words(length: timedelta) -> str:
+    """A span of time in its largest whole unit, in words: 12 minutes, 26 hours, 3 days."""
+    number, unit = span(length).split()
+    word = {"s": "second", "min": "minute", "h": "hour", "d": "day"}[unit]
+    return f"{number} {word}{'' if number == '1' else 's'}"
+
+
 def span(length: timedelta) -> str:
     """A span of time in its largest whole unit: 45 s, 12 min, 26 h, 3 d."""
     seconds = int(length.total_seconds())

@@ -14,6 +14,7 @@ from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 
+from lorc.console import colours
 from lorc.processes import forked, meltano
 from lorc.processes.forked import Forked
 from lorc.processes.side_by_side import Running, SideBySide
@@ -90,7 +91,7 @@ def show(outcomes: list[Outcome]) -> None:
     """Print how each one ended, and how many ended how."""
     widest = max(len(outcome.connection) for outcome in outcomes)
     for outcome in outcomes:
-        print(f"{outcome.connection.ljust(widest)}  {outcome.name:6}  {outcome.words}")
+        colours.say(outcome.connection.ljust(widest), outcome.name.ljust(6), outcome.words)
     counted = [outcome.name for outcome in outcomes]
     summary = ", ".join(
         f"{counted.count(name)} {name}" for name in ("done", "failed", "busy") if name in counted

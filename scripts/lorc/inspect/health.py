@@ -4,7 +4,7 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 
 from lorc.console.tables import print_table
-from lorc.console.values import span, to_json
+from lorc.console.values import in_words, span, to_json
 from lorc.inspect import conflicts
 from lorc.project import connections
 from lorc.project.settings import Settings
@@ -154,7 +154,7 @@ def _alarm(rows: list[dict]) -> str | None:
     last = rows[0]["last_activity_at"]
     if last is None:
         return NOTHING
-    ago = span(datetime.now(UTC) - last)
+    ago = in_words(datetime.now(UTC) - last)
     return f"Nothing at all has run for {ago}: is the daily job still scheduled?"
 
 

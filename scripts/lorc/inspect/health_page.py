@@ -8,7 +8,7 @@ from zoneinfo import ZoneInfo
 import jinja2
 from markupsafe import Markup
 
-from lorc.console.values import span
+from lorc.console.values import in_words
 from lorc.inspect.health import NOTHING, Health
 from lorc.project import private_files
 from lorc.project.errors import LorcError
@@ -48,7 +48,7 @@ def render(health: Health) -> str:
         "ago": lambda when: _ago(when, health.at, zone),
         "ago_short": lambda when: _ago_short(when, health.at),
         "bars": lambda name: _bars(health.arrivals.get(name, []), health.at.astimezone(zone)),
-        "hours": lambda hours: span(timedelta(hours=hours)),
+        "hours": lambda hours: in_words(timedelta(hours=hours)),
         "moment": lambda when: _moment(when, zone),
         "some": _some,
         "word": lambda kind: WORDS.get(kind, kind),
@@ -148,4 +148,4 @@ def _ago(when: datetime | None, now: datetime, zone: ZoneInfo) -> str:
 
 
 def _ago_short(when: datetime | None, now: datetime) -> str:
-    return f"{span(now - when)} ago" if when else "never"
+    return f"{in_words(now - when)} ago" if when else "never"

@@ -149,7 +149,7 @@ class _Report:
             "is_stale": layout["is_stale"],
             "threads": layout["threads"]["count"],
             "clients": len(layout["clients"]),
-            "flags": len(layout["flags"]),
+            "flags": sum(each["is_flagged"] for each in layout["clients"]),
         }
         self._note("report.generated", self._what | counts)
         lines = [layout["headline"], *(f"written: {path}" for path in written)]

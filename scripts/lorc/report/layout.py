@@ -54,7 +54,10 @@ class Layout:
     def _threads(self) -> dict:
         """Those who wait, by class, the newest of each; what a machine may have written is only
         counted."""
-        groups = waiting.groups(self._rows["threads"], Rows(self._zone), SHOWN_OF_A_CLASS)
+        is_of_client = "figures" not in self._rows
+        groups = waiting.groups(
+            self._rows["threads"], Rows(self._zone), SHOWN_OF_A_CLASS, of_one=is_of_client
+        )
         count = len(self._rows["threads"])
         return {
             "count": count,

@@ -118,7 +118,9 @@ def _tables(figures: list[dict], titles: dict, week: date) -> list[dict]:
                 "usual": shown(metric, row["dimension"], row["usual"]),
             }
             for row in figures
-            if row["metric"] == metric and row["dimension"] != "all" and row["week_start"] == week
+            if (row["metric"], row["week_start"]) == (metric, week)
+            and row["dimension"] != "all"
+            and any(row[name] is not None for name in ("value", "week_before", "usual"))
         ]
         if rows:
             found.append({"title": words.word("metric_by", metric), "rows": rows})

@@ -315,11 +315,3 @@ def reset(settings: Settings) -> list[Path]:
     """
     down(settings)
     return folder.empty(settings.warehouse_dir)
-
-
-def is_up(settings: Settings, name: str) -> bool:
-    """Whether a server of this checkout runs; none is started."""
-    return any(
-        server.name == name and server.is_ours(server.health())
-        for server in local_servers(settings)
-    )

@@ -20,7 +20,7 @@ PAGES = {
             late("exchange-ben-efs", last_error=LONG, new_paths=[LONG, LONG], rows_yesterday=10**9),
             *(row(name, note="failed attempts lately: 1", usual_rows=10.0**9) for name in NAMES),
         ],
-        alarm="Nothing at all has run for 3 d: is the daily job still scheduled?",
+        alarm="Nothing at all has run for 3 days: is the daily job still scheduled?",
         lanes={"trouble": "The last attempt to build failed.", "last_error": LONG},
         arrivals={name: days([900, *range(10, 30)]) for name in (*NAMES, "gmail-acct2")},
     ),

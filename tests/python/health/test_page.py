@@ -38,11 +38,22 @@ def test_trouble_comes_first_and_a_healthy_page_says_so():
     assert "1 of 2 connections needs attention." in page.text
     assert "✗ late gmail-acct2" in page.text
     assert "It said gmail refused the refresh token" in page.text
-    assert "3 d ago (Sun 22 Nov 2026, 21:00)" in page.text
+    assert "3 days ago (Sun 22 Nov 2026, 21:00)" in page.text
     assert page.text.index("✗ late gmail-acct2") < page.text.index("✓ gmail-acct1")
     page = Page(health_page.render(health([row("gmail-acct1")])))
     assert "✓ All 1 connections are healthy." in page.text
     assert "✗" not in page.text
+
+
+def test_what_is_worth_a_look_is_said_shortly_on_a_healthy_page():
+    noted = row("gmail-acct1", new_paths=["$.a", "$.b"])
+    doubt = {"conflicts": 2, "why": "Several have it.", "settled_by": "Leave it with one."}
+    page = Page(health_page.render(health([noted], conflicts=[doubt])))
+    assert "✓ All 1 connections are healthy." in page.text
+    assert "2 new fields" in page.text
+    assert "details" in page.tags
+    assert "1 hour ago" in page.text
+    assert "2 in doubt. Several have it. Leave it with one." in page.text
 
 
 def test_whatever_it_is_given_is_text():

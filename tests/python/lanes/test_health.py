@@ -138,7 +138,7 @@ def test_nothing_at_all_is_an_alarm_of_its_own(lanes):
     assert found.alarm is None
     lanes.rows("delete from event_log where correlation_id like 'lanes-%'")
     found = health.read(settings.load())
-    assert found.alarm.startswith("Nothing at all has run for 3 d")
+    assert found.alarm.startswith("Nothing at all has run for 3 days")
     assert found.lanes["trouble"] == "The tables that people read have never been built."
     lanes.rows("delete from event_log where true")
     assert health.read(settings.load()).alarm == health.NOTHING

@@ -152,6 +152,15 @@ def test_the_newest_of_each_class_of_those_who_wait_are_listed():
     assert page.count("4,994 more wait, for longer") == 2
 
 
+def test_a_clients_report_says_nothing_of_others_who_wait():
+    of = rows.busy()
+    del of["figures"]
+    of["threads"] = [rows.thread(1, "Cleo", "Hello") | {"class_longest_name": "Somebody Else"}]
+    page = render.page(laid_out(of, Client("flagged", "Cleo")))
+    assert "Somebody Else" not in page
+    assert "(1 waits<bdi></bdi>)" in page
+
+
 def test_keys_of_the_database_are_words_and_amounts_are_money():
     of = rows.busy()
     of["figures"] += rows.figures(
