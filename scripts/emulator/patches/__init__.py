@@ -14,6 +14,7 @@ NAMES = [
     "bytes_to_string",
     "casts_from_string",
     "casts_to_string",
+    "catalog_lookups",
     "concurrent_ddl",
     "ctas_destination",
     "div_operands",
