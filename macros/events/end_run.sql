@@ -3,6 +3,7 @@
     {% if execute and flags.WHICH in ('run', 'build') %}
         {% if 'model.lorchestra.raw_objects' in selected_resources %}
             {% do drop_forgotten() %}
+            {% do run_query('drop table if exists ' ~ staged_once()) if staged_once() %}
         {% endif %}
         {% set rows = run_end_events(results) %}
         {#- the runner heeds no signal from here on, or a run could end twice -#}

@@ -8,7 +8,9 @@
         {% do create_tables() %}
         {% do create_functions() %}
         {% do run_query(insert_events(table('event_log'), current_run(), run_start_events())) %}
-        {% do staging_watermarks() if 'model.lorchestra.raw_objects' in selected_resources %}
+        {% set merges = 'model.lorchestra.raw_objects' in selected_resources %}
+        {% do staging_watermarks() if merges %}
+        {% do staged_once(fill=true) if merges %}
     {% elif execute and flags.WHICH == 'test' %}
         {% do require_tables() %}
         {% do create_functions() %}

@@ -2,6 +2,9 @@
     maps (connection_name, object_type) to the time from which a stream's staging table is read.
     Objects that were forgotten are left out. -#}
 {% macro staged_records(streams, watermarks) %}
+    {% if streams and staged_once() %}
+        {{ return('select * from ' ~ staged_once()) }}
+    {% endif %}
     {% set selects = [] %}
     {% set forgotten = load_relation(table('forgotten_objects')) if streams else none %}
     {% set nothing = [{

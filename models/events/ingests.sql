@@ -23,17 +23,17 @@ streams as (
         target_object_type as object_type,
         min(created_at) as started_at,
         max(json_value(payload.date_filter)) as date_filter,
-        max(int64(payload.records_extracted)) as extracted,
-        max(int64(payload.records_staged)) as staged,
-        max(int64(payload.inserted)) as inserted,
-        max(int64(payload.updated)) as updated,
-        max(int64(payload.unchanged)) as unchanged,
-        max(int64(payload.deleted)) as deleted,
-        max(int64(payload.rejected)) as rejected,
-        max(int64(payload.batch_count)) as batch_count,
-        max(if(event_type like 'ingest.%', float64(payload.duration_seconds), null))
+        max(lax_int64(payload.records_extracted)) as extracted,
+        max(lax_int64(payload.records_staged)) as staged,
+        max(lax_int64(payload.inserted)) as inserted,
+        max(lax_int64(payload.updated)) as updated,
+        max(lax_int64(payload.unchanged)) as unchanged,
+        max(lax_int64(payload.deleted)) as deleted,
+        max(lax_int64(payload.rejected)) as rejected,
+        max(lax_int64(payload.batch_count)) as batch_count,
+        max(if(event_type like 'ingest.%', lax_float64(payload.duration_seconds), null))
             as ingest_seconds,
-        max(if(event_type like 'upsert.%', float64(payload.duration_seconds), null))
+        max(if(event_type like 'upsert.%', lax_float64(payload.duration_seconds), null))
             as upsert_seconds,
         countif(event_type = 'upsert.completed') > 0 as is_merged,
         countif(status = 'failed') > 0 as is_failed,

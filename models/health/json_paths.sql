@@ -30,8 +30,10 @@ found as (
     select
         changes.connection_name,
         changes.object_type,
-        -- a source may key a map by an address
-        regexp_replace(key_path, r'[^.\s@"]+@([a-z0-9-]+\.)+[a-z]{2,}\b', '(address)') as path,
+        -- a source may key a map by an address, which json_keys puts in quotes for its dot
+        regexp_replace(
+            key_path, r'("[^"@\s]+|[^.\s@"]+)@([a-z0-9-]+\.)+[a-z]{2,}\b"?', '(address)'
+        ) as path,
         min(changes.staged_at) as first_seen,
         max(changes.staged_at) as last_seen,
         count(distinct changes.idem_key) as objects_with_path

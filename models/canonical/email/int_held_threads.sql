@@ -17,10 +17,20 @@ with held as (
         from {{ built('email_threads') }}
     {% else %}
         select
-            *,
+            '' as message_key,
+            '' as message_id,
+            cast([] as array<string>) as ids,
+            0 as copies,
+            cast(null as timestamp) as first_received_at,
+            cast([] as array<string>) as links,
+            cast([] as array<string>) as conversations,
+            cast([] as array<struct<
+                idem_key string, place int64, occurred_at timestamp, source_hash string
+            >>) as mails,
+            '' as source_hash,
             '' as thread_key,
             '' as family_key
-        from {{ ref('int_threadable_emails') }}
+        from unnest([1]) as nothing
         where false
     {% endif %}
 

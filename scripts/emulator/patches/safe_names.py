@@ -1,8 +1,9 @@
-"""SAFE.function(x) works beside anything that is called s, and for TIMESTAMP_MILLIS and _MICROS.
+"""SAFE.function(x) works beside anything that is called s, and for functions of two steps.
 
 BigQuery ("Function calls", SAFE. prefix) gives NULL in place of an error. The emulator does it
 through a lambda whose parameter is named s, which a column or table alias s takes over. Of a
-function that it writes as a cast it takes the type for an argument.
+function that it writes as a cast (TIMESTAMP_MILLIS and _MICROS) it takes the type for an argument,
+and PARSE_TIMESTAMP's reading of the text for one, which then fails outside.
 """
 
 from local_bigquery.sql.rules import NODE_RULES, safe
@@ -16,6 +17,9 @@ def _renamed(node: exp.Expression, context) -> exp.Expression:
         cast = node.this
         cast.set("this", _renamed(exp.SafeFunc(this=cast.this), context))
         return cast
+    if isinstance(node, exp.SafeFunc):
+        for read in list(node.find_all(exp.StrToTime)):
+            read.replace(exp.func("TRY", read.copy()))
     made = safe.safe_function(node, context)
     evaluate = made.find(exp.Lambda) if made is not node else None
     if evaluate:

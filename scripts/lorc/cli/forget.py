@@ -33,4 +33,7 @@ def forget(email: str, mentions: bool, yes: bool, verify: bool) -> None:
         sys.exit(verify.main(chosen, address))
     from lorc.privacy import forget as job
 
-    job.main(chosen, address, mentions, yes)
+    if job.main(chosen, address, mentions, yes):
+        from lorc.transform import lanes
+
+        sys.exit(lanes.main(chosen, lanes.NAME, yes=False, everything=False))

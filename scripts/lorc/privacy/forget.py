@@ -21,9 +21,10 @@ AT_THE_SOURCE = (
 )
 
 
-def main(settings: Settings, text: str, mentions: bool, yes: bool) -> None:
+def main(settings: Settings, text: str, mentions: bool, yes: bool) -> bool:
     """Say what of a person there is, and forget it if `yes`.
 
+    Returns whether tables were emptied that the lanes have to build anew.
     Raises Busy when a connection is being ingested or the lanes are being built, StepFailed when a
     step fails; the same command puts right whatever was left.
     """
@@ -33,11 +34,13 @@ def main(settings: Settings, text: str, mentions: bool, yes: bool) -> None:
     if not yes:
         _find(warehouse, address, mentions)
         print(f"Nothing was deleted: --yes does it. {AT_THE_SOURCE}")
-        return
+        return False
     run = Run.start("forget", {"connection": None})
     with recorded(settings, run, [*connections.load(), "lanes"], failure_of) as record:
-        Erasure(record, _find(warehouse, address, mentions)).run()
+        erasure = Erasure(record, _find(warehouse, address, mentions))
+        erasure.run()
     print(f"Forgotten ({run.id}). {AT_THE_SOURCE}")
+    return bool(erasure.emptied)
 
 
 def _find(warehouse: Warehouse, address: Address, mentions: bool) -> Findings:

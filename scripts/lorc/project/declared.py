@@ -19,6 +19,15 @@ def table(name: str) -> dict:
     raise KeyError(name)
 
 
+def of_persons(models: dict | None = None) -> list[str]:
+    """The models that dbt_project.yml marks with meta.of_persons."""
+    if models is None:
+        models = yaml_files.read(ROOT / "dbt_project.yml")["models"]
+    below = {name: each for name, each in models.items() if isinstance(each, dict)}
+    found = [name for name, each in below.items() if each.get("+meta", {}).get("of_persons")]
+    return [*found, *(name for each in below.values() for name in of_persons(each))]
+
+
 def event_subjects(mark: str) -> list[str]:
     """What events are about, of those that have the mark, in the order of their declaration."""
     events = table("event_log")["config"]["meta"]["events"]

@@ -5,12 +5,12 @@ with violations as (
         correlation_id,
         connection_name,
         target_object_type,
-        int64(payload.records_extracted) as extracted,
-        int64(payload.records_staged) as staged
+        lax_int64(payload.records_extracted) as extracted,
+        lax_int64(payload.records_staged) as staged
     from {{ source('lorchestra', 'event_log') }}
     where
         event_type = 'ingest.completed'
-        and int64(payload.records_extracted) is distinct from int64(payload.records_staged)
+        and lax_int64(payload.records_extracted) is distinct from lax_int64(payload.records_staged)
 
 )
 

@@ -36,7 +36,7 @@ upserts as (
         correlation_id,
         connection_name,
         target_object_type as object_type,
-        int64(payload.inserted) as inserted
+        lax_int64(payload.inserted) as inserted
     from {{ source('lorchestra', 'event_log') }}
     where event_type = 'upsert.completed'
 

@@ -5,12 +5,12 @@ with upserts as (
         correlation_id,
         connection_name,
         target_object_type,
-        int64(payload.total_records) as total_records,
-        int64(payload.inserted)
-        + int64(payload.updated)
-        + int64(payload.unchanged)
-        + coalesce(int64(payload.deleted), 0)
-        + int64(payload.rejected) as accounted_for
+        lax_int64(payload.total_records) as total_records,
+        lax_int64(payload.inserted)
+        + lax_int64(payload.updated)
+        + lax_int64(payload.unchanged)
+        + coalesce(lax_int64(payload.deleted), 0)
+        + lax_int64(payload.rejected) as accounted_for
     from {{ source('lorchestra', 'event_log') }}
     where event_type = 'upsert.completed'
 

@@ -49,7 +49,7 @@ ingests as (
         connection_name,
         target_object_type as object_type,
         unix_seconds(parse_timestamp('%Y%m%d%H%M%S', right(correlation_id, 14))) as run_second,
-        int64(payload.records_extracted) as extracted
+        lax_int64(payload.records_extracted) as extracted
     from {{ source('lorchestra', 'event_log') }}
     where event_type = 'ingest.completed'
 

@@ -13,14 +13,15 @@ PHQ9, DIFFICULTY, GAD7 = QUESTIONS[:9], QUESTIONS[9], QUESTIONS[10:]
 OFTEN = ["Not at all", "Several days", "More than half the days", "Nearly every day"]
 MODELS = [
     "form_questions",
+    "int_question_faults",
     "canonical_questionnaire_responses",
     "canonical_answers",
     "questionnaire_scores",
     "rescore_preview",
 ]
-TABLES = MODELS[1:4]
+TABLES = MODELS[2:5]
 # what is no view on the way to the trend and the alerts
-STORED = [*TABLES, "score_versions", "canonical_contacts"]
+STORED = [*MODELS[:5], "score_versions", "canonical_contacts", "person_links", "persons"]
 STORED += ["int_response_evidence", "int_response_claims", "int_address_users"]
 
 

@@ -11,7 +11,7 @@ TWELVE = dict.fromkeys(PHQ9, "Not at all") | dict.fromkeys(GAD7, "Not at all")
 
 @pytest.fixture(scope="module")
 def built(empty_lanes):
-    """The view and what it reads, which is made once."""
+    """The view, which is made once, and what it reads."""
     empty_lanes.clear()
     run(empty_lanes)
     empty_lanes.build("--select", "form_binding_problems")
@@ -62,6 +62,11 @@ def words(*values: str) -> list[dict]:
 
 
 def problems(lanes) -> list[tuple[str, str | None]]:
+    """What is told, after the tables that it is read from were made anew."""
+    compiled = lanes.folder.glob("target/compiled/lorchestra/models/canonical/questionnaire/*.sql")
+    texts = {path.stem: path.read_text() for path in compiled}
+    for name in ("form_questions", "int_question_faults"):
+        lanes.rows(f"create or replace table {name} as {texts[name]}")
     rows = lanes.rows(
         "select problem, question_id, sentence from form_binding_problems"
         f" where form_id = '{FORM}' order by problem, question_id"

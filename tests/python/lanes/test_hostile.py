@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 import yaml
 
-from ..support.conversions import unguarded
+from ..support.conversions import uncut, unguarded
 from .hostile import PER_PROVIDER, hostile
 from .lanes import Lanes
 from .sample import sample, stored
@@ -171,16 +171,23 @@ def test_a_number_that_is_none_is_null(attacked):
     assert text["received_at"].year == 2026
 
 
-def expressions(lanes, *arguments: str) -> dict[str, set[str]]:
+def expressions(lanes, *arguments: str, walk=unguarded) -> dict[str, set[str]]:
     """What may raise in the compiled SQL of the models, and in which of them."""
     result = lanes.dbt("compile", "--select", "resource_type:model", *arguments)
     models = [run.node for run in result.result.results if run.node.resource_type == "model"]
     assert len(models) > 60
     found = {}
     for model in models:
-        for expression in unguarded(model.compiled_code):
+        for expression in walk(model.compiled_code):
             found.setdefault(expression, set()).add(model.name)
     return found
+
+
+def test_a_time_of_a_source_is_cut_to_six_digits_where_it_is_read(attacked):
+    lanes, _ = attacked
+    own = "SAFE_CAST(JSON_VALUE(payload, '$._tee_complete_since') AS TIMESTAMP)"
+    assert set(expressions(lanes, walk=uncut)) == {own}
+    assert len(list(uncut("select safe_cast(x as timestamp), cast(y as string)"))) == 1
 
 
 def test_no_model_converts_a_value_of_a_source_unguarded(attacked):

@@ -73,7 +73,7 @@ def street(empty_lanes):
 
 
 def relinked(lanes):
-    """Build what links persons; all that is read of them are views."""
+    """Build what links persons."""
     return lanes.build("--exclude", "resource_type:seed", "--select", "path:models/identity")
 
 

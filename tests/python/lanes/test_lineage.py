@@ -46,7 +46,7 @@ def test_a_table_that_depends_on_today_says_with_what_it_turns(tables):
         if re.search(CLOCK, rest):
             turning[name] = "day" if re.search(CLOCK, re.sub(WEEK, "", rest)) else "week"
     assert turning == {name: node.turns for name, (node, _) in tables.items() if node.turns}
-    assert turning == {"reporting_snapshots": "week"}
+    assert turning == {"reporting_snapshots": "day", "int_weekly_figures": "week"}
 
 
 def test_a_table_names_the_object_types_that_it_reads(tables):

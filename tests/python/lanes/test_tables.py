@@ -9,7 +9,10 @@ from pathlib import Path
 import pytest
 import yaml
 from google.cloud.bigquery import CopyJobConfig
+from lorc.privacy.erase import tables_of_objects, tables_of_persons
+from lorc.project import settings
 from lorc.project.settings import ROOT
+from lorc.warehouse.client import Warehouse
 
 from .sample import DATA
 
@@ -59,6 +62,25 @@ def test_the_tables_and_views_have_the_columns_that_are_described(clinic):
             table = clinic.client.get_table(f"lorchestra.{entry['name']}")
             columns = [column["name"] for column in entry["columns"]]
             assert [field.name for field in table.schema] == columns
+
+
+# figures, forms, hashes and events: nothing of a person
+IMPERSONAL = {"email_threads", "event_log", "forgotten_objects", "form_questions", "json_paths"}
+IMPERSONAL |= {"instruments_history", "int_question_faults", "int_weekly_figures", "put"}
+IMPERSONAL |= {"rejected_objects", "reporting_snapshots"}
+
+
+def test_whoever_is_forgotten_is_in_no_table_that_is_not_swept_or_emptied(clinic):
+    warehouse = Warehouse(settings.load())
+    swept, emptied = tables_of_objects(warehouse), tables_of_persons(warehouse)
+    assert len(emptied) == 3
+    found = {
+        table.table_id
+        for table in clinic.client.list_tables("lorchestra")
+        if table.table_type == "TABLE" and table.table_id not in clinic.seeds
+    }
+    kept = {name for name in found if warehouse.settings.table(name) not in [*swept, *emptied]}
+    assert kept == IMPERSONAL & found
 
 
 def test_every_dbt_test_of_a_lane_passes(clinic):

@@ -30,6 +30,7 @@ NAMED |= {"PARSE_NUMERIC", "PARSE_BIGNUMERIC", "CODE_POINTS_TO_STRING", "JSON_OB
 PATTERNED = (exp.RegexpLike, exp.RegexpExtract, exp.RegexpExtractAll, exp.RegexpReplace)
 SIZED = (exp.Substring, exp.Left, exp.Right)
 TEXT = {exp.DataType.Type.TEXT, exp.DataType.Type.VARCHAR}
+TIMES = {exp.DataType.Type.TIMESTAMP, exp.DataType.Type.TIMESTAMPTZ, exp.DataType.Type.DATETIME}
 
 
 def unguarded(statement: str) -> Iterator[str]:
@@ -54,3 +55,12 @@ def _raises(node: exp.Expression) -> bool:
         size = node.args.get("length") or node.expression
         return not isinstance(size, exp.Literal)
     return isinstance(node, RAISING)
+
+
+def uncut(statement: str) -> Iterator[str]:
+    """Each text that is cast to a time without being cut to six digits of a second."""
+    for node in sqlglot.parse_one(statement, dialect="bigquery").walk():
+        if isinstance(node, exp.Cast) and node.to.this in TIMES and node.find(exp.Column):
+            cuts = [each.expression.name for each in node.find_all(exp.RegexpReplace)]
+            if not any(name.endswith("[0-9]{6})[0-9]+") for name in cuts):
+                yield node.sql(dialect="bigquery", comments=False)

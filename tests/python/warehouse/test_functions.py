@@ -56,6 +56,24 @@ def test_safe_works_for_a_time_of_any_unit(scalar, unit, value):
 
 
 @pytest.mark.parametrize(
+    "time",
+    [
+        "timestamp_millis(x)",
+        "timestamp_seconds(div(x, 1000))",
+        "timestamp_micros(x * 1000)",
+        "timestamp_add(timestamp '9999-12-31 23:59:59+00', interval 1 second)",
+    ],
+)
+def test_a_time_lies_before_the_year_10000(client, scalar, time):
+    rows = "from (select 253402300800000 as x)"
+    with pytest.raises(BadRequest, match="out of the allowed range"):
+        client.query_and_wait(f"select {time} {rows}")
+    assert scalar(f"select safe.{time} {rows}") is None
+    last = rows.replace("800000", "799999")
+    assert scalar(f"select extract(year from timestamp_millis(x)) {last}") == 9999
+
+
+@pytest.mark.parametrize(
     ("call", "value"),
     [("div(6 + 4, 1 + 1)", 5), ("div(160, 6 * 2)", 13), ("div(x + 4, x - 4)", 5), ("div(7, x)", 1)],
 )
@@ -72,6 +90,58 @@ def test_a_javascript_function_gets_json_as_a_value(client, scalar):
     assert scalar(call.format("""json '["a", 2]'""")) == "object2"
     assert scalar(call.format("""json '"text"'""")) == "string4"
     assert scalar(call.format("null")) == "null"
+
+
+@pytest.mark.parametrize(
+    ("returns", "given"),
+    [
+        ("string", "'a'.repeat(n)"),
+        ("string", "'ä'.repeat(n / 2)"),
+        ("struct<texts array<string>>", "{texts: ['a'.repeat(n / 2), 'b'.repeat(n / 2)]}"),
+    ],
+)
+def test_a_javascript_function_gives_five_megabytes_a_row(client, scalar, returns, given):
+    client.query_and_wait(
+        f"create or replace function `local`.`lorchestra`.`long`(n float64) returns {returns}"
+        f' language js as r"""try {{ return {given}; }} catch (error) {{ return null; }}"""'
+    )
+    call = "select count(lorchestra.long({})) from unnest([1, 2])"
+    assert scalar(call.format(5_000_000)) == 2
+    with pytest.raises(BadRequest, match="limited to 5 MB"):
+        client.query_and_wait(call.format(6_000_000))
+
+
+def test_a_javascript_function_has_32_kb_of_code(client):
+    function = (
+        "create or replace function `local`.`lorchestra`.`wide`(x string) returns string"
+        ' language js as r"""return x; // {}"""'
+    )
+    client.query_and_wait(function.format("a" * 32_000))
+    with pytest.raises(BadRequest, match="limited to 32 KB"):
+        client.query_and_wait(function.format("a" * 33_000))
+
+
+@pytest.mark.parametrize(
+    ("keys", "named"),
+    [
+        ("""{"a": {"b.c": 1}, "a.b": 2}""", ['"a.b"', "a", 'a."b.c"']),
+        (r"""{"a\\"b": 1, "c d": 2, "": 3, "[0]": 4}""", ["", '"a\\"b"', "[0]", "c d"]),
+        ("""{"l": [{"q": 1}]}""", ["l"]),
+        ("[1]", []),
+    ],
+)
+def test_a_key_is_quoted_where_a_path_needs_it(scalar, keys, named):
+    assert scalar(f"select json_keys(parse_json('{keys}'), 2)") == named
+
+
+def test_trim_cuts_all_white_space(scalar):
+    assert scalar("select trim('\\u2003\\u00a0\\t x \\u200b\\u3000\\r\\n')") == "x \u200b"
+    assert scalar("select concat(rtrim(' a\\n'), ltrim('\\t b'), trim('xax', 'x'))") == " aba"
+
+
+def test_an_escape_is_read_once(scalar):
+    assert scalar(r"select 'a\\u00e9\u00e9\\n'") == r"a\u00e9é\n"
+    assert scalar(r"select b'\xffé'") == b"\xff\xc3\xa9"
 
 
 @pytest.mark.parametrize("function", ["json_query_array", "json_value_array"])

@@ -1,0 +1,46 @@
+"""A merge of all connections by hand: each statement within what BigQuery takes."""
+
+from lorc.project import yaml_files
+from lorc.project.settings import ROOT
+from lorc.warehouse.queries import render
+
+from ..support.scans import Scans
+
+MOST = 99
+
+
+def streams() -> list[str]:
+    """The staging table of each declared stream."""
+    entries = yaml_files.read(ROOT / "models" / "staging" / "_sources.yml")["sources"]
+    return [
+        f"`local`.`{source['schema']}`.`{table['name']}`"
+        for source in entries
+        for table in source["tables"]
+    ]
+
+
+def test_a_merge_of_all_connections_scans_fewer_than_a_hundred_tables(project):
+    staged = streams()
+    for relation in staged:
+        project.rows(f"create schema if not exists {relation.rpartition('.')[0]}")
+        project.rows(render("create_staging_table", relation=relation))
+    before = project.rows("select * from raw_objects order by idem_key")
+    [since] = project.rows("select current_timestamp() as now")
+    result = project.dbt("build", "--select", "raw_objects", "rejected_objects", "object_versions")
+    assert result.success, result.exception
+    assert project.rows("select * from raw_objects order by idem_key") == before
+    jobs = project.client.list_jobs(min_creation_time=since["now"])
+    scans = {job.job_id: (Scans({}).of(job.query), job.query) for job in jobs if reads(job)}
+    assert max(count for count, _ in scans.values()) > len(staged)
+    assert {sql: count for count, sql in scans.values() if count > MOST} == {}
+    assert not [name for name in tables(project) if name.startswith("staged_records_")]
+
+
+def reads(job) -> bool:
+    return job.job_type == "query" and job.statement_type in (
+        *("SELECT", "MERGE", "INSERT", "CREATE_TABLE_AS_SELECT"),
+    )
+
+
+def tables(project) -> list[str]:
+    return [table.table_id for table in project.client.list_tables("lorchestra")]
