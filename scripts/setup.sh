@@ -66,7 +66,26 @@ has_plugins() {
 inputs=(
     scripts/setup.sh requirements.txt pyproject.toml .python-version
     meltano/meltano.yml meltano/loader-requirements.txt meltano/taps/*/pyproject.toml
+    profiles.example.yml
 )
+
+# profiles.yml follows its example for as long as it is an unchanged copy of an older one.
+copy_profiles() {
+    local version
+    if [ ! -f profiles.yml ]; then
+        cp profiles.example.yml profiles.yml
+        return
+    fi
+    ! cmp -s profiles.yml profiles.example.yml || return 0
+    for version in $(git log --format=%H -- profiles.example.yml 2>/dev/null); do
+        if git show "$version:profiles.example.yml" | cmp -s - profiles.yml; then
+            cp profiles.example.yml profiles.yml
+            say "profiles.yml is that of profiles.example.yml again, which has changed"
+            return
+        fi
+    done
+    say "profiles.yml is your own and profiles.example.yml has changed: compare the two"
+}
 
 is_as_asked() {
     local input
@@ -95,7 +114,8 @@ if [ -n "$before" ] && [ "$before" != "$here" ]; then
 fi
 
 if has_packages && has_plugins && is_as_asked; then
-    [ -f profiles.yml ] || { cp profiles.example.yml profiles.yml; say "profiles.yml was missing"; }
+    [ -f profiles.yml ] || say "profiles.yml was missing"
+    copy_profiles
     touch "$stamp"
     exit 0
 fi
@@ -138,7 +158,7 @@ MELTANO_DATABASE_URI="sqlite:///$PWD/.venv/meltano-setup.db" \
     meltano --cwd meltano --log-level warning install --clean >/dev/null ||
     die "meltano install failed: run it in meltano/ to see why"
 
-[ -f profiles.yml ] || cp profiles.example.yml profiles.yml
+copy_profiles
 say "dbt project"
 umask 077
 dbt --quiet parse --profiles-dir . --no-write-json >/dev/null || say "run \`dbt parse\` to see what it says"

@@ -240,3 +240,24 @@ def test_a_warehouse_of_another_checkout_is_not_taken(tmp_path):
     shutil.rmtree(other)
     folder.claim(shared)  # that of one that is gone, or was moved
     assert (shared / folder.MARKER).read_text() == f"{ROOT}\n"
+
+
+def committed(at: Path, content: str) -> None:
+    """The example with another content, as a commit of the checkout."""
+    text(at / "profiles.example.yml", content)
+    os.utime(at / "profiles.example.yml", (4e9, 4e9))
+    identity = ["-c", "user.name=x", "-c", "user.email=x@example.org"]
+    for command in (["init", "-q"], ["add", "profiles.example.yml"], ["commit", "-qm", "x"]):
+        subprocess.run(["git", *identity, *command], cwd=at, check=True)
+
+
+@pytest.mark.parametrize("is_own", [False, True])
+def test_profiles_follow_their_example_unless_they_are_somebodys_own(checkout, setup, is_own):
+    committed(checkout, "one\n")
+    (checkout / "profiles.yml").write_text("mine\n" if is_own else "one\n")
+    committed(checkout, "two\n")
+    said, _ = setup(checkout)
+    assert (checkout / "profiles.yml").read_text() == ("mine\n" if is_own else "two\n")
+    expected = "your own and profiles.example.yml has changed" if is_own else "which has changed"
+    assert f"setup: profiles.yml is {'' if is_own else 'that of '}" in said
+    assert expected in said
