@@ -1,5 +1,5 @@
-{#- When an invoice was paid, voided or given up; when it was made, where that is not told. Null while
-    it is open, and for others. -#}
+{#- When an invoice was paid, voided or given up; when it was made, where that is not told. Null
+    while it is open, and for others. -#}
 {%- macro invoice_closed_at(payload, object_type) -%}
     {%- set status = "json_value(" ~ payload ~ ", '$.status')" -%}
     if(

@@ -10,11 +10,11 @@
             not in (select known.currency from {{ ref('currencies') }} as known)
             then 'unknown_currency'
         when {{ unix_time(payload, '$.created') }} is null then 'no_time'
-        {%- if numbers %}
+    {%- if numbers %}
         when {{ unreadable(payload, numbers, 'number') }} then 'unreadable_amount'
-        {%- endif %}
-        {%- if times %}
+    {%- endif %}
+    {%- if times %}
         when {{ unreadable(payload, times, 'time') }} then 'unreadable_time'
-        {%- endif %}
+    {%- endif %}
     end
 {%- endmacro -%}
