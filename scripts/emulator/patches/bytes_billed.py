@@ -41,7 +41,7 @@ VERSION = """
     where t.end_snapshot is null and s.schema_name = ? and t.table_name = ?
     group by 1
 """
-_sizes: dict[tuple, dict[str, int]] = {}
+_sizes: dict[tuple, tuple[list, dict[str, int]]] = {}  # with the version that they are of
 
 
 def _size_of(column: str, kind: str) -> str:
@@ -62,10 +62,10 @@ def _sizes_of(ids: reads.Ids, read: reads.Read, since: tuple | None) -> int | No
     version = database.fetch(VERSION.format(meta=catalog(ids[0])), list(ids[1:]))
     if not version:
         return None
-    known = _sizes.setdefault((*ids, since), {"version": version})
-    if known["version"] != version:
-        known.clear()
-        known["version"] = version
+    of, known = _sizes.get((*ids, since), (None, {}))
+    if of != version:
+        known = {}
+        _sizes[(*ids, since)] = version, known
     with database.cursor() as cursor:
         relation = cursor.sql(f"from {quote(*ids)} limit 0")
         kinds = dict(zip(relation.columns, map(str, relation.types), strict=True))

@@ -30,6 +30,8 @@ def check_place() -> None:
     program = Path(sys.argv[0]).absolute()
     if program.name != "lorc" or program.parent.parent.name != ".venv":
         return
+    if str(ROOT / "scripts") in os.environ.get("PYTHONPATH", "").split(os.pathsep):
+        return  # whoever called it has chosen this one
     checkout = program.parents[2].resolve()
     if checkout != ROOT and (checkout / "dbt_project.yml").exists():
         raise WrongCall(
