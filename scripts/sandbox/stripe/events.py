@@ -67,9 +67,9 @@ class Events:
 
     def updated(self, before: Object, item: Object) -> None:
         """An object was changed from `before` to `item`."""
-        kind = item["object"]
+        kind = str(item["object"])  # an odd record may hold anything there
         previous = {key: before.get(key) for key in item if item[key] != before.get(key)}
-        status = item.get("status") if "status" in previous else None
+        status = str(item.get("status")) if "status" in previous else None
         told = _STATUS_EVENTS.get(kind, {}).get(status)
         names = {
             "payment_intent": (told,),
@@ -81,7 +81,7 @@ class Events:
             self._note(name, item, previous)
 
     def _note(self, name: str, item: Object, previous: Object | None = None) -> None:
-        kind = item["object"]
+        kind = str(item["object"])  # an odd record may hold anything there
         data = {"object": item}
         if previous is not None:
             data["previous_attributes"] = previous

@@ -44,7 +44,7 @@ def copied(tmp_path_factory):
 
 def test_its_setup_finds_all_that_it_needs(copied):
     [target] = re.findall(r"^RUN make (\w+)$", RECIPE, re.MULTILINE)
-    done = run("make", "-n", target, cwd=copied)
+    done = run("make", "-n", "--no-print-directory", target, cwd=copied)
     assert (done.returncode, done.stdout.strip()) == (0, "scripts/setup.sh")
     inputs = (copied / "Makefile").read_text().partition("SETUP_INPUTS := ")[2].partition("$(")[0]
     for name in inputs.replace("\\", " ").split():

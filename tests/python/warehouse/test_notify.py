@@ -185,7 +185,7 @@ def test_a_warehouse_that_is_away_is_an_incident_and_ends_no_other(where, histor
         "warehouse",
         "warehouse",
     ]
-    assert "The warehouse is well again, after 60 min" in hook.texts[2]
+    assert "The warehouse is well again, after 1 h" in hook.texts[2]
 
 
 def test_a_run_by_hand_that_nobody_repeats_is_no_incident(where, history, hook):
