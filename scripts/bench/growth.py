@@ -5,6 +5,7 @@ Seconds of all three by the clock, and the warehouse's peak memory. Linear growt
 100,000 cost no more than twice a hundred times what the 1,000 cost beyond the 10.
 """
 
+import itertools
 import shutil
 import sys
 import threading
@@ -22,6 +23,7 @@ from bench.results import Result
 SIZES = (10, 1_000, 100_000)
 GMAIL, EXCHANGE, FORM = "gmail-acct1", "exchange-info-mensio", "google-forms-followup"
 QUESTION = "cc7bb546"
+NUMBERS = itertools.count()
 HEAD = "Date: Mon, 23 Nov 2026 10:00:00 +0100\nMIME-Version: 1.0\n"
 USUAL = "From: vera@example.org\nTo: praxis@example.com\n"
 
@@ -95,7 +97,7 @@ def _answered(answer: Callable[[int], dict]) -> Callable:
     def add(lab: Workspace, size: int) -> str:
         when = f"2026-11-23T10:00:{len(str(size)):02}Z"
         response = {
-            "responseId": f"growth-{size}",
+            "responseId": f"growth-{next(NUMBERS)}",
             "createTime": when,
             "lastSubmittedTime": when,
             "respondentEmail": "vera@example.org",
