@@ -7,6 +7,7 @@ from lorc.pages import words
 
 SUBJECT = 80
 CERTAIN = ("better", "recovered", "worse")
+AGAIN = {"clear": "answered_again", "raised": "flagged_again", "unread": "unread_again"}
 
 
 class Rows:
@@ -27,7 +28,8 @@ class Rows:
         if not row["is_current_version"]:
             notes.append(words.say("edited_since"))
         if not row["is_open"]:
-            notes.append(words.say("answered_again", day=self.day(row["followed_at"])))
+            again = AGAIN[row["followed_state"]]
+            notes.append(words.say(again, day=self.day(row["followed_at"])))
         return self._person(row) | {
             "item": item,
             "item_text": words.told(row["item_text"]),

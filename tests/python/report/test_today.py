@@ -66,6 +66,21 @@ def test_who_is_in_danger_is_never_cut():
     assert all(f"⚑ Client {place}<" in page for place in range(200))
 
 
+@pytest.mark.parametrize(
+    ("state", "said"),
+    [
+        ("clear", "answered again on 20 Nov 2026 without a flag"),
+        ("raised", "flagged again on 20 Nov 2026"),
+        ("unread", "answered again on 20 Nov 2026, which could not be read"),
+    ],
+)
+def test_a_flag_that_was_answered_again_says_how(state, said):
+    closed = {"is_open": False, "followed_at": mornings.NOW, "followed_state": state}
+    flags = [rows.flag(rows.CHINESE, **closed)]
+    page = today_page.page(mornings.laid_out(mornings.calm() | {"flags": flags}))
+    assert f'<span class="note">{said}</span>' in page
+
+
 def test_whoever_waits_is_listed_the_newest_too_and_machines_are_folded(page):
     waits = page.split('<section id="waits">')[1].split("</section>")[0]
     folded = waits.split("<details>")
