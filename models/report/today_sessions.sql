@@ -1,9 +1,21 @@
 -- One row per session, with who comes, how they are by their last score of each instrument, which
 -- flags of theirs are open, and which questionnaires they owe.
-with last_scores as (
+with sheets as (
 
-    select * from {{ ref('report_scores') }}
-    where person_key is not null and verdict not in ('incomplete', 'edited')
+    select
+        *,
+        max(if(verdict = 'incomplete', occurred_at, null)) over (
+            partition by person_key, instrument_id
+        ) as without_total_at
+    from {{ ref('report_scores') }}
+    where person_key is not null
+
+),
+
+last_scores as (
+
+    select * from sheets
+    where verdict not in ('incomplete', 'edited')
     qualify
         row_number() over (
             partition by person_key, instrument_id order by occurred_at desc, score_key desc
@@ -19,7 +31,8 @@ scores as (
             struct(
                 instrument_name as instrument_name, total as total, band as band,
                 occurred_at as occurred_at, change_from_baseline as change_from_baseline,
-                verdict as verdict
+                verdict as verdict, n_missing as n_missing, n_rejected as n_rejected,
+                if(without_total_at > occurred_at, without_total_at, null) as without_total_at
             )
             order by instrument_id desc
         ) as scores

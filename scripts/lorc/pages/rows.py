@@ -111,17 +111,28 @@ class Rows:
 
     def _score(self, score: dict) -> str:
         told = f"{words.clean(score['instrument_name'])} {words.number(score['total'])}"
-        told += f" ({words.told(score['band'])}), {self.day(score['occurred_at'])}"
-        return f"{told}, {words.word('verdict', score['verdict'])}"
+        told += f" ({words.told(score['band'])}{self._lacking(score)})"
+        told += f", {self.day(score['occurred_at'])}"
+        return f"{told}, {words.word('verdict', score['verdict'])}{self._no_newer_total(score)}"
 
-    @staticmethod
-    def _brief(score: dict) -> str:
-        """A score in a few words: what changed for certain stands with it."""
-        told = [words.told(score["band"])]
+    def _brief(self, score: dict) -> str:
+        """A score in a few words: what changed for certain stands with it, and what it lacks."""
+        told = [words.told(score["band"]) + self._lacking(score)]
         if score["verdict"] in CERTAIN:
             told.append(words.word("verdict", score["verdict"]))
         name = words.clean(score["instrument_name"])
-        return f"{name} {words.number(score['total'])} ({', '.join(told)})"
+        total = f"{name} {words.number(score['total'])} ({', '.join(told)})"
+        return total + self._no_newer_total(score)
+
+    @staticmethod
+    def _lacking(score: dict) -> str:
+        lacks = words.lacking(score)
+        return words.say("prorated", lacks=lacks) if lacks else ""
+
+    def _no_newer_total(self, score: dict) -> str:
+        if score["without_total_at"] is None:
+            return ""
+        return words.say("no_newer_total", day=self.day(score["without_total_at"]))
 
     def payment(self, row: dict) -> dict:
         """Something that failed to be paid."""

@@ -60,6 +60,19 @@ def test_each_question_is_answered_in_the_first_section_with_a_next_step(page):
         assert said in broken
 
 
+def test_what_a_score_lacks_stands_with_it():
+    score = mornings.score("PHQ-9", 14, "moderate") | {"n_missing": 1, "n_rejected": 1}
+    newer = score | {"without_total_at": mornings.NOW}
+    for shown, said in (
+        (score, "14 (moderate, prorated: 1 item left out and 1 answer could not be read)"),
+        (newer, "no total on 20 Nov 2026"),
+    ):
+        sessions = [mornings.session(rows.CHINESE, 3, scores=[shown])]
+        page = today_page.page(mornings.laid_out(mornings.calm() | {"sessions": sessions}))
+        assert said in answer(page, "comes")
+        assert html.unescape(page).count(said) == 2
+
+
 def test_who_is_in_danger_is_never_cut():
     flags = [rows.flag(f"Client {place}") for place in range(200)]
     page = today_page.page(mornings.laid_out(mornings.calm() | {"flags": flags}))
