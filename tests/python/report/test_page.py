@@ -111,6 +111,13 @@ def test_old_data_says_so_in_the_first_line(changes, sentence, client):
     assert render.text(layout).startswith(sentence)
 
 
+def test_what_was_worked_out_before_the_connections_were_read_says_so():
+    built = rows.NOW - timedelta(hours=9)
+    given = rows.quiet() | {"health": [rows.health(lanes_built_at=built)]}
+    assert "as it was before, on 22 Nov 2026, 22:30" in laid_out(given)["headline"]
+    assert "as it was before" not in laid_out(rows.quiet())["headline"]
+
+
 def test_trouble_that_makes_nothing_old_is_named_too():
     row = {"connection_name": "stripe-prod", "is_healthy": False, "trouble": "Many rejects."}
     given = rows.quiet() | {"connections": [row], "health": [rows.health(in_trouble=1)]}
