@@ -69,7 +69,14 @@ class Rows:
         """Somebody who is new."""
         came = words.word("came_by", row["came_by"])
         about = words.clean(row["about"], SUBJECT)
-        return self._person(row) | {
+        todo = "newcomer_known" if row["contact_id"] else "newcomer_next"
+        if row["is_unconfirmed"]:
+            todo = "newcomer_unconfirmed"
+        elif row["is_waiting"]:
+            todo = "newcomer_waits"
+        person = self._person(row)
+        return person | {
+            "who": person["who"] + words.say("unconfirmed_mark") * row["is_unconfirmed"],
             "came": came,
             "about": about,
             "stage": words.word("lead_stage", row["lead_stage"]),
@@ -77,7 +84,7 @@ class Rows:
             "when_sorted": row["came_at"].isoformat(),
             "detail": f"{came}, {self.day(row['came_at'])}" + (f": {about}" if about else ""),
             "notes": [],
-            "next": words.say("newcomer_waits" if row["is_waiting"] else "newcomer_next"),
+            "next": words.say(todo),
         }
 
     def session(self, row: dict) -> dict:

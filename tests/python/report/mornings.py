@@ -98,6 +98,7 @@ def newcomer(name: str | None, about: str | None) -> dict:
         "about": about,
         "lead_stage": "enquiry",
         "is_waiting": True,
+        "is_unconfirmed": False,
     }
 
 

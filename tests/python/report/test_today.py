@@ -115,6 +115,21 @@ def test_a_morning_without_anything_says_so():
         assert said in answer(page, name)
 
 
+@pytest.mark.parametrize(
+    ("more", "said"),
+    [
+        ({"contact_id": None}, "李小龙 wrote, 19 Nov 2026 → Enter into the client records."),
+        ({}, "李小龙 wrote, 19 Nov 2026 → Is in the client records."),
+        ({"is_unconfirmed": True}, "李小龙 (unconfirmed) wrote, 19 Nov 2026 → Find out who it is"),
+        ({"is_waiting": True}, "李小龙 wrote, 19 Nov 2026 → Waits for an answer."),
+    ],
+)
+def test_what_to_do_about_whoever_is_new(more, said):
+    newcomer = mornings.newcomer(rows.CHINESE, None) | {"is_waiting": False} | more
+    page = today_page.page(mornings.laid_out(mornings.calm() | {"newcomers": [newcomer]}))
+    assert said in " ".join(answer(page, "new").split())
+
+
 def test_money_stands_in_its_currency(page):
     for amount in ("€1,250.50", "JP¥12,000", "KWD7.123"):
         assert amount in html.unescape(page)
