@@ -133,6 +133,19 @@ def test_a_week_without_anything_is_a_report(quiet):
     assert page.text.count(none_before) == len(practice.CARDS)
 
 
+def test_a_report_on_who_is_unconfirmed_does_not_name_whom_they_may_be():
+    claims = {"is_unconfirmed": True, "claimed_names": rows.CHINESE}
+    given = rows.quiet() | {
+        "flags": [rows.flag(rows.ARABIC, **claims)],
+        "clients": [rows.client("flagged", rows.ARABIC, 1, flags=1, **claims)],
+        "scores": rows.scores("flagged", "phq9", [12, 14]),
+    }
+    page = render.page(laid_out(given, Client("flagged", rows.ARABIC)))
+    assert rows.CHINESE not in page
+    assert page.count("who answered is unconfirmed: perhaps somebody else") == 2
+    assert render.page(laid_out(given)).count(f"perhaps {rows.CHINESE}") == 2
+
+
 def test_who_raised_a_flag_comes_first(busy):
     assert busy["flags"][0]["who"] == rows.ARABIC
     html = render.page(busy)
