@@ -1,6 +1,6 @@
 -- One row per session, with who comes, how they are by their last score of each instrument, which
 -- flags of theirs are open, and which questionnaires they owe.
-with sheets as (
+with last_scores as (
 
     select
         *,
@@ -8,17 +8,12 @@ with sheets as (
             partition by person_key, instrument_id
         ) as without_total_at
     from {{ ref('report_scores') }}
-    where person_key is not null
-
-),
-
-last_scores as (
-
-    select * from sheets
-    where verdict not in ('incomplete', 'edited')
+    where person_key is not null and verdict != 'edited'
     qualify
-        row_number() over (
-            partition by person_key, instrument_id order by occurred_at desc, score_key desc
+        verdict != 'incomplete'
+        and row_number() over (
+            partition by person_key, instrument_id
+            order by verdict = 'incomplete', occurred_at desc, score_key desc
         ) = 1
 
 ),
@@ -94,12 +89,9 @@ listed as (
         on sessions.contact_id = links.identifier and links.identifier_type = 'contact_id'
     left join {{ ref('persons') }} as persons
         on links.person_key = persons.person_key
-    left join scores
-        on persons.person_key = scores.person_key
-    left join flags
-        on persons.person_key = flags.person_key
-    left join owed
-        on persons.person_key = owed.person_key
+    left join scores on persons.person_key = scores.person_key
+    left join flags on persons.person_key = flags.person_key
+    left join owed on persons.person_key = owed.person_key
     where sessions.started_at is not null
 
 )
