@@ -73,6 +73,17 @@ def test_what_a_score_lacks_stands_with_it():
         assert html.unescape(page).count(said) == 2
 
 
+def test_who_is_in_danger_is_one_touch_away():
+    """RFC 3966 has the plus of a number as it is; what would add a field to a mail is escaped."""
+    flags = [rows.flag(rows.ARABIC, emails=["v+x@client.example.org?bcc=all@x.example"])]
+    read = Page(today_page.page(mornings.laid_out(mornings.calm() | {"flags": flags})))
+    hrefs = {attributes.get("href", "") for _, attributes in read.tags}
+    assert {each for each in hrefs if each.startswith(("tel:", "mailto:"))} == {
+        "tel:+4315550100",
+        "mailto:v%2Bx@client.example.org%3Fbcc%3Dall@x.example",
+    }
+
+
 def test_who_is_in_danger_is_never_cut():
     flags = [rows.flag(f"Client {place}") for place in range(200)]
     page = today_page.page(mornings.laid_out(mornings.calm() | {"flags": flags}))
