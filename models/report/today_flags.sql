@@ -6,12 +6,15 @@ with scores as (
         scores.*,
         flag.item_number,
         flag.state as flag_of_item,
-        lead(scores.occurred_at) over (
-            partition by scores.client_key, scores.instrument_id, flag.item_number
-            order by scores.occurred_at, scores.score_key
-        ) as followed_at
+        lead(scores.occurred_at) over answered as followed_at,
+        lead(flag.state) over answered as followed_state
     from {{ ref('report_scores') }} as scores
     cross join unnest(scores.flags) as flag
+    window
+        answered as (
+            partition by scores.client_key, scores.instrument_id, flag.item_number
+            order by scores.occurred_at, scores.score_key
+        )
 
 ),
 
@@ -64,7 +67,8 @@ flags as (
         scores.followed_at,
         scores.is_current_version,
         scores.is_unconfirmed,
-        scores.claimed_names
+        scores.claimed_names,
+        scores.followed_state
     from scores
     inner join items
         on

@@ -86,12 +86,13 @@ newcomers as (
         firsts.came.came_by,
         firsts.came.about,
         threads.lead_stage,
-        threads.person_key is not null as is_waiting
+        threads.person_key is not null as is_waiting,
+        coalesce(respondents.is_unconfirmed, false) as is_unconfirmed
     from firsts
-    inner join {{ ref('persons') }} as persons
-        on firsts.person_key = persons.person_key
-    left join threads
-        on firsts.person_key = threads.person_key
+    inner join {{ ref('persons') }} as persons on firsts.person_key = persons.person_key
+    left join threads on firsts.person_key = threads.person_key
+    left join {{ ref('int_respondents') }} as respondents
+        on firsts.came.idem_key = respondents.idem_key
 
 )
 

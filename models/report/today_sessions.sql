@@ -2,11 +2,18 @@
 -- flags of theirs are open, and which questionnaires they owe.
 with last_scores as (
 
-    select * from {{ ref('report_scores') }}
-    where person_key is not null and verdict not in ('incomplete', 'edited')
+    select
+        *,
+        max(if(verdict = 'incomplete', occurred_at, null)) over (
+            partition by person_key, instrument_id
+        ) as without_total_at
+    from {{ ref('report_scores') }}
+    where person_key is not null and verdict != 'edited'
     qualify
-        row_number() over (
-            partition by person_key, instrument_id order by occurred_at desc, score_key desc
+        verdict != 'incomplete'
+        and row_number() over (
+            partition by person_key, instrument_id
+            order by verdict = 'incomplete', occurred_at desc, score_key desc
         ) = 1
 
 ),
@@ -19,7 +26,8 @@ scores as (
             struct(
                 instrument_name as instrument_name, total as total, band as band,
                 occurred_at as occurred_at, change_from_baseline as change_from_baseline,
-                verdict as verdict
+                verdict as verdict, n_missing as n_missing, n_rejected as n_rejected,
+                if(without_total_at > occurred_at, without_total_at, null) as without_total_at
             )
             order by instrument_id desc
         ) as scores
@@ -81,12 +89,9 @@ listed as (
         on sessions.contact_id = links.identifier and links.identifier_type = 'contact_id'
     left join {{ ref('persons') }} as persons
         on links.person_key = persons.person_key
-    left join scores
-        on persons.person_key = scores.person_key
-    left join flags
-        on persons.person_key = flags.person_key
-    left join owed
-        on persons.person_key = owed.person_key
+    left join scores on persons.person_key = scores.person_key
+    left join flags on persons.person_key = flags.person_key
+    left join owed on persons.person_key = owed.person_key
     where sessions.started_at is not null
 
 )

@@ -7,17 +7,22 @@ with inbox as (
 
 ),
 
+-- the request that waits longest in each thread: another mail of the same second is not it
 requests as (
 
     select
-        copies.thread_key,
-        copies.occurred_at,
-        min(copies.idem_key) as idem_key,
-        min({{ normalised_email('kinds.authors[safe_offset(0)].email') }}) as email
-    from {{ ref('int_mail_copies') }} as copies
-    inner join {{ ref('int_mail_kinds') }} as kinds
-        on copies.idem_key = kinds.idem_key
-    group by 1, 2
+        messages.thread_key,
+        copies.idem_key,
+        {{ normalised_email('messages.authors[safe_offset(0)].email') }} as email
+    from {{ ref('int_thread_messages') }} as messages
+    inner join {{ ref('int_mail_copies') }} as copies
+        on messages.message_key = copies.message_key
+    where messages.is_waiting
+    qualify
+        row_number() over (
+            partition by messages.thread_key
+            order by messages.occurred_at, messages.message_key, copies.idem_key
+        ) = 1
 
 ),
 
@@ -51,16 +56,15 @@ waiting as (
         inbox.connections,
         inbox.answer_failed,
         if(
-            regexp_contains(coalesce(requests.email, ''), patterns.machines),
+            persons.contact_id is null
+            and regexp_contains(coalesce(requests.email, ''), patterns.machines),
             'machine',
             coalesce(standing.waiting_group, 'other')
         ) as waiting_group
     from inbox
     cross join patterns
     left join requests
-        on
-            inbox.thread_key = requests.thread_key
-            and inbox.waiting_since = requests.occurred_at
+        on inbox.thread_key = requests.thread_key
     left join persons
         on inbox.waiting_person_key = persons.person_key
     left join {{ ref('waiting_groups') }} as standing

@@ -7,6 +7,7 @@ from lorc.pages import words
 
 SUBJECT = 80
 CERTAIN = ("better", "recovered", "worse")
+AGAIN = {"clear": "answered_again", "raised": "flagged_again", "unread": "unread_again"}
 
 
 class Rows:
@@ -27,7 +28,8 @@ class Rows:
         if not row["is_current_version"]:
             notes.append(words.say("edited_since"))
         if not row["is_open"]:
-            notes.append(words.say("answered_again", day=self.day(row["followed_at"])))
+            again = AGAIN[row["followed_state"]]
+            notes.append(words.say(again, day=self.day(row["followed_at"])))
         return self._person(row) | {
             "item": item,
             "item_text": words.told(row["item_text"]),
@@ -67,7 +69,14 @@ class Rows:
         """Somebody who is new."""
         came = words.word("came_by", row["came_by"])
         about = words.clean(row["about"], SUBJECT)
-        return self._person(row) | {
+        todo = "newcomer_known" if row["contact_id"] else "newcomer_next"
+        if row["is_unconfirmed"]:
+            todo = "newcomer_unconfirmed"
+        elif row["is_waiting"]:
+            todo = "newcomer_waits"
+        person = self._person(row)
+        return person | {
+            "who": person["who"] + words.say("unconfirmed_mark") * row["is_unconfirmed"],
             "came": came,
             "about": about,
             "stage": words.word("lead_stage", row["lead_stage"]),
@@ -75,7 +84,7 @@ class Rows:
             "when_sorted": row["came_at"].isoformat(),
             "detail": f"{came}, {self.day(row['came_at'])}" + (f": {about}" if about else ""),
             "notes": [],
-            "next": words.say("newcomer_waits" if row["is_waiting"] else "newcomer_next"),
+            "next": words.say(todo),
         }
 
     def session(self, row: dict) -> dict:
@@ -109,17 +118,28 @@ class Rows:
 
     def _score(self, score: dict) -> str:
         told = f"{words.clean(score['instrument_name'])} {words.number(score['total'])}"
-        told += f" ({words.told(score['band'])}), {self.day(score['occurred_at'])}"
-        return f"{told}, {words.word('verdict', score['verdict'])}"
+        told += f" ({words.told(score['band'])}{self._lacking(score)})"
+        told += f", {self.day(score['occurred_at'])}"
+        return f"{told}, {words.word('verdict', score['verdict'])}{self._no_newer_total(score)}"
 
-    @staticmethod
-    def _brief(score: dict) -> str:
-        """A score in a few words: what changed for certain stands with it."""
-        told = [words.told(score["band"])]
+    def _brief(self, score: dict) -> str:
+        """A score in a few words: what changed for certain stands with it, and what it lacks."""
+        told = [words.told(score["band"]) + self._lacking(score)]
         if score["verdict"] in CERTAIN:
             told.append(words.word("verdict", score["verdict"]))
         name = words.clean(score["instrument_name"])
-        return f"{name} {words.number(score['total'])} ({', '.join(told)})"
+        total = f"{name} {words.number(score['total'])} ({', '.join(told)})"
+        return total + self._no_newer_total(score)
+
+    @staticmethod
+    def _lacking(score: dict) -> str:
+        lacks = words.lacking(score)
+        return words.say("prorated", lacks=lacks) if lacks else ""
+
+    def _no_newer_total(self, score: dict) -> str:
+        if score["without_total_at"] is None:
+            return ""
+        return words.say("no_newer_total", day=self.day(score["without_total_at"]))
 
     def payment(self, row: dict) -> dict:
         """Something that failed to be paid."""

@@ -20,6 +20,9 @@ def headline(health: dict, moment: Callable[[datetime], str]) -> str:
         return words.say("old_lanes", trouble=words.told(health["lane_trouble"], LONGEST))
     since = moment(health["oldest_success_at"])
     fresh = words.say("up_to_date", all=words.number(count), since=since)
+    built = health["lanes_built_at"]
+    if built and built < health["oldest_success_at"]:
+        fresh += f" {words.say('built_before', when=moment(built))}"
     if health["in_trouble"]:
         look = words.say("need_a_look", count=health["in_trouble"], worst=worst)
         return f"{fresh} {look}"

@@ -90,6 +90,17 @@ def wait(hours: int, days: int) -> str:
     return say("days", count=days) if days else say("hours", count=hours)
 
 
+def lacking(score: dict) -> str:
+    """What a sheet lacks, in words: nothing, or how many items of which kind."""
+    missing, rejected = score["n_missing"], score["n_rejected"]
+    told = []
+    if missing:
+        told.append(say("items_left_out", count=missing))
+    if rejected:
+        told.append(say("answers_unread", count=rejected))
+    return say("and").join(told)
+
+
 def counted(count: int, one: str, many: str) -> str:
     """1 thread, 2 threads."""
     return f"{count:,} {one if count == 1 else many}"

@@ -104,17 +104,6 @@ def _marked(score: dict) -> list[dict]:
     ]
 
 
-def lacking(score: dict) -> str:
-    """What a sheet lacks, in words: nothing, or how many items of which kind."""
-    missing, rejected = score["n_missing"], score["n_rejected"]
-    told = []
-    if missing:
-        told.append(words.say("items_left_out", count=missing))
-    if rejected:
-        told.append(words.say("answers_unread", count=rejected))
-    return words.say("and").join(told)
-
-
 def _caption(band: dict, scores: list[dict], last: dict | None) -> str:
     newest = scores[-1]
     if last is None:
@@ -150,7 +139,7 @@ def _told(name: str, scores: list[dict], last: dict | None) -> str:
 
 
 def _told_total(score: dict) -> str:
-    lacks = lacking(score)
+    lacks = words.lacking(score)
     told = f"{words.number(score['total'])}, {words.told(score['band'])}"
     return told + words.say("prorated", lacks=lacks) if lacks else told
 
@@ -160,7 +149,7 @@ def _why(score: dict) -> str:
     reason = score["no_total_reason"]
     if reason in IMPOSSIBLE:
         return words.word("no_total_reason", reason)
-    return lacking(score) or words.say("nothing_answered")
+    return words.lacking(score) or words.say("nothing_answered")
 
 
 def _remarks(name: str, score: dict) -> str:
@@ -174,6 +163,6 @@ def _remarks(name: str, score: dict) -> str:
         told.append(words.say("edited_no_count"))
     elif score["version_number"] > 1:
         told.append(words.say("an_edit"))
-    if lacks := lacking(score):
+    if lacks := words.lacking(score):
         told.append(lacks)
     return f" ({'; '.join(told)})" if told else ""

@@ -19,7 +19,7 @@ class Layout:
     """Makes the layout of one report."""
 
     def __init__(self, rows: dict[str, list[dict]], week: date, zone: str, now: datetime):
-        self._rows = rows
+        self._rows = dict(rows)
         self._week = week
         self._zone = ZoneInfo(zone)
         self._now = now
@@ -29,6 +29,7 @@ class Layout:
         health = self._rows["health"][0]
         title = words.say("report_title")
         if client:
+            self._name_nobody_else()
             name = words.clean(client.name) or words.say("nameless_client")
             title = words.say("report_on", name=name)
         shown = {
@@ -50,6 +51,12 @@ class Layout:
             shown |= practice.laid_out(self._rows, self._week, self._day)
             shown["troubles"] += practice.unread(self._rows, self._week)
         return shown
+
+    def _name_nobody_else(self) -> None:
+        """Whom an unconfirmed response claims is not said in a report on who gave it."""
+        unnamed = {"claimed_names": None}
+        for part in ("clients", "flags"):
+            self._rows |= {part: [row | unnamed for row in self._rows[part]]}
 
     def _threads(self) -> dict:
         """Those who wait, by class, the newest of each; what a machine may have written is only

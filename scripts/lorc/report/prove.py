@@ -23,7 +23,7 @@ MEAN, WHOLE = "mean_score", "all"
 # counted as a whole: that a person or a machine wrote a mail is not said in one short query
 MAILS = ("mails_received", "mails_sent")
 PROVED = sorted({*COUNTS.values(), *AMOUNTS.values(), *SCORES, *MAILS, MEAN})
-NOT_PROVED = ("threads_waiting",)
+NOT_PROVED = ("threads_waiting", "fees_amount", "disputes_amount", "open_amount")
 
 
 @dataclass(frozen=True)

@@ -9,7 +9,9 @@ import pytest
 import yaml
 from lorc.privacy import subjects
 from lorc.privacy.subjects import Address
+from lorc.project import declared
 from lorc.project.errors import WrongCall
+from lorc.project.settings import ROOT
 
 FELIX = Address("felix.oq@example.org")
 
@@ -170,3 +172,27 @@ def test_a_path_that_cannot_be_used_is_named(monkeypatch):
     monkeypatch.setattr(subjects.agreement, "read", lambda: (taps, sources))
     with pytest.raises(WrongCall, match=re.escape(path)):
         subjects.streams()
+
+
+def whole_tables(models: dict) -> list[str]:
+    below = {name: each for name, each in models.items() if isinstance(each, dict)}
+    found = [name for name, each in below.items() if each.get("+materialized") == "table"]
+    return [*found, *(name for each in below.values() for name in whole_tables(each))]
+
+
+def test_a_whole_table_that_names_persons_is_emptied():
+    """Its rows tell of persons what other objects than their own say: a sweep would leave that."""
+    whole = whole_tables(yaml.safe_load((ROOT / "dbt_project.yml").read_text())["models"])
+    described = {
+        name: yaml.safe_load(path.read_text())["models"][0]["columns"]
+        for name in whole
+        for path in (ROOT / "models").rglob(f"{name}.yml")
+    }
+    assert described.keys() == set(whole)
+    naming = {
+        name
+        for name, columns in described.items()
+        if any(column["name"] == "person_key" for column in columns)
+    }
+    assert naming == set(declared.of_persons())
+    assert {"persons", "today_flags", "today_threads"} <= naming

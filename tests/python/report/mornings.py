@@ -53,6 +53,9 @@ def score(instrument: str, total: int, band: str) -> dict:
         "occurred_at": NOW - timedelta(days=9),
         "change_from_baseline": Decimal(-3),
         "verdict": "same",
+        "n_missing": 0,
+        "n_rejected": 0,
+        "without_total_at": None,
     }
 
 
@@ -95,6 +98,7 @@ def newcomer(name: str | None, about: str | None) -> dict:
         "about": about,
         "lead_stage": "enquiry",
         "is_waiting": True,
+        "is_unconfirmed": False,
     }
 
 

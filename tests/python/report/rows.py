@@ -215,6 +215,7 @@ def flag(name: str | None, **more) -> dict:
         "answer": "Nearly every day",
         "occurred_at": datetime(2026, 11, 19, 20, 30, tzinfo=UTC),
         "followed_at": None,
+        "followed_state": None,
         "is_current_version": True,
         "is_unconfirmed": False,
         "claimed_names": None,

@@ -9,7 +9,7 @@ from lorc.report.practice import CARDS
 from lorc.today import page as today_page
 
 from ..support.browser import faults, installed
-from . import mornings
+from . import mornings, rows
 
 pytestmark = installed
 WIDTHS = [1280, 390, 320]
@@ -49,6 +49,18 @@ def test_the_five_answers_stand_on_the_first_screen(chromium, tmp_path):
     bottoms = "[...document.querySelectorAll('.answer')].map(e => e.getBoundingClientRect().bottom)"
     assert len(found := chromium.run(bottoms)) == 5
     assert max(found) <= 800
+
+
+def test_nothing_is_cut_of_who_is_in_danger(chromium, tmp_path):
+    flags = [
+        rows.flag(rows.ARABIC, is_unconfirmed=True, claimed_names=" or ".join([rows.CHINESE] * 20))
+    ]
+    path = tmp_path / "today.html"
+    path.write_text(today_page.page(mornings.laid_out(mornings.calm() | {"flags": flags})))
+    chromium.look(path, 920)
+    lines = "[...document.querySelectorAll('.answer.danger .line')]"
+    assert chromium.run(f"{lines}.length") == 2
+    assert not chromium.run(f"{lines}.some(each => each.scrollHeight > each.clientHeight + 1)")
 
 
 def test_the_script_searches_and_sorts(chromium, tmp_path):

@@ -111,6 +111,13 @@ def test_old_data_says_so_in_the_first_line(changes, sentence, client):
     assert render.text(layout).startswith(sentence)
 
 
+def test_what_was_worked_out_before_the_connections_were_read_says_so():
+    built = rows.NOW - timedelta(hours=9)
+    given = rows.quiet() | {"health": [rows.health(lanes_built_at=built)]}
+    assert "as it was before, on 22 Nov 2026, 22:30" in laid_out(given)["headline"]
+    assert "as it was before" not in laid_out(rows.quiet())["headline"]
+
+
 def test_trouble_that_makes_nothing_old_is_named_too():
     row = {"connection_name": "stripe-prod", "is_healthy": False, "trouble": "Many rejects."}
     given = rows.quiet() | {"connections": [row], "health": [rows.health(in_trouble=1)]}
@@ -124,6 +131,19 @@ def test_a_week_without_anything_is_a_report(quiet):
     page = Page(render.page(quiet))
     none_before = "week before \N{EN DASH}, four weeks' mean \N{EN DASH}"
     assert page.text.count(none_before) == len(practice.CARDS)
+
+
+def test_a_report_on_who_is_unconfirmed_does_not_name_whom_they_may_be():
+    claims = {"is_unconfirmed": True, "claimed_names": rows.CHINESE}
+    given = rows.quiet() | {
+        "flags": [rows.flag(rows.ARABIC, **claims)],
+        "clients": [rows.client("flagged", rows.ARABIC, 1, flags=1, **claims)],
+        "scores": rows.scores("flagged", "phq9", [12, 14]),
+    }
+    page = render.page(laid_out(given, Client("flagged", rows.ARABIC)))
+    assert rows.CHINESE not in page
+    assert page.count("who answered is unconfirmed: perhaps somebody else") == 2
+    assert render.page(laid_out(given)).count(f"perhaps {rows.CHINESE}") == 2
 
 
 def test_who_raised_a_flag_comes_first(busy):

@@ -60,10 +60,49 @@ def test_each_question_is_answered_in_the_first_section_with_a_next_step(page):
         assert said in broken
 
 
+def test_what_a_score_lacks_stands_with_it():
+    score = mornings.score("PHQ-9", 14, "moderate") | {"n_missing": 1, "n_rejected": 1}
+    newer = score | {"without_total_at": mornings.NOW}
+    for shown, said in (
+        (score, "14 (moderate, prorated: 1 item left out and 1 answer could not be read)"),
+        (newer, "no total on 20 Nov 2026"),
+    ):
+        sessions = [mornings.session(rows.CHINESE, 3, scores=[shown])]
+        page = today_page.page(mornings.laid_out(mornings.calm() | {"sessions": sessions}))
+        assert said in answer(page, "comes")
+        assert html.unescape(page).count(said) == 2
+
+
+def test_who_is_in_danger_is_one_touch_away():
+    """RFC 3966 has the plus of a number as it is; what would add a field to a mail is escaped."""
+    flags = [rows.flag(rows.ARABIC, emails=["v+x@client.example.org?bcc=all@x.example"])]
+    read = Page(today_page.page(mornings.laid_out(mornings.calm() | {"flags": flags})))
+    hrefs = {attributes.get("href", "") for _, attributes in read.tags}
+    assert {each for each in hrefs if each.startswith(("tel:", "mailto:"))} == {
+        "tel:+4315550100",
+        "mailto:v%2Bx@client.example.org%3Fbcc%3Dall@x.example",
+    }
+
+
 def test_who_is_in_danger_is_never_cut():
     flags = [rows.flag(f"Client {place}") for place in range(200)]
     page = today_page.page(mornings.laid_out(mornings.calm() | {"flags": flags}))
     assert all(f"⚑ Client {place}<" in page for place in range(200))
+
+
+@pytest.mark.parametrize(
+    ("state", "said"),
+    [
+        ("clear", "answered again on 20 Nov 2026 without a flag"),
+        ("raised", "flagged again on 20 Nov 2026"),
+        ("unread", "answered again on 20 Nov 2026, which could not be read"),
+    ],
+)
+def test_a_flag_that_was_answered_again_says_how(state, said):
+    closed = {"is_open": False, "followed_at": mornings.NOW, "followed_state": state}
+    flags = [rows.flag(rows.CHINESE, **closed)]
+    page = today_page.page(mornings.laid_out(mornings.calm() | {"flags": flags}))
+    assert f'<span class="note">{said}</span>' in page
 
 
 def test_whoever_waits_is_listed_the_newest_too_and_machines_are_folded(page):
@@ -85,6 +124,21 @@ def test_a_morning_without_anything_says_so():
         "broken": "0 things",
     }.items():
         assert said in answer(page, name)
+
+
+@pytest.mark.parametrize(
+    ("more", "said"),
+    [
+        ({"contact_id": None}, "李小龙 wrote, 19 Nov 2026 → Enter into the client records."),
+        ({}, "李小龙 wrote, 19 Nov 2026 → Is in the client records."),
+        ({"is_unconfirmed": True}, "李小龙 (unconfirmed) wrote, 19 Nov 2026 → Find out who it is"),
+        ({"is_waiting": True}, "李小龙 wrote, 19 Nov 2026 → Waits for an answer."),
+    ],
+)
+def test_what_to_do_about_whoever_is_new(more, said):
+    newcomer = mornings.newcomer(rows.CHINESE, None) | {"is_waiting": False} | more
+    page = today_page.page(mornings.laid_out(mornings.calm() | {"newcomers": [newcomer]}))
+    assert said in " ".join(answer(page, "new").split())
 
 
 def test_money_stands_in_its_currency(page):

@@ -1,27 +1,24 @@
 {#- Sessions, money and responses of a week counted anew, from raw_objects and a seed alone: no
     model is read. A row for each kind and part of it, with the keys of the objects behind it. -#}
 with records as (
-
     select
         *,
         json_value(payload, '$.status') as state
     from {{ table('raw_objects') }}
     where deleted_at is null
-
 ),
 
 paid as (
-
     select
-        json_value(payload, '$.id') as invoice,
-        cast(json_value(payload, '$.status_transitions.paid_at') as int64) as paid_at
+        coalesce(json_value(payload, '$.payment.payment_intent'), json_value(payload, '$.id'))
+            as paid_id,
+        min(cast(json_value(payload, '$.status_transitions.paid_at') as int64)) as paid_at
     from records
-    where object_type = 'invoice' and state = 'paid'
-
+    where object_type in ('invoice', 'invoice_payment') and state = 'paid'
+    group by paid_id
 ),
 
 happened as (
-
     select
         records.*,
         upper(json_value(records.payload, '$.currency')) as currency,
@@ -29,7 +26,10 @@ happened as (
             timestamp(json_value(records.payload, '$.cre92_sessiondate')),
             timestamp(json_value(records.payload, '$.lastSubmittedTime')),
             timestamp_seconds(coalesce(
-                paid.paid_at, cast(json_value(records.payload, '$.created') as int64)
+                linked.paid_at,
+                paid.paid_at,
+                cast(json_value(records.payload, '$.latest_charge.created') as int64),
+                cast(json_value(records.payload, '$.created') as int64)
             ))
         ) as happened_at
     from records
@@ -37,15 +37,15 @@ happened as (
         on coalesce(
             json_value(records.payload, '$.invoice'),
             json_value(records.payload, '$.metadata.invoice')
-        ) = paid.invoice
+        ) = paid.paid_id
+    left join paid as linked
+        on json_value(records.payload, '$.id') = linked.paid_id
     where
         records.object_type in ('session', 'form_response')
         or records.object_type in ('payment_intent', 'refund') and records.state = 'succeeded'
-
 ),
 
 of_week as (
-
     select
         happened.idem_key,
         happened.object_type,
@@ -66,7 +66,6 @@ of_week as (
         on happened.currency = currencies.currency
     where
         date_trunc(date(happened.happened_at, {{ sql_string(time_zone) }}), isoweek) = date(@week)
-
 )
 
 select
