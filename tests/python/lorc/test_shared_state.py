@@ -188,7 +188,8 @@ def test_a_bucket_that_does_not_answer_is_one_sentence(host, store, monkeypatch)
     "text", ["gs://", "gs://Clinic", "gs://a b/c", "gs:/clinic", "gs://x/../y z"]
 )
 def test_what_is_no_bucket_is_a_wrong_call(monkeypatch, text):
-    for name, value in {"ENV": "prod", "BQ_PROJECT": "clinic", "STATE_DIR": text}.items():
+    given = {"ENV": "prod", "BQ_PROJECT": "clinic", "BQ_LOCATION": "EU", "STATE_DIR": text}
+    for name, value in given.items():
         monkeypatch.setenv(name, value)
     monkeypatch.delenv("GOOGLE_APPLICATION_CREDENTIALS", raising=False)
     with pytest.raises(WrongCall, match="STATE_DIR is"):
