@@ -35,12 +35,17 @@ class Target:
         digest = hashlib.sha256(self.address.encode()).hexdigest()[:12]
         return f"{urlsplit(self.address).hostname or 'mail'} {digest}"
 
+    @property
+    def is_mail(self) -> bool:
+        """Whether it is told by the mail server."""
+        return "://" not in self.address
+
     def tell(self, title: str, words: str, key: str) -> None:
         """Send it. Raises StepFailed with a sentence that names the server alone."""
-        if "://" in self.address:
-            _post(self.address, _body(self.address, f"lorchestra: {words}", key))
-        else:
+        if self.is_mail:
             _mail(self.address, title, words)
+        else:
+            _post(self.address, _body(self.address, f"lorchestra: {words}", key))
 
 
 def load(text: str) -> list[Target]:
