@@ -65,7 +65,10 @@ def age_of_grant(name: str) -> int | None:
 
 
 def is_overruled(name: str) -> bool:
-    """Whether the shell sets the variable to something else than the file does."""
+    """Whether the shell sets the variable to something else than the file does.
+
+    To be asked before `put`: what was in the file is in the environment by then.
+    """
     held = _values(path().read_text(encoding="utf-8")).get(name) if path().exists() else None
     return name in os.environ and os.environ[name] != (held or "")
 

@@ -1,6 +1,7 @@
 """Whom NOTIFY names, and how each is told: a mail address, or the address of a webhook."""
 
 import hashlib
+import http.client
 import json
 import re
 import urllib.error
@@ -34,25 +35,36 @@ class Target:
         digest = hashlib.sha256(self.address.encode()).hexdigest()[:12]
         return f"{urlsplit(self.address).hostname or 'mail'} {digest}"
 
+    @property
+    def is_mail(self) -> bool:
+        """Whether it is told by the mail server."""
+        return "://" not in self.address
+
     def tell(self, title: str, words: str, key: str) -> None:
         """Send it. Raises StepFailed with a sentence that names the server alone."""
-        if "://" in self.address:
-            _post(self.address, _body(self.address, f"lorchestra: {words}", key))
-        else:
+        if self.is_mail:
             _mail(self.address, title, words)
+        else:
+            _post(self.address, _body(self.address, f"lorchestra: {words}", key))
 
 
 def load(text: str) -> list[Target]:
     """The targets that a text names. Raises WrongCall for what is none, without repeating it."""
     found = re.split(r"[\s,]+", text.strip()) if text.strip() else []
     for number, each in enumerate(found, 1):
-        parts = urlsplit(each)
-        is_webhook = parts.hostname and (
-            parts.scheme == "https" or (parts.scheme == "http" and parts.hostname in LOOPBACK)
-        )
-        if not is_webhook and not re.fullmatch(ADDRESS, each, re.ASCII):
+        if not _is_webhook(each) and not re.fullmatch(ADDRESS, each, re.ASCII):
             raise WrongCall(f"{REFUSED}; number {number} is neither.")
     return [Target(each) for each in dict.fromkeys(found)]
+
+
+def _is_webhook(address: str) -> bool:
+    try:
+        parts = urlsplit(address)
+        host, _ = parts.hostname, parts.port  # which raises where it is no number
+    except ValueError:
+        return False
+    is_here = parts.scheme == "http" and host in LOOPBACK
+    return bool(host) and (parts.scheme == "https" or is_here)
 
 
 def _body(address: str, text: str, key: str) -> dict:
@@ -83,7 +95,7 @@ def _post(address: str, body: dict) -> None:
     except urllib.error.HTTPError as error:
         message = f"The webhook at {host} answers {error.code}: check NOTIFY."
         raise StepFailed(message, "webhook") from None
-    except (OSError, ValueError):
+    except (OSError, ValueError, http.client.HTTPException):  # of the last some quote the address
         message = f"The webhook at {host} does not answer: check NOTIFY and the network."
         raise StepFailed(message, "webhook") from None
 

@@ -65,7 +65,7 @@ def ingest_all(context: click.Context, source_system: str | None, at_a_time: int
     if not chosen:
         raise unknown("provider", source_system, [each.source_system for each in known])
     where = settings.load()
-    _end(where, several.main(where, chosen, at_a_time, _ingest_of(context)))
+    _end(where, lambda: several.main(where, chosen, at_a_time, _ingest_of(context)))
 
 
 @click.command()
@@ -82,7 +82,7 @@ def daily(context: click.Context, at_a_time: int, everything: bool) -> None:
     known = list(connections.load().values())
     ingest = _ingest_of(context)
     where = settings.load()
-    _end(where, work.main(where, known, at_a_time, ingest, everything=everything))
+    _end(where, lambda: work.main(where, known, at_a_time, ingest, everything=everything))
 
 
 @click.command()
@@ -122,11 +122,14 @@ def _build(chosen: Lane, yes: bool, everything: bool) -> None:
     from lorc.cli import after_build
     from lorc.transform import lanes
 
+    def build() -> int:
+        exit_code = lanes.main(where, chosen.selector, yes=yes, everything=everything)
+        if chosen.selector == lanes.NAME and exit_code in (0, 1):
+            exit_code = worst({exit_code, after_build.main(where)})
+        return exit_code
+
     where = settings.load()
-    exit_code = lanes.main(where, chosen.selector, yes=yes, everything=everything)
-    if chosen.selector == lanes.NAME and exit_code in (0, 1):
-        exit_code = worst({exit_code, after_build.main(where)})
-    _end(where, exit_code)
+    _end(where, build)
 
 
 @click.command()
@@ -164,7 +167,7 @@ def alert(dry_run: bool) -> None:
     from lorc.alert import job
 
     where = settings.load()
-    _end(where, job.main(where, is_dry_run=dry_run))
+    _end(where, lambda: job.main(where, is_dry_run=dry_run))
 
 
 @click.group("jobs", cls=Commands)
@@ -201,8 +204,8 @@ def _extract(chosen: Extract, ingest: Callable[[str], None], since: str | None) 
     from lorc.ingest import several
 
     where = settings.load()
-    code = several.main(where, chosen.connections(), 2, ingest, arguments=_since(since))
-    _end(where, code)
+    known = chosen.connections()
+    _end(where, lambda: several.main(where, known, 2, ingest, arguments=_since(since)))
 
 
 def _ingest(name: str, object_type: str | None, since: str | None) -> None:
@@ -211,14 +214,17 @@ def _ingest(name: str, object_type: str | None, since: str | None) -> None:
     connection = connections.find(name)
     time(since)
     chosen = settings.load()
-    _end(chosen, say(name, lambda: job(chosen, connection, object_type, since)))
+    _end(chosen, lambda: say(name, lambda: job(chosen, connection, object_type, since)))
 
 
 def _reports(since: date) -> None:
     from lorc.report import job
 
+    def remake() -> int:
+        return worst(job.main(where, week, None) for week in job.weeks_since(where, since))
+
     where = settings.load()
-    _end(where, worst(job.main(where, week, None) for week in job.weeks_since(where, since)))
+    _end(where, remake)
 
 
 def _report(week: str | None, client: str | None, **how: bool) -> None:
@@ -226,16 +232,28 @@ def _report(week: str | None, client: str | None, **how: bool) -> None:
 
     named = sys.stdin.readline() if client == "-" else client
     where = settings.load()
-    _end(where, job.main(where, week, named, **how))
+    _end(where, lambda: job.main(where, week, named, **how))
 
 
-def _end(where: settings.Settings, exit_code: int) -> NoReturn:
-    """End the process, after whoever NOTIFY names was told."""
+def _end(where: settings.Settings, work: Callable[[], int]) -> NoReturn:
+    """Do the work and end the process with its exit code, after whoever NOTIFY names was told.
+
+    They are told also when it raises: a warehouse that went away in the middle is an incident.
+    """
+    try:
+        exit_code = work()
+    except Exception:
+        _tell(where)
+        raise
+    _tell(where)
+    end(exit_code)
+
+
+def _tell(where: settings.Settings) -> None:
     if os.environ.get("NOTIFY"):
         from lorc.alert import notify
 
         notify.after(where)
-    end(exit_code)
 
 
 COMMANDS = (ingest, ingest_all, daily, run, report, alert, group)

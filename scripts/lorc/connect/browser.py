@@ -64,12 +64,15 @@ class Browser:
                     listened.remove(ready)
                 *lines, typed = (typed + read).split(b"\n")
                 for line in lines:
-                    self._take(urlsplit(line.decode(errors="replace").strip()).query)
+                    self._take(line.decode(errors="replace").strip())
         return self._answer
 
-    def _take(self, query: str) -> bool:
+    def _take(self, address: str) -> bool:
         """Whether this is the answer: nobody else knows the state."""
-        given = dict(parse_qsl(query))
+        try:
+            given = dict(parse_qsl(urlsplit(address).query))
+        except ValueError:  # brackets in it are of no address of IPv6
+            return False
         if not secrets.compare_digest(given.get("state", "").encode(), self.state.encode()):
             return False
         self._answer = given
@@ -83,7 +86,7 @@ class Browser:
 
             def do_GET(self) -> None:
                 """Take what comes, and say whether it is what was waited for."""
-                is_taken = take(urlsplit(self.path).query)
+                is_taken = take(self.path)
                 self.send_response(200 if is_taken else 400)
                 self.send_header("Content-Type", "text/plain")
                 self.end_headers()

@@ -48,8 +48,9 @@ def connect(
         for name, value in named.items():
             tell(env_file.line(name, value))
     elif named:
+        overruled = [name for name in named if env_file.is_overruled(name)]
         env_file.put(named, granted=variables.get("refresh_token"))
-        _say_stored(list(named), say)
+        _say_stored(list(named), overruled, say)
     opened = ", ".join(filter(None, (account or held.account, " ".join(held.scopes))))
     say(f"{connection.name}: tried and in order{f' ({opened})' if opened else ''}")
     for doubt in held.doubts:
@@ -100,9 +101,8 @@ def _group(connection: Connection, is_granted: bool) -> list[str]:
     return next(group for group in groups if ("refresh_token" in group) == is_granted)
 
 
-def _say_stored(names: list[str], say: Callable[[str], None]) -> None:
+def _say_stored(names: list[str], overruled: list[str], say: Callable[[str], None]) -> None:
     listed = " and ".join(names)
     say(f"{listed} {'is' if len(names) == 1 else 'are'} in {env_file.path()}")
-    for name in names:
-        if env_file.is_overruled(name):
-            say(f"{name} is set to something else in this shell, which wins over .env: unset it.")
+    for name in overruled:
+        say(f"{name} is set to something else in this shell, which wins over .env: unset it.")

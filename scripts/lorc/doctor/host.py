@@ -114,9 +114,8 @@ def _modes(folders: dict[str, Path]) -> list[Finding]:
 
 
 def _state(settings: Settings) -> list[Finding]:
-    is_shared = getattr(settings, "bucket", None)
     inside = settings.state_dir.is_relative_to(ROOT / "meltano" / ".meltano")
-    if settings.is_local or is_shared or not inside:
+    if settings.is_local or settings.bucket or not inside:
         return []
     return [
         note(

@@ -5,7 +5,15 @@ from collections.abc import Callable
 from concurrent.futures import Future, ThreadPoolExecutor, wait
 
 from lorc.console.values import to_json
-from lorc.doctor import host, mail, project_files, schedulers, warehouse
+from lorc.doctor import (
+    host,
+    mail,
+    notified,
+    project_files,
+    schedulers,
+    shared_state,
+    warehouse,
+)
 from lorc.doctor.credentials import Credentials
 from lorc.doctor.findings import FAULT, FINE, NOTE, PLAIN_SIGNS, SIGNS, Finding, fault, fine
 from lorc.project import connections, settings
@@ -43,9 +51,11 @@ def look(connection: Connection | None) -> list[Finding]:
         warehouse.ABOUT: lambda: warehouse.look(chosen),
         "bindings": lambda: project_files.bindings(chosen),
         mail.ABOUT: lambda: mail.look(chosen),
+        shared_state.ABOUT: lambda: shared_state.look(chosen),
     }
     return [
         *_credentials(chosen, known, asked),
+        *notified.look(),
         *project_files.look(chosen),
         *host.look(chosen),
         *schedulers.look(),

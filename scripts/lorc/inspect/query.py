@@ -56,7 +56,8 @@ def _write(warehouse: Warehouse, sql: str, form: str | None, limit: int) -> None
         if kind != statements.READS:
             said = f"{statements.name(kind)}: {_counts(stats)}"
             print(said, file=sys.stderr if form in FOR_PROGRAMS else sys.stdout)
-    if done[-1][0] == statements.READS or form in FOR_PROGRAMS:
+    last = done[-1][0] if done else None  # an empty block is a script of no statement
+    if last == statements.READS or form in FOR_PROGRAMS:
         _show(result, form)
 
 

@@ -7,6 +7,7 @@ from pathlib import Path
 
 from loopback import secret
 
+from lorc.alert.job import TRIAL
 from lorc.prodcheck.scratch import Scratch
 from lorc.project.errors import StepFailed
 from lorc.project.settings import Settings
@@ -25,10 +26,15 @@ GOLDEN = {
 
 
 def environment(settings: Settings, scratch: Scratch) -> dict[str, str]:
-    """That of a run in prod whose names are the check's and whose sources are the sandbox."""
+    """That of a run in prod whose names are the check's and whose sources are the sandbox.
+
+    Nobody is told of it: the recipients in the seeds and in NOTIFY are people, its flags invented.
+    """
     folder, source = scratch.folder, f"http://127.0.0.1:{scratch.port}"
     given = {
         "ENV": "prod",
+        "NOTIFY": "",
+        TRIAL: "1",
         "BQ_PROJECT": settings.project,
         "BQ_DATASET": scratch.dataset,
         "BQ_STAGING_PREFIX": scratch.prefix,

@@ -2,9 +2,9 @@
 
 It is taken and renewed by conditional writes, so that of two runners one wins. A process beside
 the run renews it, a third of the lease apart, and ends with the run or whatever still works for
-it: a process that was killed renews nothing. Who wants a lock whose lease is over looks twice, a
-renewal apart, and takes it if nothing has moved: hosts whose clocks differ may wait longer, but
-never hold it both.
+it: a process that was killed renews nothing, and a run whose lease cannot be renewed is ended
+before it is over. Who wants a lock whose lease is over looks twice, a lease apart, and takes it if
+nothing has moved: hosts whose clocks differ may wait longer, but never hold it both.
 """
 
 import json
@@ -47,29 +47,33 @@ class Lease:
         os.close(self._end)
         for number in (signal.SIGINT, signal.SIGTERM):
             signal.signal(number, signal.SIG_IGN)
-        code = 1
+        is_well = False
         with suppress(BaseException):
-            code = self._renew(read, run, seconds / 3)
-        os._exit(code)
+            is_well = self._renew(read, seconds / 3)
+        if not is_well:  # whatever the reason: nobody may go on with a lock that is not renewed
+            with suppress(ProcessLookupError):
+                os.kill(run, signal.SIGTERM)
+        os._exit(not is_well)
 
-    def _renew(self, end: int, run: int, pause: float) -> int:
-        last = time.monotonic()
-        while not select.select([end], [], [], pause)[0]:
+    def _renew(self, end: int, pause: float) -> bool:
+        """Renew it until the run ends. False when it is lost, at the latest as its lease ends."""
+        last, wait = time.monotonic(), pause
+        while not select.select([end], [], [], wait)[0]:
             try:
                 self._write(self._run_id)
-                last = time.monotonic()
+                last, wait = time.monotonic(), pause
             except ChangedError:
-                os.kill(run, signal.SIGTERM)
-                return 1
+                return False
             except StepFailed:  # the network may come back before the lease is over
-                if time.monotonic() - last > 2 * pause:
-                    os.kill(run, signal.SIGTERM)
-                    return 1
-        return 0
+                wait = pause / 8
+                if time.monotonic() + wait - last > 2 * pause:
+                    return False
+        return True
 
     def release(self) -> None:
         """Give it back, with the names of the runs that have not ended on record."""
-        os.write(self._end, b".")  # closing it ends nothing while another fork has it open
+        with suppress(BrokenPipeError):  # it has ended, because the lease is lost
+            os.write(self._end, b".")  # closing it ends nothing while another fork has it open
         os.close(self._end)
         os.waitpid(self._pid, 0)
         content, generation = self._store.read(self._name)
@@ -100,7 +104,7 @@ def hold(settings: Settings, name: str, run_id: str, busy: str) -> Iterator[Leas
     if told["holder"]:
         age = time.time() - told["renewed"]
         if age > settings.lease_seconds:
-            time.sleep(settings.lease_seconds / 3 + 1)
+            time.sleep(settings.lease_seconds + 1)
             content, now = store.read(path)
             age = 0 if now != generation else age
         if age <= settings.lease_seconds:

@@ -47,8 +47,8 @@ def prod(provider, certified, monkeypatch, tmp_path):
     given |= {f"{tap}_AUTH_URL": f"{provider}/token" for tap in TOKEN_URLS}
     given |= {f"{tap}_AUTH_URL": provider for tap in ("TAP_EXCHANGE", "TAP_DATAVERSE")}
     given |= {f"{tap}_CLIENT_{part}": "sandbox" for tap in CLIENTS for part in ("ID", "SECRET")}
-    given |= {"REQUESTS_CA_BUNDLE": certified["authority"], "ENV": "prod", "BQ_PROJECT": "clinic"}
-    given |= {"BQ_LOCATION": "US"}
+    given |= {"REQUESTS_CA_BUNDLE": certified["authority"], "ENV": "prod"}
+    given |= {"BQ_PROJECT": "clinic", "BQ_LOCATION": "US"}
     for name, value in given.items():
         monkeypatch.setenv(name, value)
     monkeypatch.setattr(browser, "SECONDS", 20)

@@ -157,6 +157,19 @@ def test_what_is_assumed_of_a_setting_is_the_taps_own_default():
     assert [each for each in assumed if f'"{each}"' not in everything] == []
 
 
+def test_the_key_is_tried_with_every_list_that_the_tap_reads(answers):
+    streams = (TAPS / "tap-stripe" / "tap_stripe" / "streams.py").read_text()
+    read = set(re.findall(r'path = "/v1/(\w+)"', streams))
+    assert read == stripe.PERMISSIONS.keys() - {"events"}
+    assert f'BASIL = "{stripe.BASIL}"' in streams
+    answers(Answer(403, {}))
+    with pytest.raises(
+        Refused, match=r"may not read Events, .*, Disputes, Credit notes: "
+    ) as error:
+        held("stripe-prod", api_key="rk_live_1")
+    assert str(error.value).count("Invoices") == 1
+
+
 def test_each_provider_has_a_check_and_each_variable_its_name():
     known = connections.load().values()
     assert {each.source_system for each in known} == set(check.CHECKS)

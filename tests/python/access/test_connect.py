@@ -113,6 +113,19 @@ def test_a_mailbox_of_gmail(env, own, browser):
     assert asked["scope"].endswith("gmail.readonly")
     assert "modify" not in asked["scope"]
     assert "1//" not in done.output
+    assert "in this shell" not in done.output
+
+
+def test_one_that_the_shell_sets_too_is_said_and_one_that_the_file_had_is_not(env, monkeypatch):
+    name = "TAP_STRIPE__PROD_API_KEY"
+    for said, given in ((False, None), (True, "of the shell")):
+        env.write_text(f"ENV=prod\n{name}=rk_live_old\n")
+        monkeypatch.delenv(name, raising=False)
+        if given:
+            monkeypatch.setenv(name, given)
+        done = lorc("connect", "stripe-prod", given="sandbox-tap-stripe--prod\n")
+        assert done.exit_code == 0, done.output
+        assert (f"{name} is set to something else in this shell" in done.output) is said
 
 
 def test_a_form_needs_its_id_besides(env, browser):
@@ -269,7 +282,7 @@ def test_without_a_browser_the_address_is_printed_and_its_answer_may_be_pasted(
         read, write = __import__("os").pipe()
         monkeypatch.setattr("sys.stdin", io.TextIOWrapper(io.FileIO(read), line_buffering=True))
         with open(write, "w") as typed:  # noqa: PTH123 (a descriptor)
-            typed.write("nonsense\n")
+            typed.write("nonsense\nhttps://[nonsense\n")
             typed.flush()
             typed.write(f"http://127.0.0.1:1/?code=abc&state={waits.state}\n")
             typed.flush()

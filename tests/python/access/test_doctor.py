@@ -18,11 +18,12 @@ import httpx
 import pytest
 import trustme
 from lorc.access import http
-from lorc.doctor import host, job, mail, project_files, schedulers
+from lorc.doctor import host, job, mail, notified, project_files, schedulers, shared_state
 from lorc.project import connections, installed, settings
 from lorc.project.settings import ROOT
+from lorc.runs import bucket
 
-from ..support import postbox
+from ..support import postbox, storage
 from . import bigquery
 
 VERIFIER = "a" * 50
@@ -393,6 +394,44 @@ def test_alerts_without_a_mail_server_are_a_fault_in_prod(monkeypatch, tmp_path)
     monkeypatch.setattr(mail, "RECIPIENTS", tmp_path)
     [found] = mail.look(settings.load())
     assert (found.state, "SMTP_HOST" in found.sentence) == ("fault", True)
+
+
+@pytest.mark.usefixtures("prod")
+@pytest.mark.parametrize(
+    ("named", "state", "sentence"),
+    [
+        ("", None, ""),
+        ("https://hooks.example.org/secret", "fine", "1 target named"),
+        ("http://hooks.example.org/secret", "fault", "number 1 is neither"),
+        ("ops@example.org", "fault", "no mail server is set: set SMTP_HOST"),
+    ],
+)
+def test_whom_notify_names_can_be_told(monkeypatch, named, state, sentence):
+    monkeypatch.setenv("NOTIFY", named)
+    found = notified.look()
+    assert [each.state for each in found] == ([state] if state else [])
+    assert sentence in "".join(each.sentence for each in found)
+    assert "example.org" not in str(found)
+
+
+@pytest.mark.usefixtures("prod")
+def test_the_bucket_of_several_hosts_is_read_and_not_written(monkeypatch):
+    assert shared_state.look(settings.load()) == []
+    monkeypatch.setenv("STATE_DIR", "gs://clinic/state")
+    with storage.running() as store:
+        monkeypatch.setenv("STORAGE_EMULATOR_HOST", store.url)
+        bucket._client.cache_clear()
+        [found] = shared_state.look(settings.load())
+        assert (found.state, store.objects) == ("fine", {})
+    bucket._client.cache_clear()
+
+    def gone(_):
+        raise ConnectionError
+
+    monkeypatch.setattr(bucket.Bucket, "_bucket", property(gone))
+    [found] = shared_state.look(settings.load())
+    assert found.state == "fault"
+    assert found.sentence.startswith("The bucket of STATE_DIR cannot be used (ConnectionError)")
 
 
 @pytest.mark.usefixtures("prod")

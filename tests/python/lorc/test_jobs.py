@@ -6,7 +6,7 @@ import pytest
 from click.testing import CliRunner
 from lorc.cli.main import main
 from lorc.project import connections, jobs
-from lorc.project.errors import WrongCall
+from lorc.project.errors import StepFailed, WrongCall
 from lorc.project.jobs import Extract, Ingest, Lane, Report
 
 
@@ -148,3 +148,21 @@ def test_an_unknown_name_is_a_wrong_call_that_lists_the_known_ones(known, name):
     names = ", ".join(sorted(known))
     assert str(error.value).startswith(f"There is no job {name!r}. ")
     assert str(error.value).endswith(f"The known ones are: {names}.")
+
+
+@pytest.mark.parametrize("error", [StepFailed("The warehouse is gone.", "warehouse"), None])
+def test_who_notify_names_is_told_however_a_job_ends(called, monkeypatch, error):
+    told = []
+
+    def main(*_, **__):
+        if error:
+            raise error
+        return 0
+
+    monkeypatch.setenv("NOTIFY", "ops@example.org")
+    monkeypatch.setattr("lorc.alert.notify.after", told.append)
+    monkeypatch.setattr("lorc.transform.lanes.main", main)
+    _, given = called("lanes")
+    assert len(told) == 1
+    assert given.exit_code == (1 if error else 0)
+    assert ("The warehouse is gone." in given.output) is bool(error)

@@ -127,6 +127,51 @@ def test_a_run_whose_lease_was_taken_is_stopped(runner, store):
     assert store.json("state/locks/gmail-acct1.json")["holder"] == "run x"
 
 
+@pytest.fixture
+def stopped():
+    """How often this process was told to end."""
+    told = []
+    before = signal.signal(signal.SIGTERM, lambda *_: told.append(1))
+    yield told
+    signal.signal(signal.SIGTERM, before)
+
+
+def _until(happened) -> None:
+    deadline = time.monotonic() + 20
+    while not happened() and time.monotonic() < deadline:
+        time.sleep(0.05)
+
+
+def test_a_run_that_ends_after_its_lease_was_taken_leaves_it_to_the_other(host, store, stopped):
+    with lock.hold(host("one"), NAME, FIRST):
+        [key] = store.objects
+        other = json.dumps({"holder": "run x", "names": [], "renewed": time.time()}).encode()
+        store.put(key, other, None)
+        _until(lambda: stopped)
+        time.sleep(0.2)  # the process that renews it is gone
+    assert stopped == [1]
+    assert store.json("state/locks/gmail-acct1.json")["holder"] == "run x"
+
+
+@pytest.mark.parametrize("error", [StepFailed("The network is gone.", "state"), MemoryError()])
+def test_a_run_is_ended_before_a_lease_that_cannot_be_renewed_is_over(
+    host, stopped, monkeypatch, error
+):
+    own, write = os.getpid(), bucket.Bucket.write
+
+    def fails_beside_the_run(*given):
+        if os.getpid() != own:
+            raise error
+        return write(*given)
+
+    monkeypatch.setattr(bucket.Bucket, "write", fails_beside_the_run)
+    with lock.hold(host("one"), NAME, FIRST):
+        began = time.monotonic()
+        _until(lambda: stopped)
+        assert time.monotonic() - began < LEASE
+    assert stopped == [1]
+
+
 def test_a_run_that_ended_leaves_no_name_and_one_that_did_not_leaves_its_own(host, store):
     children = psutil.Process().children()
     with lock.hold(host("one"), NAME, FIRST) as held:
@@ -188,12 +233,8 @@ def test_a_bucket_that_does_not_answer_is_one_sentence(host, store, monkeypatch)
     "text", ["gs://", "gs://Clinic", "gs://a b/c", "gs:/clinic", "gs://x/../y z"]
 )
 def test_what_is_no_bucket_is_a_wrong_call(monkeypatch, text):
-    for name, value in {
-        "ENV": "prod",
-        "BQ_PROJECT": "clinic",
-        "BQ_LOCATION": "US",
-        "STATE_DIR": text,
-    }.items():
+    given = {"ENV": "prod", "BQ_PROJECT": "clinic", "BQ_LOCATION": "EU", "STATE_DIR": text}
+    for name, value in given.items():
         monkeypatch.setenv(name, value)
     monkeypatch.delenv("GOOGLE_APPLICATION_CREDENTIALS", raising=False)
     with pytest.raises(WrongCall, match="STATE_DIR is"):
