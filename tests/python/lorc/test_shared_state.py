@@ -1,6 +1,7 @@
 """STATE_DIR=gs://...: one lock and one bookmark for the runners of all hosts."""
 
 import json
+import os
 import signal
 import subprocess
 import sys
