@@ -94,12 +94,12 @@ def test_of_many_at_once_one_holds(runner):
 
 
 def test_a_lease_is_renewed_while_its_holder_lives(runner):
-    first = runner("one", FIRST, 3 * LEASE)
+    first = runner("one", FIRST, 600)
     first.stdout.readline()
     time.sleep(2 * LEASE)
     second = runner("two", SECOND, 0)
     second.communicate(timeout=30)
-    assert (second.returncode, first.wait(30)) == (3, 0)
+    assert (second.returncode, first.poll()) == (3, None)
 
 
 def test_the_lease_of_a_holder_that_was_killed_ends_and_the_next_goes_on(runner):
