@@ -192,7 +192,7 @@ def test_a_squatter_on_the_port_is_refused_and_learns_nothing(lorc, secret_is_kn
             ("sql", "select 1"),
             ("rejects",),
             ("due",),
-            ("export", "events"),
+            ("export",),
         ):
             done = lorc.run("lorc", *command)
             assert done.returncode == 1
