@@ -41,6 +41,7 @@ class Copy(Workspace):
         path = self.project / "meltano" / "meltano.yml"
         project = yaml.safe_load(path.read_text())
         tap = project["plugins"]["extractors"][0]
+        (self.data / "gmail" / "gmail-acct1").mkdir(parents=True)  # a run in `local` asks for it
         tap |= {"executable": "./stream.sh", "capabilities": []}
         del tap["pip_url"]
         path.write_text(yaml.safe_dump(project))
