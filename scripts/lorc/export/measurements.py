@@ -58,7 +58,7 @@ def export_table(
     rows = _rows(settings, "measurements_exported", since=_text(since), names=names)
     first = next(rows, None)
     with _file(settings, to, "measurements.csv", is_raw=is_raw) as (file, path):
-        writer = csv.writer(file)
+        writer = csv.writer(file, lineterminator="\n")
         count = 0
         if first:
             writer.writerow(first)

@@ -98,7 +98,7 @@ def _rows(count: int) -> str:
 
 
 def _write_csv(rows: list[list], *, is_raw: bool) -> None:
-    writer = csv.writer(raw(sys.stdout) if is_raw else sys.stdout)
+    writer = csv.writer(raw(sys.stdout) if is_raw else sys.stdout, lineterminator="\n")
     for row in rows:
         cells = map(text, row)
         writer.writerow(cells if is_raw else map(harmless, cells))

@@ -7,6 +7,7 @@ import pytest
 from workspace.mail import eml
 
 GOOD, EMPTY = "exchange-ben-mensio", "exchange-ben-efs"
+REVOKED = ("exchange-booking-mensio", "exchange-info-mensio")
 MAILS = 5
 SECRET = re.compile(r"sandbox-tap|ya29\.|deltatoken|[\w.+-]+@[\w.-]+\.\w+", re.IGNORECASE)
 
@@ -27,7 +28,8 @@ def ready(shared):
 def source(ready):
     yield ready
     ready.control("DELETE", "faults")
-    ready.control("POST", f"tokens/{GOOD}")
+    for name in (GOOD, *REVOKED):
+        ready.control("POST", f"tokens/{name}")
 
 
 def mails(lorc) -> dict[str, bool]:
@@ -80,14 +82,16 @@ def test_the_run_after_brings_what_waited(source):
 
 
 def test_one_failure_stops_no_other_connection(source):
+    for name in REVOKED:
+        (source.data / "exchange" / name).mkdir()
+        source.control("DELETE", f"tokens/{name}?refresh=true")
     done = source.run("lorc", "ingest-all", "--source", "exchange")
     assert done.returncode == 1
     outcomes = dict(re.findall(r"^(exchange-[a-z-]+) +(\w+)  ", done.stdout, re.MULTILINE))
     assert outcomes == {
         GOOD: "done",
         EMPTY: "done",
-        "exchange-booking-mensio": "failed",
-        "exchange-info-mensio": "failed",
+        **dict.fromkeys(REVOKED, "failed"),
     }
     assert done.stdout.splitlines()[-1] == "4 connections: 2 done, 2 failed"
     assert "refresh token" in done.stdout

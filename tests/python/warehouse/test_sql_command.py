@@ -189,3 +189,7 @@ def test_a_row_that_does_not_fit_the_terminal_is_shown_vertically(
 def test_a_pipe_has_no_width(run, monkeypatch):
     monkeypatch.setenv("COLUMNS", "10")
     assert "-[ row" not in run("select 'twenty letters or so' as text").out
+
+
+def test_csv_has_nothing_but_its_cells_and_ends_of_lines(run):
+    assert run("select 1 as n, 'a' as text", "csv").out == "n,text\n1,a\n"
