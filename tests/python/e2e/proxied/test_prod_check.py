@@ -7,7 +7,7 @@ import time
 
 import pytest
 from chaos.proxy import Answer
-from lorc.prodcheck import job, probes, scratch
+from lorc.prodcheck import job, scratch
 
 from .roles import Asked, asked_by
 
@@ -93,7 +93,6 @@ def test_a_brake(check):
     says(check, sentence, BQ_MAX_GB_PER_STATEMENT="0.001")
 
 
-@pytest.mark.skipif(not probes.FILE.exists(), reason="the probes are not there")
 def test_a_wrong_answer_of_a_function(check, module_proxy):
     fields = [{"name": "number", "type": "INTEGER"}, {"name": "answer", "type": "STRING"}]
     answer = {
