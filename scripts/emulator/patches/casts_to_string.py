@@ -39,9 +39,24 @@ def _joined(node: exp.Expression, _context) -> exp.Expression:
     return node
 
 
+def _by_its_value(node: exp.Cast) -> exp.Expression:
+    """The text of a subquery whose type is out of sight: what comes of it says whether to cut."""
+    value = exp.column("value")
+    type_name = exp.Anonymous(this="typeof", expressions=[value.copy()])
+    is_number = exp.RegexpLike(this=type_name, expression=exp.Literal.string("^(DECIMAL|DOUBLE)"))
+    text = exp.cast(value, "VARCHAR")
+    cut = exp.case().when(is_number, _replaced(text.copy(), *FRACTION)).else_(text)
+    written = exp.Lambda(this=cut, expressions=[exp.to_identifier("value")])
+    listed = exp.Anonymous(this="list_value", expressions=[node.this])
+    all_texts = exp.Anonymous(this="list_transform", expressions=[listed, written])
+    return exp.Anonymous(this="list_extract", expressions=[all_texts, exp.Literal.number(1)])
+
+
 def _short(node: exp.Expression, _context) -> exp.Expression:
     if not (isinstance(node, exp.Cast) and node.to.this in TEXT):
         return node
+    if isinstance(node.this, exp.Subquery) and kind(node.this) in (None, Type.UNKNOWN):
+        return _by_its_value(node)
     if kind(node.this) in DECIMALS:
         return _replaced(node, *FRACTION)
     if kind(node.this) == Type.TIMESTAMPTZ:

@@ -46,7 +46,7 @@ def _told(client) -> list:
 
     def rows(sql):
         found = client.query_and_wait(sql)
-        return found.total_rows, [tuple(row) for row in found]
+        return found.total_rows, sorted((tuple(row) for row in found), key=repr)
 
     dataset = client.default_query_job_config.default_dataset
     return [

@@ -160,3 +160,13 @@ def test_a_field_of_a_struct_has_the_name_of_its_column(scalar):
     assert scalar(f"select to_json_string(struct(a, b)) {of}") == '{"a":1,"b":"x"}'
     assert scalar(f"select struct(a, b) = (1, 'x') {of}") is True
     assert scalar("select struct(1, 'x') = (1, 'x')") is True
+
+
+@pytest.mark.parametrize(
+    ("value", "text"),
+    [("numeric '0.30'", "0.3"), ("1.0", "1"), ("'0.300000000'", "0.300000000")],
+)
+def test_a_cast_whose_type_is_out_of_sight_is_as_short(scalar, value, text):
+    inner = f"cast((select x from unnest([{value}]) as x) as string)"
+    sql = f"select p.written from unnest([struct(1 as n, {inner} as written)]) as p"
+    assert scalar(sql) == text
