@@ -1,6 +1,7 @@
 """A typed address is a claim: it changes nothing that stands under a client's name."""
 
 import json
+from datetime import UTC, datetime, timedelta
 
 import pytest
 
@@ -13,6 +14,8 @@ NAME, EMAIL, PHONE = "4d520a01", "117e0494", "9767eb06"
 ROWS = next(item for item in FORM["items"] if "questionGroupItem" in item)
 PHQ9 = [each["questionId"] for each in ROWS["questionGroupItem"]["questions"]]
 OFTEN = ["Not at all", "Several days", "More than half the days", "Nearly every day"]
+TODAY = datetime.now(UTC).date()
+WEEK = TODAY - timedelta(days=TODAY.weekday() + 14)  # within the weeks that a build takes
 CONTACTS = [
     contact("anna", "anna@x.example", name="Anna Adler"),
     contact("bert", "bert@x.example", name="Bert Berger"),
@@ -26,11 +29,11 @@ def form(collects: str = "VERIFIED") -> dict:
     return stored("google_forms", CONNECTION, "form", FORM["formId"], payload)
 
 
-def response(key: str, points: int, account: str | None = None, day: int = 18, **given) -> dict:
-    """A PHQ-9 with the same points for each item, from an account or not."""
+def response(key: str, points: int, account: str | None = None, day: int = 2, **given) -> dict:
+    """A PHQ-9 with the same points for each item, from an account or not, by day of the week."""
     texts = {NAME: given.get("name"), EMAIL: given.get("email"), PHONE: given.get("code")}
     texts |= dict.fromkeys(PHQ9, OFTEN[points])
-    when = f"2026-11-{day:02}T09:00:00Z"
+    when = f"{WEEK + timedelta(days=day)}T09:00:00Z"
     payload = {
         "responseId": key,
         "createTime": when,
@@ -77,12 +80,12 @@ def of_clients(lanes) -> dict[str, list]:
 
 
 def test_a_stranger_with_a_clients_address_changes_nothing_under_the_clients_name(lanes):
-    first, second = (response(f"a{day}", 1, "anna@x.example", day=day) for day in (10, 17))
+    first, second = (response(f"a{day}", 1, "anna@x.example", day=day) for day in (-6, 1))
     lanes.put([*CONTACTS, form(), first, second])
     built(lanes)
     before = of_clients(lanes)
     assert all(before.values())
-    lanes.put([response("attack", 3, name="Zora Neumann", email="anna@x.example", day=18)])
+    lanes.put([response("attack", 3, name="Zora Neumann", email="anna@x.example", day=2)])
     built(lanes)
     assert of_clients(lanes) == before
     [conflict] = lanes.rows("select * from identity_conflicts")
@@ -94,7 +97,7 @@ def test_a_stranger_with_a_clients_address_changes_nothing_under_the_clients_nam
     shown = shown["phq9"]
     assert (shown["person_name"], shown["claimed_names"]) == ("Zora Neumann", "Anna Adler")
     assert (shown["total"], shown["has_flag"], shown["verdict"]) == (27, True, "first")
-    rows = lanes.rows("select * from report_clients where week_start = '2026-11-16'")
+    rows = lanes.rows(f"select * from report_clients where week_start = '{WEEK}'")
     lines = {row["person_name"]: row for row in rows}
     assert lines["Zora Neumann"]["flags_in_week"] == lines["Zora Neumann"]["place"] == 1
     assert lines["Zora Neumann"]["is_unconfirmed"]
