@@ -5,11 +5,12 @@ import re
 import pytest
 from lorc.transform.lineage import RAW, TABLE, _parts, nodes_of
 
-from .people import LANE
+from .people import LANE, contact, form, payment, response
 
 CLOCK = r"current_(?:date|timestamp|datetime|time)\s*\([^()]*\)"
 TAKEN_DOWN = r"current_timestamp\(\) as (?:recorded_at|taken_at)\b"
 WEEK = r"date_trunc\(\s*current_date\([^()]*\)\s*,\s*isoweek\s*\)"
+STREAMS = r"source_system in \('\w+'\) and \S*connection_name in \('[^)]+'\) and \S*$"
 TYPES = r"object_type\s+in\s*\(([^()]*)\)|object_type\s*=\s*('\w+')"
 
 
@@ -62,3 +63,23 @@ def test_a_table_names_the_object_types_that_it_reads(tables):
             assert found == said, name
             assert (f"`{RAW}`" in sql) == bool(said), name
     assert {name for name, (node, _) in tables.items() if RAW in node.reads} == {"json_paths"}
+
+
+def test_payloads_are_read_behind_constants_on_what_leads_the_clusters(lanes, tables):
+    assert tables
+    lanes.put([contact("anna"), payment("invoice", "in_1"), form(), response("r1")])
+    result = lanes.dbt("compile", "--select", "path:models/canonical", "json_paths")
+    assert result.success, result.exception
+    kinds = ("incremental", "table", "ephemeral")
+    read = [
+        run.node.compiled_code
+        for run in result.result.results
+        if run.node.config.materialized in kinds and "`raw_objects`" in run.node.compiled_code
+    ]
+    assert len(read) > 12
+    for sql in read:
+        for found in re.finditer("object_type in \\(", sql):
+            before = sql[: found.start()]
+            assert re.search(STREAMS, before) or before.endswith(
+                ("false and ", "false and raw_objects.")
+            )
