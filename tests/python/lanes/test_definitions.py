@@ -16,7 +16,7 @@ from .test_skipped import contents, run
 
 CHANGES = yaml.safe_load(Path(__file__).with_name("definitions.yml").read_text())
 SEEDS = {path.stem: path.relative_to(ROOT) for path in (ROOT / "seeds").rglob("*.csv")}
-PARTS = ("models", "macros", "seeds", "snapshots", "tests/dbt")
+PARTS = ("models", "macros", "seeds", "snapshots", "tests/dbt", project_files.DECIDING)
 TABLES = [f"config.materialized:{kind}" for kind in ("incremental", "table")]
 # labels wait for a rescore, and with them what follows from labels
 LABELS = {"questionnaire_scores", "score_versions", "canonical_events", "today_flags"}
