@@ -3,9 +3,8 @@
     comparing hashes, not by a clock, so that nothing is missed that came late or was forgotten.
     A first build or a full refresh (`held` none) looks at every live object. -#}
 {%- macro object_changes(object_types, held, source_system=none) -%}
-    {%- set scope = ["source_system = '" ~ source_system ~ "'"] if source_system else [] -%}
-    {%- set types = 'object_type in (' ~ sql_strings(object_types) ~ ')' -%}
-    {%- set live = scope + ['deleted_at is null', types] -%}
+    {%- set live = object_scope(object_types, source_system) + ['deleted_at is null'] -%}
+    {%- set changed = object_scope(object_types, source_system, 'raw_objects.') -%}
     {%- if held %}
     with live as (
 
@@ -23,7 +22,7 @@
             idem_key,
             min(source_hash) as source_hash
         from {{ held }}
-        where {{ scope[0] if scope else 'true' }}
+        where {{ 'source_system = ' ~ sql_string(source_system) if source_system else 'true' }}
         group by 1
 
     ),
@@ -49,7 +48,8 @@
         on
             changed.idem_key = raw_objects.idem_key
             and changed.payload_hash = raw_objects.payload_hash
-            and raw_objects.{{ live | join(' and raw_objects.') }}
+            and {{ changed | join(' and ') }}
+            and raw_objects.deleted_at is null
     {%- else %}
     select
         * except (payload_hash),

@@ -1,4 +1,5 @@
-{#- What a run did to each stream, counted in the tables that it wrote. -#}
+{#- What a run did to each stream, counted in the tables that it wrote; and how many of its objects
+    are forgotten. -#}
 {%- macro upsert_counts_sql(run_id) -%}
     with touched as (
 
@@ -27,17 +28,27 @@
             stored.last_run_id = {{ sql_string(run_id) }}
             and {{ stream_scope('stored.') | join(' and ') }}
 
+        union all
+
+        select
+            stored.connection_name,
+            stored.object_type,
+            'forgotten' as outcome
+        from {{ table('forgotten_objects') }} as stored
+        where {{ stream_scope('stored.') | join(' and ') }}
+
     )
 
     select
         connection_name,
         object_type,
-        count(*) as total_records,
+        countif(outcome != 'forgotten') as total_records,
         countif(outcome = 'inserted') as inserted,
         countif(outcome = 'updated') as updated,
         countif(outcome = 'unchanged') as unchanged,
         countif(outcome = 'deleted') as deleted,
-        countif(outcome = 'rejected') as rejected
+        countif(outcome = 'rejected') as rejected,
+        countif(outcome = 'forgotten') as forgotten
     from touched
     group by 1, 2
 {%- endmacro -%}

@@ -20,7 +20,7 @@
         left join {{ ref('int_questionnaire_forms') }} as forms
             on stored.form_id = forms.form_id
         where
-            raw_objects.object_type = 'form_response'
+            {{ object_scope(['form_response'], prefix='raw_objects.') | join(' and ') }}
             and raw_objects.deleted_at is null
             and stored.context_hash is distinct from forms.context_hash
     )

@@ -1,7 +1,8 @@
-{#- Constant predicates on the cluster columns for the streams of this run, so that a MERGE scans
-    the part of a table that belongs to them and not the whole. Returns a list of conditions; `prefix` is the table's alias and a dot. -#}
-{% macro stream_scope(prefix='') %}
-    {% set streams = staged_streams() %}
+{#- Constant predicates on the cluster columns for some streams, by default those of this run, so
+    that a MERGE scans the part of a table that belongs to them and not the whole. Returns a list of
+    conditions; `prefix` is the table's alias and a dot. -#}
+{% macro stream_scope(prefix='', streams=none) %}
+    {% set streams = staged_streams() if streams is none else streams %}
     {% if not streams %}
         {{ return(['false']) }}
     {% endif %}

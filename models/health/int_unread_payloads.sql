@@ -1,7 +1,6 @@
 -- One row per live object that json_paths has not read since it was last staged, with how many
--- objects of its stream were read before.
-with streams as (
-
+-- objects of its stream were read before. Where nothing is unread, no payload is read.
+{%- set read_until %}
     select
         connection_name,
         object_type,
@@ -9,6 +8,10 @@ with streams as (
         max(objects_read) as objects_read
     from {{ table('json_paths') }}
     group by 1, 2
+{% endset %}
+with streams as (
+
+    {{ read_until }}
 
 ),
 
@@ -29,6 +32,7 @@ unread as (
     where
         stored.deleted_at is null
         and (streams.read_until is null or stored.staged_at > streams.read_until)
+        and {{ stream_scope('stored.', unread_streams(read_until)) | join(' and ') }}
 
 )
 

@@ -54,7 +54,7 @@ payloads as (
         on
             changed.idem_key = raw_objects.idem_key
             and changed.source_hash = raw_objects.payload_hash
-    where raw_objects.object_type = 'form_response'
+    where {{ object_scope(['form_response'], prefix='raw_objects.') | join(' and ') }}
 
 ),
 

@@ -10,7 +10,7 @@ known_forms as (
 
     select distinct external_id as form_id
     from {{ ref('raw_objects') }}
-    where object_type = 'form'
+    where {{ object_scope(['form']) | join(' and ') }}
 
 ),
 

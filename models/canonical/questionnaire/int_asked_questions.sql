@@ -5,7 +5,7 @@ with forms as (
         external_id as form_id,
         payload
     from {{ ref('raw_objects') }}
-    where object_type = 'form'
+    where {{ object_scope(['form']) | join(' and ') }}
     qualify row_number() over (partition by external_id order by last_seen desc, idem_key asc) = 1
 
 ),

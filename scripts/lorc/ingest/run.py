@@ -123,7 +123,7 @@ class Ingest:
         record.failed = self._merge_failed
         self._loaded()
         with Progress(f"{self._connection.name}: merging"):
-            merged = self._merge(staged)
+            merged = self._merge(staged, standing)
         record.failed = None  # dbt wrote that it is completed
         return Outcome(run, self._connection.name, self._counts(staged, merged))
 
@@ -145,12 +145,13 @@ class Ingest:
         if not failure.details.get("on_record"):
             self._record.events.failed(failure)
 
-    def _merge(self, staged: dict[str, int]) -> list[dict]:
+    def _merge(self, staged: dict[str, int], standing: waiting.Standing) -> list[dict]:
         """Merge what is staged; dbt writes the run's last events, and those of a failure too if it
         still can. Returns the counts of each stream."""
+        watermarks = {name: at.isoformat() for name, at in standing.watermarks.items()}
         variables = {
             "run": self._record.run.context()
-            | {"streams": self._events.ingested(staged)}
+            | {"streams": self._events.ingested(staged), "watermarks": watermarks}
             | {"cost": self._record.warehouse.cost.as_payload()},
             "connection": self._connection.name,
             "object_types": [stream.object_type for stream in self._streams],

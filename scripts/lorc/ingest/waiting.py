@@ -6,7 +6,7 @@ its run began, and the event log says what became of that run. In doubt somethin
 """
 
 from collections import defaultdict
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 
 from lorc.project.connections import Connection, Stream
@@ -21,10 +21,15 @@ LOOK_BACK = timedelta(days=3)
 
 @dataclass(frozen=True)
 class Standing:
-    """What of a connection waited at a moment. What is staged later, the next run looks at."""
+    """What of a connection waited at a moment. What is staged later, the next run looks at.
+
+    `watermarks` has, by object type, from when on a merge reads staging; none where that is not
+    known.
+    """
 
     asked_at: datetime
     waits: bool
+    watermarks: dict[str, datetime] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -64,8 +69,28 @@ def ask(warehouse: Warehouse, connection: Connection, streams: list[Stream], run
     for row in rows:
         by_stream[row["object_type"]].append(row)
     margins = Margins.load()
-    found = [by_stream[stream.object_type] for stream in streams]
-    return Standing(now, waits=not all(is_settled(rows, since, margins) for rows in found))
+    found = {stream.object_type: by_stream[stream.object_type] for stream in streams}
+    read_from = {name: watermark(rows, since, margins) for name, rows in found.items()}
+    return Standing(
+        now,
+        waits=not all(is_settled(rows, since, margins) for rows in found.values()),
+        watermarks=read_from if all(read_from.values()) else {},
+    )
+
+
+def watermark(rows: list[dict], since: datetime, margins: Margins) -> datetime | None:
+    """From when on a merge reads a stream's staging table, as staging_watermarks_sql has it.
+
+    None where that reaches further back than `rows` do.
+    """
+    runs = [row for row in rows if row["correlation_id"] and row["started_at"]]
+    merges = [run["loaded_at"] for run in runs if run["merged_at"]]
+    if None in merges or not merges or max(merges) - margins.late < since:
+        return None
+    last = max(merges)
+    incomplete = [run["started_at"] for run in runs if not run["merged_at"]]
+    late = [began for began in incomplete if began >= last - margins.late]
+    return min([last, *late]) - margins.overlap
 
 
 def is_settled(rows: list[dict], since: datetime, margins: Margins) -> bool:

@@ -10,6 +10,7 @@ from lorc.project.settings import ROOT, Settings
 
 FILES = ("dbt_project.yml", "profiles.yml", "selectors.yml")
 FOLDERS = ("models", "macros", "snapshots", "seeds")
+DECIDING = "scripts/lorc/transform"
 PACKAGES = ("dbt-core", "dbt-adapters", "dbt-bigquery")
 ROWS = ".csv"
 
@@ -34,6 +35,6 @@ def checksum(file: str) -> str:
 
 def _files() -> list[Path]:
     several = [path for folder in FOLDERS for path in (ROOT / folder).rglob("*.*")]
-    several += Path(__file__).parent.glob("*.py")
+    several += (ROOT / DECIDING).glob("*.py")
     several += [ROOT / name for name in FILES]
     return sorted(path for path in several if path.is_file() and path.suffix != ROWS)

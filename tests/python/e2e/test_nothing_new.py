@@ -1,4 +1,7 @@
-"""A run that brings nothing: what it costs, and what it merges all the same."""
+"""A run that brings nothing: what it costs, what it merges all the same; and one with little."""
+
+import re
+from datetime import datetime, timedelta
 
 import pytest
 from google.cloud.bigquery import QueryJob
@@ -56,3 +59,20 @@ def test_a_row_staged_by_hand_is_merged_by_the_next_run_though_it_extracts_nothi
     counts = shared.counts(shared.ingest(CONNECTION))
     assert (counts["extracted"], counts["inserted"]) == (0, 1)
     assert f"gmail:{CONNECTION}:email:byhand1" in shared.objects()
+
+
+def test_a_small_run_asks_once_from_when_on_staging_is_read(shared, quiet):
+    assert quiet
+    loaded_at = shared.value(
+        "select max(created_at) from event_log where event_type = 'ingest.completed'"
+        " and connection_name = @name",
+        name=CONNECTION,
+    )
+    shared.add(CONNECTION, "three")
+    assert shared.counts(shared.ingest(CONNECTION))["inserted"] == 1
+    sent = statements_of_last_run(shared)
+    assert len(sent) == 9
+    assert not [sql for sql in sent if "last_complete" in sql]
+    bounds = re.findall(r"_sdc_batched_at >= timestamp\('([^']+)'\)", " ".join(sent))
+    read_from = {datetime.fromisoformat(bound) for bound in bounds}
+    assert loaded_at - timedelta(seconds=60) in read_from

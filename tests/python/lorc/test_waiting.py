@@ -3,7 +3,7 @@
 from datetime import UTC, datetime, timedelta
 
 import pytest
-from lorc.ingest.waiting import LOOK_BACK, Margins, is_settled
+from lorc.ingest.waiting import LOOK_BACK, Margins, is_settled, watermark
 
 NOW = datetime(2026, 11, 29, 12, 0, tzinfo=UTC)
 MARGINS = Margins(timedelta(seconds=60), timedelta(hours=24))
@@ -112,3 +112,35 @@ def test_of_two_runs_of_one_second_the_rows_wait_if_one_of_them_may_have_left_th
         "began_at": LAST - timedelta(milliseconds=1),
     }
     assert not settled(run(LAST), second, rows(LAST, LAST + timedelta(seconds=9)))
+
+
+FAILED = {"loaded": False, "merged": False, "completed": False}
+
+
+@pytest.mark.parametrize(
+    ("found", "read_from"),
+    [
+        ([run(ago(hours=1)), run(LAST)], LAST + timedelta(seconds=10)),
+        ([run(ago(hours=1), **FAILED), run(LAST)], ago(hours=1)),
+        ([run(LAST), run(ago(minutes=2), merged=False)], LAST + timedelta(seconds=10)),
+        ([run(ago(hours=25), **FAILED), run(LAST)], LAST + timedelta(seconds=10)),
+        ([run(LAST), run(ago(minutes=2), ingest=False)], LAST + timedelta(seconds=10)),
+        ([run(ago(hours=49))], None),
+        ([run(LAST, merged=False)], None),
+        ([], None),
+    ],
+    ids=[
+        "what the last run loaded is merged",
+        "a failed run's load may have landed since",
+        "a later failed run began after it",
+        "a failed run of more than a day before is over",
+        "a merge by hand loads nothing",
+        "what failed before it is too long ago to be known",
+        "no run is complete",
+        "nothing ever ran",
+    ],
+)
+def test_a_merge_reads_staging_from_the_last_complete_run(found, read_from):
+    found = [*found, rows(LAST, ago(minutes=1))]
+    expected = read_from and read_from - MARGINS.overlap
+    assert watermark(found, NOW - LOOK_BACK, MARGINS) == expected

@@ -1,0 +1,112 @@
+"""After a changed rule, column or seed the next ordinary run gives the rows of a full refresh."""
+
+import json
+import shutil
+from collections import Counter
+from pathlib import Path
+
+import pytest
+import yaml
+from lorc.project.settings import ROOT
+from lorc.transform import dbt, project_files
+
+from ..support import project
+from .lanes import Lanes
+from .sample import sample
+from .test_skipped import contents, run
+
+CHANGES = yaml.safe_load(Path(__file__).with_name("definitions.yml").read_text())
+SEEDS = {path.stem: path.relative_to(ROOT) for path in (ROOT / "seeds").rglob("*.csv")}
+PARTS = ("models", "macros", "seeds", "snapshots", "tests/dbt", project_files.DECIDING)
+TABLES = [f"config.materialized:{kind}" for kind in ("incremental", "table")]
+# labels wait for a rescore, and with them what follows from labels
+LABELS = {"questionnaire_scores", "score_versions", "canonical_events", "today_flags"}
+LABELS |= {"int_weekly_figures", "reporting_snapshots"}
+
+
+@pytest.fixture(scope="module")
+def clinic(tmp_path_factory):
+    """The sample clinic, built by the runner from a copy of the project, which tests change."""
+    copy = tmp_path_factory.mktemp("project")
+    for part in PARTS:
+        shutil.copytree(ROOT / part, copy / part)
+    for path in ROOT.glob("*.yml"):
+        shutil.copy(path, copy)
+    with pytest.MonkeyPatch.context() as patch:
+        for module in (dbt, project_files, project):
+            patch.setattr(module, "ROOT", copy)
+        with Lanes.running(tmp_path_factory) as built:
+            built.copy = copy
+            built.put(sample())
+            run()
+            yield built
+
+
+def change(path: Path, old: str, new: str) -> None:
+    """Replace a text that stands once in a file; of nothing, add a line."""
+    text = path.read_text()
+    if not old:
+        path.write_text(f"{text.rstrip()}\n{new}\n")
+        return
+    assert text.count(old) == 1, f"{path.name}: {old}"
+    path.write_text(text.replace(old, new))
+
+
+def refreshed(clinic) -> dict:
+    """The tables after a full refresh of what the project is now."""
+    clinic.__dict__.pop("_parsed", None)
+    clinic.build("--full-refresh", "--select", *TABLES, "resource_type:snapshot")
+    return contents(clinic)
+
+
+def differing(before: dict, after: dict) -> set[str]:
+    """The tables that hold other rows."""
+    assert before.keys() == after.keys()
+    return {name for name in before if before[name] != after[name]}
+
+
+def change_models(clinic) -> set[str]:
+    """Change a rule of each canonical model that a run writes by what is new, and give it a column;
+    returns their names."""
+    of_layer = {path.stem for path in ROOT.glob("models/canonical/*/*.sql")}
+    incremental = {
+        node.name
+        for node in clinic.manifest.nodes.values()
+        if node.name in of_layer and node.config.materialized == "incremental"
+    }
+    assert {Path(file).stem for file in CHANGES["rules"]} == incremental
+    for file, texts in CHANGES["rules"].items():
+        path = clinic.copy / file
+        change(path, *texts)
+        last = path.read_text().splitlines()[-1]
+        change(path, f"\n{last}\n", "\n" + last.replace("*", "*, 'x' as added") + "\n")
+    return incremental
+
+
+def change_seeds(clinic) -> None:
+    """Change a row of each seed; of those that grow, such as own addresses, add one."""
+    assert CHANGES["seeds"].keys() == SEEDS.keys()
+    for name, texts in CHANGES["seeds"].items():
+        change(clinic.copy / SEEDS[name], *texts)
+
+
+def test_the_next_ordinary_run_gives_the_rows_of_a_full_refresh(clinic):
+    before = contents(clinic)
+    models = change_models(clinic)
+    assert models <= set(run().rebuilt)
+    after = contents(clinic)
+    assert all('"added": "x"' in row for name in models for row in after[name])
+    assert all(_without_column(after[name]) != before[name] for name in models)
+
+    change_seeds(clinic)
+    assert set(run().seeds) == SEEDS.keys()
+    assert differing(contents(clinic), refreshed(clinic)) <= LABELS
+
+
+def _without_column(rows: Counter) -> Counter:
+    return Counter(
+        {
+            json.dumps({k: v for k, v in json.loads(row).items() if k != "added"}): count
+            for row, count in rows.items()
+        }
+    )
