@@ -24,6 +24,7 @@ from lorc.warehouse.queries import render
 
 NAME, EVENT_LOG = "lanes", "event_log"
 TYPES = ["model", "seed", "snapshot"]
+FEW = 3
 PREVIEW, RESCORE = "rescore_preview", "rescore"
 
 
@@ -43,7 +44,8 @@ class Outcome:
     def __str__(self) -> str:
         lines = [_stage(name, payload) for name, payload in self.stages.items()]
         if self.seeds:
-            lines.append(f"seeds: {', '.join(self.seeds)} loaded")
+            few = ", ".join(self.seeds) if len(self.seeds) <= FEW else len(self.seeds)
+            lines.append(f"seeds: {few} loaded")
         if self.rebuilt:
             lines.append(f"built anew, their definition has changed: {', '.join(self.rebuilt)}")
         if not self.built:
@@ -236,11 +238,14 @@ def _is_made_anyway(node) -> bool:
 
 
 def _stage(name: str, payload: dict) -> str:
-    written = {model: rows for model, rows in payload["models"].items() if rows}
-    models = ", ".join(f"{model} {rows:,}" for model, rows in written.items())
+    written = sorted((rows, model) for model, rows in payload["models"].items() if rows)
     count, seconds = payload["rows_written"], payload["duration_seconds"]
-    line = f"{name}: {count:,} rows written in {seconds:.1f} s"
-    return f"{line} ({models})" if models else line
+    line = f"{name + ':':<11}{count:>7,} rows written in {seconds:5.1f} s"
+    if not written:
+        return line
+    rows, most = written[-1]
+    more = f", {len(written) - 1} more" if written[1:] else ""
+    return f"{line} ({most} {rows:,}{more})"
 
 
 def _show_preview(settings: Settings) -> None:
