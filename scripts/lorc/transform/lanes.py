@@ -8,6 +8,7 @@ from lorc.console.tables import print_table
 from lorc.project.declared import event_subjects
 from lorc.project.errors import StepFailed
 from lorc.project.settings import Settings
+from lorc.runs import event_backups
 from lorc.runs.recorded import Record, recorded
 from lorc.runs.run import Run
 from lorc.transform import now, project_files
@@ -184,8 +185,10 @@ class _Build:
                 raise refused.within(f"It failed at {what}. ")
             message = f"It failed at {what}, {log} says why: run the same command again."
             raise StepFailed(message, "dbt")
-        models = _models({node.name: node for node in done})
-        return Outcome(self._run, self._stages(), loaded, rebuilt, models, _models(nodes))
+        models, stages = _models({node.name: node for node in done}), self._stages()
+        if any(stage["models"].get(event_backups.TABLE) for stage in stages.values()):
+            event_backups.keep(self._settings, self._warehouse, self._run)
+        return Outcome(self._run, stages, loaded, rebuilt, models, _models(nodes))
 
     def _selection(
         self, nodes: dict[str, Node], due: list[str], before: Now
