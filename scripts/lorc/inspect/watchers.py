@@ -27,8 +27,7 @@ def main(settings: Settings, dataset: str, *, apply: bool) -> None:
         raise WrongCall(f"--dataset is {dataset!r} and should be {what}.")
     if dataset == settings.dataset or dataset.startswith(STAGING):
         raise WrongCall(f"{dataset} holds objects: name a dataset of its own with --dataset.")
-    if settings.is_local:
-        servers.up(settings)
+    servers.make_ready(settings)
     warehouse = Warehouse(settings)
     if missing := sorted(set(WATCHED) - warehouse.tables()):
         raise LorcError(f"There is no {', '.join(missing)} yet: run `lorc health` first.")

@@ -49,8 +49,7 @@ def figures(settings: Settings, monday: date) -> list[Figure]:
 
     Raises LorcError when the week was not taken.
     """
-    if settings.is_local:
-        servers.up(settings)
+    servers.make_ready(settings)
     warehouse = Warehouse(settings)
     if not warehouse.tables().issuperset(NEEDED):
         raise LorcError("No week has been taken yet: `make daily` does a day's work.")
