@@ -1,4 +1,5 @@
--- One row per payment or invoice that failed and was not made good, with whose it is.
+-- One row per payment, invoice or refund that failed and was not made good, and per dispute that
+-- waits for evidence, with whose it is.
 with payments as (
 
     select * from {{ ref('canonical_payments') }}
@@ -15,7 +16,9 @@ failed as (
         payments.amount,
         payments.currency,
         payments.description,
-        payments.occurred_at
+        payments.occurred_at,
+        payments.idem_key as owned_key,
+        cast(null as timestamp) as due_at
     from payments
     left join payments as invoices
         on
@@ -28,6 +31,38 @@ failed as (
         and coalesce(invoices.status, 'open') not in ('paid', 'void')
         or payments.payment_type = 'invoice' and payments.status = 'uncollectible'
         or payments.payment_type = 'refund' and payments.status = 'failed'
+
+),
+
+disputed as (
+
+    select
+        disputes.idem_key,
+        'dispute' as payment_type,
+        disputes.dispute_id as payment_id,
+        disputes.status,
+        disputes.amount,
+        disputes.currency,
+        payments.description,
+        disputes.opened_at as occurred_at,
+        payments.idem_key as owned_key,
+        disputes.evidence_due_at as due_at
+    from {{ ref('canonical_disputes') }} as disputes
+    left join payments
+        on
+            disputes.connection_name = payments.connection_name
+            and disputes.payment_id = payments.payment_id
+    where
+        disputes.status in ('needs_response', 'warning_needs_response')
+        and disputes.evidence_due_at is not null
+
+),
+
+troubled as (
+
+    select * from failed
+    union all
+    select * from disputed
 
 ),
 
@@ -45,22 +80,23 @@ owners as (
 owned as (
 
     select
-        failed.idem_key,
-        failed.payment_type,
-        failed.payment_id,
-        failed.status,
-        failed.amount,
-        failed.currency,
-        failed.description,
-        failed.occurred_at,
-        date(failed.occurred_at, {{ time_zone() }}) as occurred_on,
+        troubled.idem_key,
+        troubled.payment_type,
+        troubled.payment_id,
+        troubled.status,
+        troubled.amount,
+        troubled.currency,
+        troubled.description,
+        troubled.occurred_at,
+        date(troubled.occurred_at, {{ time_zone() }}) as occurred_on,
         persons.person_key,
         persons.display_name as person_name,
         persons.contact_id,
-        persons.emails
-    from failed
+        persons.emails,
+        troubled.due_at
+    from troubled
     left join owners
-        on failed.idem_key = owners.idem_key
+        on troubled.owned_key = owners.idem_key
     left join {{ ref('persons') }} as persons
         on owners.person_key = persons.person_key
 

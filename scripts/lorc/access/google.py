@@ -80,7 +80,7 @@ def forms(name: str, values: dict[str, str], variables: dict[str, str]) -> Held:
             f"Google Forms answered {found.status}: check {variables['form_id']}, the id in the "
             "form's edit address, and that the account that granted access may edit the form."
         )
-    info = found.content.get("info") or {}
+    info = found.part("info")
     return Held(f"the form {info.get('documentTitle') or info.get('title')!r}", *held)
 
 

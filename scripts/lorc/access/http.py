@@ -53,6 +53,16 @@ class Answer:
             return str(listed[0].get("reason", ""))
         return str(error.get("code") if isinstance(error.get("code"), str) else error.get("status"))
 
+    def part(self, name: str) -> dict[str, Any]:
+        """The object below a name; {} for whatever else stands there."""
+        found = self.content.get(name)
+        return found if isinstance(found, dict) else {}
+
+    def listed(self, name: str) -> list[Any]:
+        """The list below a name; [] for whatever else stands there."""
+        found = self.content.get(name)
+        return found if isinstance(found, list) else []
+
 
 def ask(
     method: str,
@@ -117,7 +127,7 @@ def _json(response: requests.Response) -> dict[str, Any]:
     body = next(response.iter_content(MOST_BYTES), b"")
     try:
         content = requests.models.complexjson.loads(body)
-    except ValueError:
+    except (ValueError, RecursionError):
         return {}
     return content if isinstance(content, dict) else {}
 
@@ -125,5 +135,5 @@ def _json(response: requests.Response) -> dict[str, Any]:
 def _skew(date: str, now: float) -> float | None:
     try:
         return now - parsedate_to_datetime(date).timestamp()
-    except ValueError:
+    except (ValueError, OverflowError):
         return None

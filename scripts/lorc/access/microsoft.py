@@ -104,7 +104,7 @@ def dataverse(name: str, values: dict[str, str], variables: dict[str, str]) -> H
 
 def account_of(content: dict) -> str:
     """Who signed in, by the id token that came with the access token; "" where none came."""
-    with suppress(ValueError, IndexError, AttributeError):
+    with suppress(ValueError, IndexError, AttributeError, RecursionError):
         part = str(content.get("id_token", "")).split(".")[1]
         told = json.loads(base64.urlsafe_b64decode(part + "=" * (-len(part) % 4)))
         return str(told.get("preferred_username") or told.get("email") or "")
@@ -112,7 +112,7 @@ def account_of(content: dict) -> str:
 
 
 def _refusal(name: str, variables: dict[str, str], answer: Answer) -> str:
-    codes = answer.content.get("error_codes") or []
+    codes = answer.listed("error_codes")
     app = f"the app of {variables['client_id']}"
     if SECRET_EXPIRED in codes:
         return (

@@ -44,8 +44,8 @@ def stripe(name: str, values: dict[str, str], variables: dict[str, str]) -> Held
                 f"Stripe answered {found.status} for {resource}: check {variables['api_version']} "
                 f"and {variables['api_url']}."
             )
-        data = found.content.get("data")
-        modes |= {item.get("livemode") for item in data or [] if isinstance(item, dict)}
+        told = [item.get("livemode") for item in found.listed("data") if isinstance(item, dict)]
+        modes |= {each for each in told if isinstance(each, bool)}
     if missing:
         raise Refused(
             f"The key in {variable} may not read {', '.join(missing)}: give it the permission Read "

@@ -11,7 +11,7 @@ from lorc.alert.incidents import Incident
 from lorc.alert.targets import Target
 from lorc.console.values import span
 from lorc.project import connections
-from lorc.project.errors import LorcError, StepFailed
+from lorc.project.errors import LorcError, StepFailed, WrongCall
 from lorc.project.settings import Settings, variable
 from lorc.runs import shared
 from lorc.warehouse.client import Warehouse
@@ -35,6 +35,30 @@ def main(settings: Settings, now: datetime | None = None) -> int:
     with (settings.state_dir / "incidents.lock").open("a") as lock:
         fcntl.flock(lock, fcntl.LOCK_EX)
         return _Book(settings, now).bring_up_to_date(_found(settings, now), whom)
+
+
+def untold(settings: Settings) -> list[str]:
+    """Of what is wrong, and of whom NOTIFY names somebody does not know it: a sentence for each."""
+    try:
+        whom = targets.load(os.environ.get("NOTIFY", ""))
+    except WrongCall as error:
+        return [str(error)]
+    path = shared.fetch(settings, settings.state_dir / "incidents.json")
+    if not whom or not path.exists():
+        return []
+    try:
+        known = json.loads(path.read_text()).get(f"{settings.project}.{settings.dataset}", {})
+    except ValueError:
+        return [f"{path} cannot be read: delete it."]
+    found = []
+    for key, entry in known.items():
+        missing = sum(target.name not in entry["told"] for target in whom)
+        if missing:
+            found.append(
+                f"{missing} of {len(whom)} whom NOTIFY names could not be told that something is "
+                f"wrong with {key}: try `lorc doctor`, and `lorc health --notify`."
+            )
+    return found
 
 
 def after(settings: Settings) -> None:

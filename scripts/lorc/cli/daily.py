@@ -4,6 +4,7 @@ import time
 from collections.abc import Callable
 
 from lorc.cli import after_build
+from lorc.console import endings
 from lorc.console.outcomes import say, worst
 from lorc.ingest import several
 from lorc.inspect import conflicts
@@ -40,7 +41,7 @@ def main(
     began = time.monotonic()
     with several.started(settings, connections, ingest) as runs:
         ingests = runs.outcomes(at_a_time)
-        exit_codes = {several.exit_code(ingests)}
+        exit_codes = {endings.exit_code(ingests)}
         if any(outcome.is_interrupted for outcome in ingests):
             built = "lanes: not started: interrupted"
         else:
@@ -50,7 +51,7 @@ def main(
                 built = f"lanes: {error}"
                 exit_codes.add(error.exit_code)
     print()
-    several.show(ingests)
+    endings.show(ingests)
     print(f"\n{built}\n")
     for line in [*_rejects(settings), *_conflicts(settings)]:
         print(line)

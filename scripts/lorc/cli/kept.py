@@ -24,12 +24,16 @@ def replay(
     The bookmarks stay where they are. After `lorc reset`, `lorc replay --all` rebuilds the tables.
     """
     from lorc.ingest import replay as job
+    from lorc.runs import event_backups
 
     if bool(files) == everything:
         raise WrongCall("Name backup files to replay, or say --all.")
     chosen, known = settings.load(), connections.load()
     only = connections.find(connection).name if connection else None
-    end(job.main(chosen, job.choose(chosen, known, only, files, time(since)), known))
+    exit_code = job.main(chosen, job.choose(chosen, known, only, files, time(since)), known)
+    if everything and not only and (restored := event_backups.restore(chosen)):
+        click.echo(restored)
+    end(exit_code)
 
 
 @click.group(cls=Commands, invoke_without_command=True)

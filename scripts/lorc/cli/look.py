@@ -2,6 +2,7 @@
 
 import os
 import sys
+from dataclasses import replace
 from pathlib import Path
 
 import click
@@ -26,6 +27,7 @@ def health(as_json: bool, page: Path | None, is_told: bool) -> None:
 
     Exit codes: 0 all is well; 1 something is not, or the warehouse does not say.
     """
+    from lorc.alert import notify
     from lorc.inspect import health as standing
 
     if as_json and page:
@@ -36,6 +38,7 @@ def health(as_json: bool, page: Path | None, is_told: bool) -> None:
     finally:
         if is_told:
             _notify(chosen)
+    found = replace(found, untold=notify.untold(chosen))
     if as_json:
         click.echo(standing.as_json(found))
     elif page:

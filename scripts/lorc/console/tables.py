@@ -2,6 +2,8 @@
 
 import shutil
 import sys
+from collections.abc import Iterable
+from decimal import Decimal
 
 from lorc.console import colours
 from lorc.console.values import short, text
@@ -10,13 +12,34 @@ from lorc.console.visible import visible
 WIDEST = 60
 
 
-def print_table(names: list[str], rows: list[list], counted: str | None = None) -> None:
-    """Print rows below their names in columns, and how many there are, which `counted` may say."""
+def print_table(
+    names: list[str],
+    rows: list[list],
+    counted: str | None = None,
+    *,
+    less: Iterable[str] = (),
+) -> None:
+    """Print rows below their names in columns, and how many there are, which `counted` may say.
+
+    Where a terminal is too narrow, columns named in `less` are left out, in that order but first
+    those that are empty or zero in every row, until the table fits; what is left out is said.
+    """
+    places = _fitting(names, rows, list(less))
+    left_out = [name for place, name in enumerate(names) if place not in places]
+    names = [names[place] for place in places]
+    rows = [[row[place] for place in places] for row in rows]
     cells = _cells(rows)
     widths = _widths(names, cells)
-    for line in [names, ["-" * width for width in widths], *cells]:
-        colours.say(*(cell.ljust(width) for cell, width in zip(line, widths, strict=True)))
-    print(f"({counted or _count(rows)})")
+    is_number = [_is_number(column) for column in zip(*rows, strict=True)] or [False] * len(names)
+    aligned = [str.rjust if number else str.ljust for number in is_number]
+    for place, line in enumerate([names, ["-" * width for width in widths], *cells]):
+        padded = [align(*each) for align, *each in zip(aligned, line, widths, strict=True)]
+        if place:
+            colours.say(*padded)
+        else:
+            print("  ".join(padded).rstrip())
+    more = f"; a wider terminal shows {', '.join(left_out)} too" if left_out else ""
+    print(f"({counted or _count(rows)}{more})")
 
 
 def print_vertical(names: list[str], rows: list[list], counted: str | None = None) -> None:
@@ -35,6 +58,28 @@ def fits(names: list[str], rows: list[list]) -> bool:
     widths = _widths(names, _cells(rows))
     wide = sum(widths) + 2 * (len(widths) - 1)
     return not sys.stdout.isatty() or wide <= shutil.get_terminal_size().columns
+
+
+def _fitting(names: list[str], rows: list[list], less: list[str]) -> list[int]:
+    """The places of the columns that are shown."""
+
+    def says_nothing(name: str) -> bool:
+        return not any(row[names.index(name)] for row in rows)
+
+    places = list(range(len(names)))
+    for name in sorted(less, key=lambda name: not says_nothing(name)):
+        shown = [[row[place] for place in places] for row in rows]
+        if fits([names[place] for place in places], shown):
+            break
+        places.remove(names.index(name))
+    return places
+
+
+def _is_number(column: tuple) -> bool:
+    """Whether a column holds numbers, which stand below each other by their last digit."""
+    given = [value for value in column if value is not None]
+    kinds = {type(value) for value in given}
+    return bool(kinds) and kinds <= {int, float, Decimal}
 
 
 def _cells(rows: list[list]) -> list[list[str]]:

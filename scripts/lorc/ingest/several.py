@@ -10,38 +10,20 @@ import subprocess
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 
-from lorc.console import colours
+from lorc.console.endings import Outcome, exit_code, show
 from lorc.processes import forked, meltano
 from lorc.processes.forked import Forked
 from lorc.processes.side_by_side import Running, SideBySide
 from lorc.project.connections import Connection
-from lorc.project.errors import Busy, LorcError
 from lorc.project.settings import Settings
 from lorc.transform.keeper import Keeper
 from lorc.transform.served import Served
 from lorc.warehouse import servers, unneeded
 
-OUTCOMES = {0: "done", Busy.exit_code: "busy"}
 IMPORTED = ("google.cloud.bigquery", "lorc.ingest.run")  # by each run, beside Meltano
-
-
-@dataclass(frozen=True)
-class Outcome:
-    """How the run of a connection ended: its exit code, and its last line without the name."""
-
-    connection: str
-    exit_code: int
-    words: str
-    is_interrupted: bool = False
-
-    @property
-    def name(self) -> str:
-        """done, busy (another run holds the connection) or failed."""
-        return OUTCOMES.get(self.exit_code, "failed")
 
 
 def main(
@@ -85,26 +67,6 @@ def started(
     finally:
         if keeper:
             keeper.close()
-
-
-def show(outcomes: list[Outcome]) -> None:
-    """Print how each one ended, and how many ended how."""
-    widest = max(len(outcome.connection) for outcome in outcomes)
-    for outcome in outcomes:
-        colours.say(outcome.connection.ljust(widest), outcome.name.ljust(6), outcome.words)
-    counted = [outcome.name for outcome in outcomes]
-    summary = ", ".join(
-        f"{counted.count(name)} {name}" for name in ("done", "failed", "busy") if name in counted
-    )
-    print(f"\n{len(outcomes)} connections: {summary}")
-
-
-def exit_code(outcomes: list[Outcome]) -> int:
-    """0 all done; 1 at least one failed; 3 none failed, but another run held at least one."""
-    names = {outcome.name for outcome in outcomes}
-    if "failed" in names:
-        return LorcError.exit_code
-    return Busy.exit_code if "busy" in names else 0
 
 
 class Runs:

@@ -1,6 +1,7 @@
 """What the runs of today and of this month have cost, by connection and stage of the lanes."""
 
 from datetime import UTC, datetime
+from decimal import Decimal
 
 from lorc.console.tables import print_table
 from lorc.project.declared import event_subjects
@@ -10,16 +11,17 @@ from lorc.warehouse.client import Warehouse
 from lorc.warehouse.queries import render
 
 HEADINGS = ["what", "runs", "GB today", "GB this month", "slot hours", "price today", "price"]
+LESS = ("slot hours", "GB today")
 HOUR_MS = 3_600_000
 
 
 def show(settings: Settings) -> None:
     """Print a row per connection, stage and job, the dearest first, and the sum."""
-    rows = _rows(settings, datetime.now(UTC))
+    rows = of_month(settings, datetime.now(UTC))
     figures = ("runs", "bytes_today", "bytes_in_month", "slot_ms_in_month")
     total = {name: sum(row[name] for row in rows) for name in figures}
     rows.append({"purpose": "all"} | total)
-    print_table(HEADINGS, [_cells(row, settings.price_per_tib) for row in rows])
+    print_table(HEADINGS, [_cells(row, settings.price_per_tib) for row in rows], less=LESS)
     print(
         f"At {settings.price_per_tib:g} per TiB (BQ_PRICE_PER_TIB), UTC, without what Google gives "
         "away each month, storage and queries of others."
@@ -30,7 +32,8 @@ def show(settings: Settings) -> None:
         print("There is no brake: BQ_MAX_GB_PER_STATEMENT is not set.")
 
 
-def _rows(settings: Settings, now: datetime) -> list[dict]:
+def of_month(settings: Settings, now: datetime) -> list[dict]:
+    """What each connection, stage and job has cost this month, the dearest first."""
     from google.api_core.exceptions import NotFound
 
     today = now.replace(hour=0, minute=0, second=0, microsecond=0)
@@ -52,9 +55,13 @@ def _cells(row: dict, per_tib: float) -> list:
     return [
         row["purpose"],
         row["runs"],
-        f"{today / GB:.2f}",
-        f"{month / GB:.2f}",
-        f"{row['slot_ms_in_month'] / HOUR_MS:.2f}",
-        f"{price(today, per_tib):.2f}",
-        f"{price(month, per_tib):.2f}",
+        _cents(today / GB),
+        _cents(month / GB),
+        _cents(row["slot_ms_in_month"] / HOUR_MS),
+        _cents(price(today, per_tib)),
+        _cents(price(month, per_tib)),
     ]
+
+
+def _cents(amount: float) -> Decimal:
+    return Decimal(f"{amount:.2f}")

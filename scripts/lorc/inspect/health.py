@@ -5,7 +5,7 @@ from datetime import UTC, datetime, timedelta
 
 from lorc.console.tables import print_table
 from lorc.console.values import in_words, span, to_json
-from lorc.inspect import conflicts
+from lorc.inspect import conflicts, cost
 from lorc.project import connections
 from lorc.project.settings import Settings
 from lorc.transform import lanes
@@ -17,6 +17,7 @@ JOB = "build_health"
 VIEWS = ("connection_health", "daily_arrivals", "lane_health")
 NOTHING = "Nothing has run yet: `make daily` does a day's work."
 HEADINGS = ("connection", "state", "last success", "due", "yesterday", "usual", "rejects")
+LESS = ("usual", "rejects", "yesterday")
 
 
 @dataclass(frozen=True)
@@ -27,7 +28,9 @@ class Health:
     lane_health; `arrivals` are the rows of daily_arrivals by connection, the oldest first. `alarm`
     says that nothing runs at all. `scores` are the rows of score_health, what is trouble first;
     `conflicts` are the kinds of links in doubt, with their number: work for somebody, and no
-    reason to be unwell.
+    reason to be unwell. `untold` says of what somebody could not be notified; `costs` are the
+    bytes that the runs of the month were billed for, by connection, stage and job, and `per_tib`
+    what so many cost.
     """
 
     at: datetime
@@ -37,6 +40,9 @@ class Health:
     arrivals: dict[str, list[dict]] = field(default_factory=dict)
     scores: list[dict] = field(default_factory=list)
     conflicts: list[dict] = field(default_factory=list)
+    untold: list[str] = field(default_factory=list)
+    costs: list[dict] = field(default_factory=list)
+    per_tib: float = 0.0
 
     @property
     def troubled(self) -> list[dict]:
@@ -46,7 +52,8 @@ class Health:
     @property
     def is_healthy(self) -> bool:
         """Whether nothing at all is wrong."""
-        return not (self.alarm or self.troubled or self.lanes.get("trouble") or self.score_troubles)
+        others = self.lanes.get("trouble") or self.score_troubles or self.untold
+        return not (self.alarm or self.troubled or others)
 
     @property
     def score_troubles(self) -> list[str]:
@@ -95,8 +102,18 @@ def read(settings: Settings) -> Health:
         arrivals.setdefault(row["connection_name"], []).append(row)
     [lane] = read_view("lane_health", "last_run_at")
     scores = read_view("score_health", "place") if "score_health" in tables else []
-    doubts = conflicts.counted(warehouse, settings, tables)
-    return Health(datetime.now(UTC), _alarm(rows), rows, lane, arrivals, scores, doubts)
+    now = datetime.now(UTC)
+    return Health(
+        now,
+        _alarm(rows),
+        rows,
+        lane,
+        arrivals,
+        scores,
+        conflicts=conflicts.counted(warehouse, settings, tables),
+        costs=cost.of_month(settings, now),
+        per_tib=settings.price_per_tib,
+    )
 
 
 def show(health: Health) -> None:
@@ -104,7 +121,7 @@ def show(health: Health) -> None:
     if health.alarm:
         print(health.alarm)
     print(health.headline)
-    print_table(list(HEADINGS), [_cells(row) for row in health.connections])
+    print_table(list(HEADINGS), [_cells(row) for row in health.connections], less=LESS)
     for row in health.troubled if health.alarm != NOTHING else ():
         print(f"{row['connection_name']}: {row['trouble']}")
         if row.get("last_error") and row["last_status"] != "completed":
@@ -121,6 +138,8 @@ def show(health: Health) -> None:
             print(f"  it said: {health.lanes['last_error']}")
     for sentence in health.score_troubles:
         print(f"scores: {sentence}")
+    for sentence in health.untold:
+        print(f"notify: {sentence}")
     for sentence in health.score_notes:
         print(f"scores, a note: {sentence}")
     for sentence in conflicts.sentences(health.conflicts):
@@ -130,6 +149,7 @@ def show(health: Health) -> None:
 def as_json(health: Health) -> str:
     """The same for a program."""
     names = ("at", "is_healthy", "alarm", "lanes", "connections", "scores", "conflicts")
+    names += ("untold", "costs")
     return to_json({name: getattr(health, name) for name in names}, indent=2)
 
 

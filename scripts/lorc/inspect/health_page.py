@@ -2,6 +2,7 @@
 
 import os
 from datetime import date, datetime, timedelta
+from functools import partial
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
@@ -13,11 +14,13 @@ from lorc.inspect.health import NOTHING, Health
 from lorc.project import private_files
 from lorc.project.errors import LorcError
 from lorc.project.settings import time_zone
+from lorc.warehouse.billing import price
 
 TEMPLATE = Path(__file__).with_name("health.html.jinja")
 DAYS = 14
 BAR, GAP, HEIGHT = 9, 3, 36
 SOME = 4
+CENT = 0.01
 WORDS = {
     "never": "never fetched",
     "abandoned": "stopped half-way",
@@ -40,6 +43,10 @@ def write(health: Health, path: Path) -> Path:
 
 def render(health: Health) -> str:
     """The page as HTML; whatever comes from the warehouse is escaped."""
+    billed = {row["purpose"]: row["bytes_in_month"] for row in health.costs}
+    costs = {
+        name: price(count, health.per_tib) for name, count in billed.items() if any(billed.values())
+    }
     zone = time_zone()
     environment = jinja2.Environment(
         autoescape=True, undefined=jinja2.ChainableUndefined, trim_blocks=True, lstrip_blocks=True
@@ -61,7 +68,10 @@ def render(health: Health) -> str:
             (row for row in health.connections if row["is_healthy"]),
             key=lambda row: not row.get("note"),
         ),
-        details=_details,
+        details=partial(_details, costs=costs),
+        columns=_columns(health, costs),
+        cost=lambda name: _money(costs.get(name, 0)),
+        total=_money(sum(costs.values())),
         zone=zone.key,
     )
 
@@ -73,10 +83,29 @@ def _headline(health: Health) -> str:
         return f"{health.headline[:-1]}, but the tables that people read are not."
     if health.score_troubles and not health.troubled:
         return f"{health.headline[:-1]}, but the scores are not."
+    if health.untold and not health.troubled:
+        return f"{health.headline[:-1]}, but somebody was not told of what is wrong."
     return health.headline
 
 
-def _details(row: dict) -> Markup:
+def _columns(health: Health, costs: dict[str, float]) -> set[str]:
+    """The columns that say something: of a first day there is nothing to compare."""
+    rows = health.connections
+    told = {
+        name
+        for name in ("rows_yesterday", "usual_rows")
+        if any(row.get(name) is not None for row in rows)
+    }
+    days = max(map(len, health.arrivals.values()), default=0)
+    dearest = max((costs.get(row["connection_name"], 0) for row in rows), default=0)
+    return told | ({"days"} if days > 1 else set()) | ({"cost"} if dearest >= CENT / 2 else set())
+
+
+def _money(amount: float) -> str:
+    return "under 0.01" if 0 < amount < CENT / 2 else f"{amount:,.2f}"
+
+
+def _details(row: dict, costs: dict[str, float]) -> Markup:
     """The figures that say something, as terms and their descriptions."""
     usual = row.get("usual_rows")
     compared = f", about {round(usual)} are usual" if usual is not None else ""
@@ -88,6 +117,7 @@ def _details(row: dict) -> Markup:
         "Not taken in": row.get("open_rejects"),
         "New fields": _some(row.get("new_paths") or []),
         "Fields gone": _some(row.get("vanished_paths") or []),
+        "Cost this month": _money(costs.get(row["connection_name"], 0)) if costs else None,
     }
     pair = Markup("<dt>{}</dt><dd>{}</dd>\n")
     return Markup().join(pair.format(name, value) for name, value in found.items() if value)

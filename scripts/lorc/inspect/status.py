@@ -11,7 +11,8 @@ from lorc.warehouse.client import Warehouse
 from lorc.warehouse.queries import render
 
 COUNTS = ("extracted", "inserted", "updated", "unchanged", "deleted", "rejected")
-HEADINGS = ["connection", "object_type", "state", "last success", "expected", *COUNTS]
+HEADINGS = ["connection", "object_type", "state", "last success", "every", *COUNTS]
+LESS = ("extracted", "unchanged", "deleted", "rejected", "updated", "inserted")
 
 
 def show(settings: Settings) -> None:
@@ -25,7 +26,7 @@ def show(settings: Settings) -> None:
             rows.append(_row(connection, stream, row, now))
             if row.get("last_error"):
                 errors[f"{connection.name} ({row['last_run_id']})"] = row["last_error"]
-    print_table(HEADINGS, rows)
+    print_table(HEADINGS, rows, less=LESS)
     for run, error in errors.items():
         print(f"{run}: {error}")
 
@@ -43,11 +44,11 @@ def _latest(settings: Settings) -> dict[tuple[str, str], dict]:
 def _row(connection: Connection, stream: Stream, latest: dict, now: datetime) -> list:
     succeeded = latest.get("last_success_at")
     age = now - succeeded if succeeded else None
-    expected = f"every {span(connection.cadence)}" if connection.cadence else None
+    due = span(connection.cadence) if connection.cadence else None
     last = f"{span(age)} ago" if age else None
     state = _state(latest, age, connection.cadence)
     counts = [latest.get(name) for name in COUNTS]
-    return [connection.name, stream.object_type, state, last, expected, *counts]
+    return [connection.name, stream.object_type, state, last, due, *counts]
 
 
 def _state(latest: dict, age: timedelta | None, cadence: timedelta | None) -> str:

@@ -17,6 +17,7 @@ WATCHED = (
     *("event_log", "jobs", "ingests"),
     *("connection_health", "lane_health", "daily_arrivals"),
 )
+SOME = 4
 
 
 def main(settings: Settings, dataset: str, *, apply: bool) -> None:
@@ -26,28 +27,33 @@ def main(settings: Settings, dataset: str, *, apply: bool) -> None:
         raise WrongCall(f"--dataset is {dataset!r} and should be {what}.")
     if dataset == settings.dataset or dataset.startswith(STAGING):
         raise WrongCall(f"{dataset} holds objects: name a dataset of its own with --dataset.")
-    if settings.is_local:
-        servers.up(settings)
+    servers.make_ready(settings)
     warehouse = Warehouse(settings)
     if missing := sorted(set(WATCHED) - warehouse.tables()):
         raise LorcError(f"There is no {', '.join(missing)} yet: run `lorc health` first.")
-    statements = [
-        render(
+    statements = {
+        name: render(
             "watched_view",
             view=settings.table(name, dataset),
             relation=settings.table(name),
         )
         for name in WATCHED
-    ]
+    }
+    if strangers := _strangers(warehouse, dataset, statements):
+        more = f" and {len(strangers) - SOME} more" if len(strangers) > SOME else ""
+        raise WrongCall(
+            f"{dataset} holds what these views are not: {', '.join(strangers[:SOME])}{more}. Name "
+            "a dataset of its own with --dataset."
+        )
     if apply:
-        _apply(warehouse, dataset, statements)
+        _apply(warehouse, dataset, list(statements.values()))
         print(
             f"{dataset} has {len(WATCHED)} views, which may read {settings.dataset}. Give who "
             f"watches BigQuery Data Viewer on {dataset} and BigQuery Job User on the project."
         )
         return
     print(f"-- A dataset {dataset} in {settings.location}, and in it:")
-    print(";\n".join(statements) + ";")
+    print(";\n".join(statements.values()) + ";")
     print(f"-- In the access list of {settings.dataset}, which its owner may change:")
     print(json.dumps(_entry(settings, dataset)))
     print("-- Nothing was changed: --apply does it.")
@@ -66,6 +72,22 @@ def _apply(warehouse: Warehouse, dataset: str, statements: list[str]) -> None:
         if entry not in own.access_entries:
             own.access_entries = [*own.access_entries, entry]
             client.update_dataset(own, ["access_entries"])
+
+
+def _strangers(warehouse: Warehouse, dataset: str, statements: dict[str, str]) -> list[str]:
+    """What the dataset holds besides the views that an earlier call made."""
+    held = warehouse.tables(dataset)
+    found = held - statements.keys()
+    for name in held & statements.keys():
+        with warehouse.plainly():
+            stored = warehouse.client.get_table(f"{warehouse.settings.project}.{dataset}.{name}")
+        if _bare(stored.view_query or "") != _bare(statements[name].partition(" as\n")[2]):
+            found.add(name)
+    return sorted(found)
+
+
+def _bare(sql: str) -> str:
+    return re.sub(r"[\s`]", "", sql).lower()
 
 
 def _entry(settings: Settings, dataset: str) -> dict:

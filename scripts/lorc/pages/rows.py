@@ -142,14 +142,17 @@ class Rows:
         return words.say("no_newer_total", day=self.day(score["without_total_at"]))
 
     def payment(self, row: dict) -> dict:
-        """Something that failed to be paid."""
+        """Something that failed to be paid, or that a bank disputes."""
         amount = words.money(row["amount"], row["currency"])
         kind = words.word("event_kind", row["payment_type"])
         state = words.word("payment_status", row["status"])
         day = self.day(row["occurred_at"]) if row["occurred_at"] else ""
         about = words.clean(row["description"], SUBJECT)
         detail = ", ".join(part for part in (kind, amount, state, day, about) if part)
-        return self._person(row) | work("payment", detail, words.say("payment_next"), row)
+        todo = words.say("payment_next")
+        if row["due_at"]:
+            todo = words.say("dispute_next", due=self.moment(row["due_at"]))
+        return self._person(row) | work("payment", detail, todo, row)
 
     def _person(self, row: dict) -> dict:
         emails = row["emails"] or [""]

@@ -1,5 +1,6 @@
 """A person's lines in the backups: which they are, and the backups without them."""
 
+import hashlib
 import json
 import os
 from collections import defaultdict
@@ -65,7 +66,29 @@ def readers(settings: Settings, findings: Findings) -> list[tuple[backups.Backup
     return found
 
 
-def rewrite(path: Path, reader: BackupReader) -> list[tuple[PersonalStream | None, str | None]]:
+class EventReader:
+    """Tells which lines of a file of canonical events are of a forgotten object, by its key."""
+
+    def __init__(self, forgotten: set[str]):
+        self._forgotten = forgotten
+
+    def owner(self, line: bytes) -> tuple[None, str] | None:
+        """The hash of the key of a forgotten object, None for the line of another."""
+        try:
+            key_hash = hashlib.sha256(json.loads(line)["idem_key"].encode()).hexdigest()
+        except (ValueError, LookupError, TypeError, AttributeError):
+            return None, ""  # the end of a file that was being written
+        return (None, key_hash) if key_hash in self._forgotten else None
+
+
+def event_files(settings: Settings) -> list[Path]:
+    """The files of canonical events, those too that were being written when a run died."""
+    return sorted(settings.backup_dir.glob("canonical/*/run_*.jsonl*"))
+
+
+def rewrite(
+    path: Path, reader: BackupReader | EventReader
+) -> list[tuple[PersonalStream | None, str | None]]:
     """Take the person's lines out of a backup, all or nothing. Returns whose they were."""
     partial = path.with_name(f".{path.name}")
     partial.unlink(missing_ok=True)

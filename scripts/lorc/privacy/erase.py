@@ -4,7 +4,7 @@ import json
 from dataclasses import asdict, dataclass
 from itertools import batched
 
-from lorc.privacy.backups import readers, rewrite
+from lorc.privacy.backups import EventReader, event_files, readers, rewrite
 from lorc.privacy.findings import Findings
 from lorc.privacy.search import loaded, tables
 from lorc.project import declared
@@ -71,6 +71,10 @@ class Erasure:
             for stream, _ in rewrite(backup.path, reader):
                 if stream:
                     self._gone[stream].backup_records += 1
+        rows = self._warehouse.rows(render("forgotten_keys", table=self._settings.table))
+        reader = EventReader({row["key_hash"] for row in rows})
+        for path in event_files(self._settings):
+            rewrite(path, reader)
 
     def _sweep(self) -> None:
         table = self._settings.table

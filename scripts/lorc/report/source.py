@@ -1,7 +1,10 @@
 """What a report is made of: rows of the report's views, as the warehouse says them."""
 
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from datetime import date, timedelta
+from functools import partial
 
 from lorc.project.errors import StepFailed, WrongCall
 from lorc.project.settings import variable
@@ -9,6 +12,8 @@ from lorc.warehouse.client import Warehouse
 from lorc.warehouse.queries import render
 
 WEEKS = 12
+AT_ONCE = 8  # below the ten connections that Google's client keeps open
+Asked = Callable[[], list[dict]]
 VIEWS = (
     "bands",
     "clients",
@@ -77,83 +82,76 @@ class Source:
         """The rows of each view that the report of a week, or of one client, shows."""
         first = week - timedelta(weeks=WEEKS - 1)
         person = client.key if client else None
-        found = {
-            "health": self._rows("health", ["worst_connection"]),
-            "score_troubles": self._rows("score_troubles", ["place", "sentence"]),
-            "bands": self._rows("bands", ["instrument_id desc", "low"]),
-            "threads": self._rows("threads", ["place"], person=person),
-            "clients": self._rows("clients", ["place"], week, week, person),
-            "scores": self._rows("scores", ["occurred_at", "score_key"], None, week, person),
-            "events": self._rows(
-                "events", ["occurred_at", "event_key"], first if client else week, week, person
+        shown_first = first if client else week
+        asked = {
+            "health": self._asked("health", ["worst_connection"]),
+            "score_troubles": self._asked("score_troubles", ["place", "sentence"]),
+            "bands": self._asked("bands", ["instrument_id desc", "low"]),
+            "threads": self._asked("threads", ["place"], person=person),
+            "clients": self._asked("clients", ["place"], week, week, person),
+            "scores": self._asked("scores", ["occurred_at", "score_key"], None, week, person),
+            "events": self._asked(
+                "events", ["occurred_at", "event_key"], shown_first, week, person
             ),
             "flags": self._of_week("flags_of_week", week, person),
         }
         if client:
-            return found
-        return found | {
-            "connections": self._connections(),
-            "conflicts": self._conflicts(),
+            return together(asked)
+        asked |= {
+            "conflicts": self._query("conflicts_counted"),
             "outcomes": self._of_week("outcomes_of_week", week),
             "completion": self._of_week("completion_of_week", week),
             "response_times": self._of_week("response_times", week),
-            "titles": self._warehouse.rows(render("form_titles", table=self._table)),
-            "metrics": self._warehouse.rows(
-                render(
-                    "ordered_rows", table=self._table, name="reporting_metrics", order_by="metric"
-                )
-            ),
-            "figures": self._rows("figures", ["week_start", "metric", "dimension"], first, week),
-            "late_figures": self._rows(
+            "titles": self._query("form_titles"),
+            "metrics": self._query("ordered_rows", name="reporting_metrics", order_by="metric"),
+            "figures": self._asked("figures", ["week_start", "metric", "dimension"], first, week),
+            "late_figures": self._asked(
                 "late_figures", ["about_week", "metric", "dimension"], week, week
             ),
-            "leads": self._rows("leads", ["place"], week, week),
-            "lead_moves": self._rows("lead_moves", ["moved_at", "idem_key"], week, week),
+            "leads": self._asked("leads", ["place"], week, week),
+            "lead_moves": self._asked("lead_moves", ["moved_at", "idem_key"], week, week),
         }
+        return self._with_connections(together(asked))
 
-    def standing(self) -> dict[str, list[dict]]:
-        """How the data and what it is made of stand now."""
-        return {
-            "health": self._rows("health", ["worst_connection"]),
-            "score_troubles": self._rows("score_troubles", ["place", "sentence"]),
-            "connections": self._connections(),
-            "conflicts": self._conflicts(),
+    def standing(self, more: dict[str, Asked]) -> dict[str, list[dict]]:
+        """How the data and what it is made of stand now, and the rows of `more` read beside it."""
+        asked = {
+            "health": self._asked("health", ["worst_connection"]),
+            "score_troubles": self._asked("score_troubles", ["place", "sentence"]),
+            "conflicts": self._query("conflicts_counted"),
         }
+        return self._with_connections(together(asked | more))
 
-    def _of_week(self, query: str, week: date, person: str | None = None) -> list[dict]:
-        sql = render(
-            query,
-            table=self._table,
-            time_zone=variable("time_zone"),
-            is_of_person=person is not None,
-        )
+    def _with_connections(self, rows: dict[str, list[dict]]) -> dict[str, list[dict]]:
+        """With the connections, which are shown where one of them is in trouble."""
+        ask = self._query("ordered_rows", name="connection_health", order_by="trouble_rank")
+        return rows | {"connections": ask() if rows["health"][0]["in_trouble"] else []}
+
+    def _of_week(self, query: str, week: date, person: str | None = None) -> Asked:
         given = {"week": week.isoformat()} | ({"person": person} if person else {})
-        return self._warehouse.rows(sql, **given)
+        named = {"time_zone": variable("time_zone"), "is_of_person": person is not None}
+        return self._query(query, given, **named)
 
-    def _connections(self) -> list[dict]:
-        connections = render(
-            "ordered_rows", table=self._table, name="connection_health", order_by="trouble_rank"
-        )
-        return self._warehouse.rows(connections)
-
-    def _conflicts(self) -> list[dict]:
-        return self._warehouse.rows(render("conflicts_counted", table=self._table))
-
-    def _rows(
+    def _asked(
         self,
         view: str,
         order_by: list[str],
         since: date | None = None,
         until: date | None = None,
         person: str | None = None,
-    ) -> list[dict]:
-        sql = render(
-            "report_rows",
-            table=self._table,
-            name=f"report_{view}",
-            order_by=order_by,
-            since=since,
-            until=until,
-            is_of_person=person is not None,
-        )
-        return self._warehouse.rows(sql, **({"person": person} if person else {}))
+    ) -> Asked:
+        named = {"name": f"report_{view}", "order_by": order_by, "since": since, "until": until}
+        given = {"person": person} if person else {}
+        return self._query("report_rows", given, is_of_person=person is not None, **named)
+
+    def _query(self, query: str, given: dict[str, str] | None = None, **named: object) -> Asked:
+        sql = render(query, table=self._table, **named)
+        return partial(self._warehouse.rows, sql, **(given or {}))
+
+
+def together(asked: dict[str, Asked]) -> dict[str, list[dict]]:
+    """What some questions give, asked side by side: each waits for the warehouse, and none for
+    another."""
+    with ThreadPoolExecutor(AT_ONCE) as pool:
+        answers = {name: pool.submit(ask) for name, ask in asked.items()}
+    return {name: answer.result() for name, answer in answers.items()}

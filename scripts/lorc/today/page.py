@@ -25,8 +25,7 @@ def read(settings: Settings, day: date | None) -> dict:
     """
     from google.api_core.exceptions import GoogleAPICallError
 
-    if settings.is_local:
-        servers.up(settings)
+    servers.make_ready(settings)
     now = datetime.now(UTC)
     morning = Morning(Warehouse(settings), day, now, ZoneInfo(variable("time_zone")))
     if missing := morning.missing():

@@ -1,9 +1,10 @@
 """What the page of a day is made of: rows of the views `today_*`, as the warehouse says them."""
 
 from datetime import date, datetime, time, timedelta
+from functools import partial
 from zoneinfo import ZoneInfo
 
-from lorc.report.source import Source
+from lorc.report.source import Asked, Source
 from lorc.warehouse.client import Warehouse
 from lorc.warehouse.queries import render
 
@@ -35,14 +36,16 @@ class Morning:
         moment = self.moment.isoformat()
         since = (self.day - timedelta(days=1)).isoformat()
         week = (self.day - timedelta(days=NEW_DAYS)).isoformat()
-        return {
-            "flags": self._rows("today_flags_listed", since=since, moment=moment),
-            "threads": self._rows("today_threads_listed", moment=moment),
-            "newcomers": self._rows("today_newcomers_listed", since=week, moment=moment),
-            "sessions": self._rows("today_sessions_listed", day=self.day.isoformat()),
-            "payments": self._rows("today_payments_listed", moment=moment),
-        } | Source(self._warehouse).standing()
+        return Source(self._warehouse).standing(
+            {
+                "flags": self._asked("today_flags_listed", since=since, moment=moment),
+                "threads": self._asked("today_threads_listed", moment=moment),
+                "newcomers": self._asked("today_newcomers_listed", since=week, moment=moment),
+                "sessions": self._asked("today_sessions_listed", day=self.day.isoformat()),
+                "payments": self._asked("today_payments_listed", moment=moment),
+            }
+        )
 
-    def _rows(self, query: str, **given: str) -> list[dict]:
+    def _asked(self, query: str, **given: str) -> Asked:
         sql = render(query, table=self._warehouse.settings.table, most=SHOWN_OF_A_CLASS)
-        return self._warehouse.rows(sql, **given)
+        return partial(self._warehouse.rows, sql, **given)

@@ -8,6 +8,7 @@ from lorc.console.tables import print_table
 from lorc.project.declared import event_subjects
 from lorc.project.errors import StepFailed
 from lorc.project.settings import Settings
+from lorc.runs import event_backups
 from lorc.runs.recorded import Record, recorded
 from lorc.runs.run import Run
 from lorc.transform import now, project_files
@@ -24,6 +25,7 @@ from lorc.warehouse.queries import render
 
 NAME, EVENT_LOG = "lanes", "event_log"
 TYPES = ["model", "seed", "snapshot"]
+FEW = 3
 PREVIEW, RESCORE = "rescore_preview", "rescore"
 
 
@@ -43,7 +45,8 @@ class Outcome:
     def __str__(self) -> str:
         lines = [_stage(name, payload) for name, payload in self.stages.items()]
         if self.seeds:
-            lines.append(f"seeds: {', '.join(self.seeds)} loaded")
+            few = ", ".join(self.seeds) if len(self.seeds) <= FEW else len(self.seeds)
+            lines.append(f"seeds: {few} loaded")
         if self.rebuilt:
             lines.append(f"built anew, their definition has changed: {', '.join(self.rebuilt)}")
         if not self.built:
@@ -182,8 +185,10 @@ class _Build:
                 raise refused.within(f"It failed at {what}. ")
             message = f"It failed at {what}, {log} says why: run the same command again."
             raise StepFailed(message, "dbt")
-        models = _models({node.name: node for node in done})
-        return Outcome(self._run, self._stages(), loaded, rebuilt, models, _models(nodes))
+        models, stages = _models({node.name: node for node in done}), self._stages()
+        if any(stage["models"].get(event_backups.TABLE) for stage in stages.values()):
+            event_backups.keep(self._settings, self._warehouse, self._run)
+        return Outcome(self._run, stages, loaded, rebuilt, models, _models(nodes))
 
     def _selection(
         self, nodes: dict[str, Node], due: list[str], before: Now
@@ -236,11 +241,14 @@ def _is_made_anyway(node) -> bool:
 
 
 def _stage(name: str, payload: dict) -> str:
-    written = {model: rows for model, rows in payload["models"].items() if rows}
-    models = ", ".join(f"{model} {rows:,}" for model, rows in written.items())
+    written = sorted((rows, model) for model, rows in payload["models"].items() if rows)
     count, seconds = payload["rows_written"], payload["duration_seconds"]
-    line = f"{name}: {count:,} rows written in {seconds:.1f} s"
-    return f"{line} ({models})" if models else line
+    line = f"{name + ':':<11}{count:>7,} rows written in {seconds:5.1f} s"
+    if not written:
+        return line
+    rows, most = written[-1]
+    more = f", {len(written) - 1} more" if written[1:] else ""
+    return f"{line} ({most} {rows:,}{more})"
 
 
 def _show_preview(settings: Settings) -> None:

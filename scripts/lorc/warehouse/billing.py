@@ -1,6 +1,7 @@
 """What statements cost, by the rules of "On-demand compute pricing" in BigQuery's documentation."""
 
 import re
+from threading import Lock
 
 MB = 2**20
 LEAST = 10 * MB  # for each table that a statement refers to
@@ -12,6 +13,7 @@ class Cost:
 
     def __init__(self):
         self._bytes_billed = self._slot_ms = 0
+        self._adding = Lock()  # statements may be sent side by side
 
     def add(self, sql: str, rows) -> None:
         """Count a statement that has returned.
@@ -19,8 +21,10 @@ class Cost:
         Google's answer to a query tells the bytes processed alone; what is billed follows from
         them and from the tables that the text names.
         """
-        self._bytes_billed += billed(rows.total_bytes_processed or 0, len(set(TABLE.findall(sql))))
-        self._slot_ms += rows.slot_millis or 0
+        count = billed(rows.total_bytes_processed or 0, len(set(TABLE.findall(sql))))
+        with self._adding:
+            self._bytes_billed += count
+            self._slot_ms += rows.slot_millis or 0
 
     def as_payload(self) -> dict[str, int]:
         """As an event says it."""

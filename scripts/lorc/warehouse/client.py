@@ -152,11 +152,12 @@ class Warehouse:
             return False
         return True
 
-    def tables(self) -> set[str]:
-        """The names of the tables and views of the project's own dataset; none if it is missing."""
+    def tables(self, dataset: str | None = None) -> set[str]:
+        """The names of the tables and views of a dataset, the project's own if no other is named;
+        none if it is missing."""
         from google.api_core.exceptions import NotFound
 
-        dataset = f"{self.settings.project}.{self.settings.dataset}"
+        dataset = self._dataset(dataset)
         try:
             with self.plainly():
                 return {table.table_id for table in self.client.list_tables(dataset, **self._retry)}

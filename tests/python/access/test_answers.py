@@ -1,14 +1,19 @@
 """What providers say that the sandbox does not: each answer is a sentence, or a doubt."""
 
+import io
+import itertools
 import re
 import subprocess
 import sys
+from contextlib import suppress
+from functools import cache
 
 import pytest
-from lorc.access import check, google, microsoft, stripe, tap_settings
+from lorc.access import check, google, http, microsoft, stripe, tap_settings
 from lorc.access.http import Answer, Refused
 from lorc.project import connections
 from lorc.project.settings import ROOT
+from requests import Response
 
 TAPS = ROOT / "meltano" / "taps"
 
@@ -148,6 +153,56 @@ def test_what_works_and_is_too_much_or_of_a_test_is_a_doubt(answers, name, value
     [said] = held(name, **values).doubts
     assert doubt in said
     assert "run `lorc connect" in said
+
+
+ODD = (None, True, 7, "x", [], {}, [[]], [{}], {"a": []}, [7, None, {"livemode": []}], "€\n")
+FIELDS = ("error", "error_codes", "data", "info", "scope", "refresh_token_expires_in", "id_token")
+FIELDS += ("emailAddress", "UserId", "access_token")
+
+
+@pytest.mark.parametrize("name", ["gmail-acct1", "google-forms-intake-01", "exchange-ben-mensio"])
+@pytest.mark.parametrize("status", [200, 400, 403])
+def test_an_answer_of_an_odd_shape_is_a_sentence(answers, name, status):
+    values = CLIENT | {"refresh_token": "r", "form_id": "f", "user_id": "a@b.c"}
+    for field, odd in itertools.product(FIELDS, ODD):
+        for first in (TOKEN, Answer(status, {field: odd})):
+            answers(first, Answer(status, {field: odd}))
+            told(name, values)
+
+
+@pytest.mark.parametrize("status", [200, 400, 403])
+def test_an_odd_shape_of_stripe_or_dataverse_is_a_sentence(answers, status):
+    values = CLIENT | {"api_url": "https://x.crm.dynamics.com", "tenant_id": "t", "api_key": "k"}
+    for field, odd in itertools.product(FIELDS, ODD):
+        for name in ("stripe-prod", "dataverse-clinic"):
+            answers(TOKEN, Answer(status, {field: odd}))
+            told(name, values)
+            answers(Answer(status, {field: odd}))
+            told(name, values)
+
+
+def told(name: str, values: dict[str, str]) -> None:
+    """What is said of it must not be that it broke."""
+    connection = known(name)
+    with suppress(Refused):
+        found = check.CHECKS[connection.source_system](name, values, variables(connection))
+        assert isinstance(found.account, str)
+
+
+@cache
+def known(name: str) -> connections.Connection:
+    return connections.load()[name]
+
+
+@cache
+def variables(connection: connections.Connection) -> dict[str, str]:
+    return tap_settings.variables(connection)
+
+
+def test_a_body_that_is_nested_too_deep_is_no_answer():
+    response = Response()
+    response.raw = io.BytesIO(b"[" * 200_000)
+    assert http._json(response) == {}
 
 
 def test_what_is_assumed_of_a_setting_is_the_taps_own_default():

@@ -1,5 +1,6 @@
 """The lanes as a user runs them: their books, their failures, and a day's work."""
 
+import json
 import re
 from pathlib import Path
 
@@ -64,6 +65,22 @@ def test_what_it_prints_is_what_is_on_record(shared, first):
     assert last_lanes(shared)[0]["correlation_id"] in first.stdout
     [job] = shared.rows("select * from jobs where job_name = 'lanes'")
     assert (job["status"], job["connection_name"]) == ("completed", None)
+
+
+@pytest.mark.usefixtures("first")
+def test_the_events_that_it_added_are_kept_and_come_back(shared):
+    run_id = last_lanes(shared)[0]["correlation_id"]
+    [path] = shared.backup_dir.glob("canonical/*/run_*.jsonl")
+    assert path.name == f"run_{run_id}.jsonl"
+    kept = [json.loads(line) for line in path.read_text().splitlines()]
+    asked = STATE.format(table="canonical_events")
+    before = shared.rows(asked)
+    assert len(kept) == len(before) == 3
+    shared.rows("delete from canonical_events where true")
+    done = shared.run("lorc", "replay", "--all")
+    assert done.returncode == 0, done.stderr
+    assert "canonical_events: 3 restored from 1 runs of the lanes" in done.stdout
+    assert shared.rows(asked) == before
 
 
 @pytest.mark.usefixtures("first")

@@ -25,6 +25,11 @@ PAGES = {
         arrivals={name: days([900, *range(10, 30)]) for name in (*NAMES, "gmail-acct2")},
     ),
     "well": health([row(name) for name in NAMES]),
+    "first day": health(
+        [row(name, rows_yesterday=None, usual_rows=None) for name in NAMES],
+        costs=[{"purpose": "gmail-acct1", "bytes_in_month": 2**38}],
+        per_tib=6.25,
+    ),
     "nothing": health([], alarm="Nothing has run yet."),
 }
 

@@ -56,17 +56,47 @@ def test_what_is_worth_a_look_is_said_shortly_on_a_healthy_page():
     assert "2 in doubt. Several have it. Leave it with one." in page.text
 
 
+def test_what_a_connection_has_cost_stands_with_it():
+    costs = [("gmail-acct1", 2**39), ("gmail-acct2", 2**38), ("lanes", 2**40), ("stripe-prod", 1)]
+    billed = [{"purpose": name, "bytes_in_month": count} for name, count in costs]
+    shown = [row("gmail-acct1"), late("gmail-acct2"), row("stripe-prod"), row("gmail-acct3")]
+    page = Page(health_page.render(health(shown, costs=billed, per_tib=6.25)))
+    assert "Cost this month 1.56" in page.text
+    cells = dict(re.findall(r"✓ (\S+) 1 hour ago 26 hours 15 17 (under 0.01|[\d.]+)", page.text))
+    assert cells == {"gmail-acct1": "3.12", "stripe-prod": "under 0.01", "gmail-acct3": "0.00"}
+    assert "All runs of this month cost 10.94 on Google's BigQuery, at 6.25 per TiB" in page.text
+
+
+def test_a_first_day_has_no_columns_for_what_it_cannot_know():
+    new = row("gmail-acct1", rows_yesterday=None, usual_rows=None)
+    arrivals = {"gmail-acct1": days([90], usual=None)}
+    page = Page(health_page.render(health([new], arrivals=arrivals)))
+    assert page.tags.count("th") == 3
+    assert "svg" not in page.tags
+    assert not {"Yesterday", "Usual", "Cost", "Records"} & set(page.text.split())
+
+
+def test_that_somebody_was_not_told_is_trouble():
+    sentence = "1 of 2 whom NOTIFY names could not be told that something is wrong with lanes."
+    found = health([row("gmail-acct1")], untold=[sentence])
+    page = Page(health_page.render(found))
+    assert not found.is_healthy
+    assert "✗ All 1 connections are healthy, but somebody was not told of what is" in page.text
+    assert page.text.index(sentence) < page.text.index("✓ gmail-acct1")
+
+
 def test_whatever_it_is_given_is_text():
     bad = late(
         HOSTILE, trouble=HOSTILE, last_error=HOSTILE, new_paths=[HOSTILE], trouble_kind=HOSTILE
     )
     noted = row("gmail-acct1", note=HOSTILE, vanished_paths=[HOSTILE] * 6)
     lanes = {"trouble": HOSTILE, "last_error": HOSTILE}
-    text = health_page.render(health([bad, noted], alarm=HOSTILE, lanes=lanes))
+    given = health([bad, noted], alarm=HOSTILE, lanes=lanes, untold=[HOSTILE])
+    text = health_page.render(given)
     page = Page(text)
     assert "script" not in page.tags
     assert "img" not in page.tags
-    assert page.text.count('alert("x")') >= 9
+    assert page.text.count('alert("x")') >= 10
     assert "{{ 7 * 7 }}" in page.text
 
 

@@ -137,3 +137,34 @@ def test_the_payments_of_a_customer_that_is_gone_stay_whose_they_were(lanes):
     lanes.build("--select", "canonical_customers", "path:models/identity")
     assert (lanes.rows(asked), lanes.rows(everybody)) == (before, persons)
     assert lanes.value("select count(*) as n from canonical_customers") == 0
+
+
+def test_a_dispute_that_waits_for_evidence_is_work_of_whom_it_concerns(lanes):
+    """Stripe: due_by is null where the bank takes no answer; won and lost are over."""
+
+    def dispute(key: str, status: str, of: str | None, due: int | None) -> dict:
+        payload = {"id": key, "amount": 1200, "currency": "eur", "created": 1790000000}
+        payload |= {"status": status, "payment_intent": of, "evidence_details": {"due_by": due}}
+        return stored("stripe", "stripe-prod", "dispute", key, payload)
+
+    lanes.put(
+        [
+            contact("c-16"),
+            customer("cus_1", client="c-16"),
+            payment("payment_intent", "pi_1", customer="cus_1"),
+            dispute("dp_open", "needs_response", "pi_1", 1791000000),
+            dispute("dp_asked", "warning_needs_response", None, 1790900000),
+            dispute("dp_sent", "under_review", "pi_1", 1791000000),
+            dispute("dp_lost", "lost", "pi_1", 1791000000),
+            dispute("dp_final", "needs_response", "pi_1", None),
+        ]
+    )
+    lanes.build(
+        *("--exclude", "resource_type:seed", "resource_type:snapshot"),
+        *("--select", *LANE, "today_payments"),
+    )
+    asked = "select payment_id, status, contact_id, unix_seconds(due_at) as due from today_payments"
+    assert [tuple(row.values()) for row in lanes.rows(f"{asked} order by 1")] == [
+        ("dp_asked", "warning_needs_response", None, 1790900000),
+        ("dp_open", "needs_response", "c-16", 1791000000),
+    ]

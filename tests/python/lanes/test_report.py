@@ -245,7 +245,11 @@ def test_figures_are_proved_from_raw_objects_and_a_row_that_was_altered_is_named
     found = prove.figures(settings.load(), monday)
     assert prove.show(found, NAME, None)
     counted = {each.metric for each in found if each.counted}
-    assert counted == set(prove.PROVED) - {"flags_raised"}  # none in that week
+    elsewhere = {"flags_raised", "fees_amount", "disputes_amount"}  # none in that week
+    assert counted == set(prove.PROVED) - elsewhere
+    disputed = prove.figures(settings.load(), weeks.monday("2026-W43"))
+    assert prove.show(disputed, "2026-W43", None)
+    assert {each.metric for each in disputed if each.counted} > {"fees_amount", "disputes_amount"}
     [session] = [each for each in found if (each.metric, each.dimension) == ("sessions", "Held")]
     alter = (
         "update raw_objects set payload = parse_json(replace(to_json_string(payload),"

@@ -12,6 +12,7 @@ import time
 from pathlib import Path
 
 import pytest
+from lorc.console import endings
 from lorc.ingest import several
 from lorc.processes import forked
 from lorc.processes.forked import DEVNULL, PIPE, STDOUT, Forked
@@ -163,7 +164,7 @@ def test_runs_are_forks_where_that_is_safe_and_programs_elsewhere(monkeypatch, r
         found = runs.outcomes(2)
     words = ["in a fork", "in a fork"] if is_safe else ["ingest a", "ingest b"]
     assert [outcome.words for outcome in found] == words
-    assert several.exit_code(found) == (3 if is_safe else 0)
+    assert endings.exit_code(found) == (3 if is_safe else 0)
 
 
 class Dbt:

@@ -88,6 +88,17 @@ def payment(name: str | None, amount: str, currency: str) -> dict:
         "currency": currency,
         "description": "Session of November",
         "occurred_at": NOW - timedelta(days=2),
+        "due_at": None,
+    }
+
+
+def dispute(name: str | None) -> dict:
+    """A payment that a bank disputes, with a day until which it waits for evidence."""
+    return payment(name, "120", "EUR") | {
+        "idem_key": "stripe:stripe-prod:dispute:dp_1",
+        "payment_type": "dispute",
+        "status": "needs_response",
+        "due_at": NOW + timedelta(days=7),
     }
 
 
@@ -133,6 +144,7 @@ def busy(people: int = 5) -> dict[str, list[dict]]:
         *(session(names[place % 4], 4 + place % 30, scores=[]) for place in range(people)),
     ]
     found["payments"] = [
+        dispute(rows.LONG),
         payment(rows.CHINESE, "1250.5", "EUR"),
         payment(rows.ARABIC, "12000", "JPY"),
         payment(None, "7.123", "KWD"),

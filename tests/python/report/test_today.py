@@ -58,6 +58,8 @@ def test_each_question_is_answered_in_the_first_section_with_a_next_step(page):
     broken = answer(page, "broken")
     for said in (rows.CHINESE, "€1,250.50", "failed", "Ask for another way to pay."):
         assert said in broken
+    for said in ("Dispute, €120.00, needs evidence", "at Stripe, before 27 Nov 2026, 07:30."):
+        assert said in broken
 
 
 def test_what_a_score_lacks_stands_with_it():

@@ -1,5 +1,7 @@
 {#- Sessions, money and responses of a week counted anew, from raw_objects and a seed alone: no
     model is read. A row for each kind and part of it, with the keys of the objects behind it. -#}
+{%- macro number(path) -%} cast(json_value(payload, '$.{{ path }}') as numeric) {%- endmacro -%}
+{%- set fee = 'latest_charge.balance_transaction.' -%}
 with records as (
     select
         *,
@@ -22,6 +24,7 @@ happened as (
     select
         records.*,
         upper(json_value(records.payload, '$.currency')) as currency,
+        upper(json_value(records.payload, '$.{{ fee }}currency')) as fee_currency,
         coalesce(
             timestamp(json_value(records.payload, '$.cre92_sessiondate')),
             timestamp(json_value(records.payload, '$.lastSubmittedTime')),
@@ -40,9 +43,7 @@ happened as (
         ) = paid.paid_id
     left join paid as linked
         on json_value(records.payload, '$.id') = linked.paid_id
-    where
-        records.object_type in ('session', 'form_response')
-        or records.object_type in ('payment_intent', 'refund') and records.state = 'succeeded'
+    where records.object_type in ('session', 'form_response') or records.state = 'succeeded'
 ),
 
 of_week as (
@@ -57,15 +58,14 @@ of_week as (
             when 'form_response' then happened.connection_name
             else happened.currency
         end as part,
-        currencies.unit_value * cast(coalesce(
-            json_value(happened.payload, '$.amount_received'),
-            json_value(happened.payload, '$.amount')
-        ) as numeric) as amount
+        currencies.unit_value
+        * coalesce({{ number('amount_received') }}, {{ number('amount') }}) as amount,
+        currencies.unit_value
+        * if(happened.fee_currency = happened.currency, {{ number(fee ~ 'fee') }}, 0) as fee
     from happened
     left join {{ table('currencies') }} as currencies
         on happened.currency = currencies.currency
-    where
-        date_trunc(date(happened.happened_at, {{ sql_string(time_zone) }}), isoweek) = date(@week)
+    where date_trunc(date(happened.happened_at, {{ sql_string(time_zone) }}), isoweek) = date(@week)
 )
 
 select
@@ -73,7 +73,8 @@ select
     dimension,
     count(*) as objects,
     sum(amount) as amount,
-    array_agg(idem_key order by idem_key) as idem_keys
+    array_agg(idem_key order by idem_key) as idem_keys,
+    sum(fee) as fee
 from of_week
 cross join unnest([part, 'all']) as dimension
 group by object_type, dimension

@@ -97,6 +97,22 @@ def test_who_watches_reads_the_watchers_views_and_no_object(asked, shared):
         assert [each for each in raw if not may(each)]
 
 
+def test_a_dataset_that_holds_what_is_not_the_watchers_is_left_alone(asked, shared):
+    assert asked
+    made = {"others": ("ledger", "jobs"), "tables": ("jobs",)}
+    for dataset, names in made.items():
+        shared.client.create_dataset(dataset, exists_ok=True)
+        for name in names:
+            kind = "table" if dataset == "tables" else "view"
+            shared.client.query_and_wait(f"create {kind} {dataset}.{name} as select 7 as kept")
+        for more in ((), ("--apply",)):
+            done = shared.run("lorc", "watchers", "--dataset", dataset, *more)
+            said = f"{dataset} holds what these views are not: {', '.join(sorted(names))}. Name a"
+            assert (done.returncode, said in done.stderr) == (2, True), done.stderr
+        rows = shared.client.query_and_wait(f"select kept from {dataset}.jobs")
+        assert [row["kept"] for row in rows] == [7]
+
+
 LESS = {
     "status": ("status", "bigquery.tables.getData", "lorchestra", "BigQuery Data Viewer"),
     "jobs": ("status", "bigquery.jobs.create", "", "BigQuery Job User"),
