@@ -1,7 +1,10 @@
 """SQL functions as BigQuery has them; the expectations are what GoogleSQL's reference gives."""
 
+import unicodedata
+
 import pytest
 from google.api_core.exceptions import BadRequest
+from google.cloud import bigquery
 
 
 @pytest.mark.parametrize(
@@ -160,3 +163,14 @@ def test_a_field_of_a_struct_has_the_name_of_its_column(scalar):
     assert scalar(f"select to_json_string(struct(a, b)) {of}") == '{"a":1,"b":"x"}'
     assert scalar(f"select struct(a, b) = (1, 'x') {of}") is True
     assert scalar("select struct(1, 'x') = (1, 'x')") is True
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["Ame\u0301lie", "a\0e\u0301\0\u0301", "\uffff\ufffe\0e\u0301\uffff\ufdd0", "\u212b", ""],
+)
+def test_a_text_is_normalised(client, text):
+    given = [bigquery.ScalarQueryParameter("text", "STRING", text)]
+    config = bigquery.QueryJobConfig(query_parameters=given)
+    (row,) = client.query_and_wait("select normalize(@text) as said", job_config=config)
+    assert row.said == unicodedata.normalize("NFC", text)
