@@ -14,6 +14,7 @@ from bench import (
     gmail_tap,
     growth,
     large_run,
+    mailbox,
     merge_growth,
     nothing_new,
     tee,
@@ -33,6 +34,7 @@ MEASUREMENTS = {
     "end-to-end": end_to_end,
     "large-run": large_run,
     "canonical": canonical_mails,
+    "mailbox": mailbox,
     "growth": growth,
     "volume": volume,
 }

@@ -5,13 +5,12 @@ holds what it kept from loading the mails. Every second mail answers the one bef
 """
 
 import json
-import threading
 
-import psutil
 from workspace import Workspace
 from workspace.copied import copied
 
 from bench import messages, timed
+from bench.processes import cost_of_warehouse
 from bench.results import Result, megabytes, seconds
 
 MAILS = 100_000
@@ -53,21 +52,9 @@ def ingest(lab: Workspace, first: int, count: int) -> None:
 
 def build(lab: Workspace, *select: str) -> tuple[float, int]:
     """Build models. Returns the seconds that they took and the warehouse's peak memory in bytes."""
-    pid = int((lab.warehouse_dir / "warehouse.pid").read_text())
-    done, peak = threading.Event(), [0]
-
-    def watch() -> None:
-        while not done.wait(0.1):
-            peak[0] = max(peak[0], psutil.Process(pid).memory_info().rss)
-
-    watcher = threading.Thread(target=watch)
-    watcher.start()
-    try:
+    with cost_of_warehouse(lab) as cost:
         without = ("--exclude-resource-type", "test", "unit_test")
         timed.run(lab, "dbt", "build", *without, "--select", *select)
-    finally:
-        done.set()
-        watcher.join()
     results = json.loads((lab.folder / "target" / "run_results.json").read_text())["results"]
     models = [each for each in results if each["unique_id"].rpartition(".")[2] in MODELS]
-    return sum(each["execution_time"] for each in models), peak[0]
+    return sum(each["execution_time"] for each in models), cost.memory

@@ -8,16 +8,14 @@ Seconds of all three by the clock, and the warehouse's peak memory. Linear growt
 import itertools
 import shutil
 import sys
-import threading
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable
 
-import psutil
 from workspace import Workspace
 from workspace.copied import copied
 from workspace.workspace import SAMPLE
 
 from bench import timed
+from bench.processes import cost_of_warehouse
 from bench.results import Result
 
 SIZES = (10, 1_000, 100_000)
@@ -47,36 +45,17 @@ def _grown(lab: Workspace, name: str, sizes: tuple[int, ...]) -> Result:
 
 def _cost(lab: Workspace, add: Callable, size: int) -> tuple[float, int]:
     connection = add(lab, size)
-    with _peak(lab) as peak:
+    with cost_of_warehouse(lab) as cost:
         spent = timed.run(lab, "lorc", "ingest", connection)
         spent += timed.run(lab, "lorc", "run", "lanes")
         spent += timed.run(lab, "lorc", "report")
-    return spent, peak[0]
+    return spent, cost.memory
 
 
 def _result(name: str, costs: list[tuple[float, int]]) -> Result:
     ours = " / ".join(f"{spent:.1f}" for spent, _ in costs) + " s"
     memory = " / ".join(f"{peak / 1e6:.0f}" for _, peak in costs) + " MB"
     return Result(name, ours, memory, costs[-1][0] / costs[0][0], at_most=2)
-
-
-@contextmanager
-def _peak(lab: Workspace) -> Iterator[list[int]]:
-    """The warehouse's peak memory in bytes, while the block runs."""
-    server = psutil.Process(int((lab.warehouse_dir / "warehouse.pid").read_text()))
-    done, peak = threading.Event(), [0]
-
-    def watch() -> None:
-        while not done.wait(0.1):
-            peak[0] = max(peak[0], server.memory_info().rss)
-
-    watcher = threading.Thread(target=watch)
-    watcher.start()
-    try:
-        yield peak
-    finally:
-        done.set()
-        watcher.join()
 
 
 def _received(connection: str, write: Callable[[int], str]) -> Callable:
@@ -152,6 +131,16 @@ def tags(size: int) -> str:
     return f"{USUAL}Content-Type: text/html\n\n" + "<b>a\n" * size
 
 
+def text(size: int) -> str:
+    """A mail in plain text of 300 octets times so many: 30 MB at the most."""
+    return f"{USUAL}\n" + ("A" * 59 + "\n") * (5 * size)
+
+
+def markup(size: int) -> str:
+    """A mail in HTML of 100 octets times so many: 10 MB at the most."""
+    return f"{USUAL}Content-Type: text/html\n\n" + ("<p>" + "A" * 92 + "</p>\n") * size
+
+
 def file_name(size: int) -> str:
     """A mail with an attachment whose name has so many characters."""
     attached = (
@@ -175,6 +164,8 @@ FIELDS = {
     "header fields": _received(GMAIL, header_fields),
     "parts": _received(GMAIL, parts),
     "tags of HTML": _received(EXCHANGE, tags),
+    "300 octets of text": _received(GMAIL, text),
+    "100 octets of HTML": _received(EXCHANGE, markup),
     "name of an attachment": _received(GMAIL, file_name),
     "characters of an answer": _answered(lambda size: _given("a" * size)),
     "answers to one question": _answered(lambda size: _given(*["Not at all"] * size)),

@@ -1,15 +1,47 @@
-"""Running processes: their peak memory, sampled."""
+"""Running processes: their peak memory, sampled, and what the warehouse's one spends."""
 
 import contextlib
+import threading
 import time
 from collections.abc import Iterator
+from dataclasses import dataclass
 
 import psutil
+from workspace import Workspace
 
 SAMPLE_SECONDS = 0.1
 # what a process below the runner is, by a part of its command line; the first that fits
 PARTS = {"mappers/tee.py": "tee", "target-bigquery/": "loader", "tap-gmail/": "tap"}
 ALL = ("runner", "meltano", "tap", "tee", "loader")
+
+
+@dataclass
+class Cost:
+    """CPU seconds and peak memory in bytes."""
+
+    cpu: float = 0
+    memory: int = 0
+
+
+@contextlib.contextmanager
+def cost_of_warehouse(lab: Workspace) -> Iterator[Cost]:
+    """What the warehouse spends while the block runs, once that has ended."""
+    server = psutil.Process(int((lab.warehouse_dir / "warehouse.pid").read_text()))
+    done, cost = threading.Event(), Cost()
+
+    def watch() -> None:
+        while not done.wait(SAMPLE_SECONDS):
+            cost.memory = max(cost.memory, server.memory_info().rss)
+
+    watcher = threading.Thread(target=watch)
+    watcher.start()
+    before = sum(server.cpu_times()[:2])
+    try:
+        yield cost
+    finally:
+        done.set()
+        watcher.join()
+        cost.cpu = sum(server.cpu_times()[:2]) - before
 
 
 def peaks_of(pid: int) -> dict[str, int]:

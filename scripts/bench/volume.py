@@ -1,20 +1,20 @@
 """The lanes over 500,000 answers to questionnaires, and over 100,000 addresses of persons.
 
 CPU seconds and peak memory of the warehouse while the lanes are built: with the sample clinic
-alone, with so many answers more, with so many customers more, and with 100 new customers after
-that. The answers are those of the sample clinic's follow-up form, given again under other ids.
+alone, with 100 new customers, with so many answers more, with so many customers more, and with 100
+new customers after that. The answers are those of the sample clinic's follow-up form, given again
+under other ids.
 """
 
 import shutil
-import threading
-from dataclasses import dataclass
+import sys
 
-import psutil
 from workspace import Workspace
 from workspace.copied import copied
 from workspace.workspace import SAMPLE
 
 from bench import timed
+from bench.processes import Cost, cost_of_warehouse
 from bench.results import Result, megabytes, seconds
 
 FORM, CONNECTIONS = "google-forms-followup", ("dataverse-clinic", "stripe-prod")
@@ -45,14 +45,6 @@ where connection_name = '{connection}' and object_type = '{object_type}'
 """
 
 
-@dataclass(frozen=True)
-class Cost:
-    """CPU seconds and peak memory in bytes of the warehouse."""
-
-    cpu: float
-    memory: int
-
-
 def measure(*, quick: bool) -> list[Result]:
     """What so many rows more cost the lanes; `quick` takes a tenth of them."""
     answers, customers = (ANSWERS // 10, CUSTOMERS // 10) if quick else (ANSWERS, CUSTOMERS)
@@ -61,6 +53,8 @@ def measure(*, quick: bool) -> list[Result]:
         for connection in (FORM, *CONNECTIONS):
             timed.run(lab, "lorc", "ingest", connection)
         alone = lanes(lab)
+        add(lab, "stripe-prod", "customer", "email", NEW)
+        first = lanes(lab)
         given = add(lab, FORM, "form_response", "respondentEmail", answers // PER_RESPONSE)
         answered = lanes(lab)
         known = add(lab, "stripe-prod", "customer", "email", customers)
@@ -76,9 +70,9 @@ def measure(*, quick: bool) -> list[Result]:
         Result(
             f"with {NEW} new ones after that",
             seconds(new.cpu),
-            seconds(linked.cpu),
-            new.cpu / linked.cpu,
-            at_most=0.5,
+            f"{seconds(first.cpu)} before all these",
+            new.cpu / first.cpu,
+            at_most=1.5,
         ),
     ]
 
@@ -99,19 +93,8 @@ def add(lab: Workspace, connection: str, object_type: str, field: str, count: in
 
 def lanes(lab: Workspace) -> Cost:
     """Build the lanes, and watch what that costs the warehouse."""
-    server = psutil.Process(int((lab.warehouse_dir / "warehouse.pid").read_text()))
-    done, peak = threading.Event(), [0]
-
-    def watch() -> None:
-        while not done.wait(0.1):
-            peak[0] = max(peak[0], server.memory_info().rss)
-
-    watcher = threading.Thread(target=watch)
-    watcher.start()
-    before = sum(server.cpu_times()[:2])
-    try:
+    with cost_of_warehouse(lab) as cost:
         timed.run(lab, "lorc", "run", "lanes")
-    finally:
-        done.set()
-        watcher.join()
-    return Cost(sum(server.cpu_times()[:2]) - before, peak[0])
+    told = f"{seconds(cost.cpu)}, {megabytes(cost.memory)}"
+    print(f"bench: lanes built: {told}", file=sys.stderr, flush=True)
+    return cost

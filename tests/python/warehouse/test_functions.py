@@ -1,7 +1,10 @@
 """SQL functions as BigQuery has them; the expectations are what GoogleSQL's reference gives."""
 
+import unicodedata
+
 import pytest
 from google.api_core.exceptions import BadRequest
+from google.cloud import bigquery
 
 
 @pytest.mark.parametrize(
@@ -170,3 +173,14 @@ def test_a_cast_whose_type_is_out_of_sight_is_as_short(scalar, value, text):
     inner = f"cast((select x from unnest([{value}]) as x) as string)"
     sql = f"select p.written from unnest([struct(1 as n, {inner} as written)]) as p"
     assert scalar(sql) == text
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["Ame\u0301lie", "a\0e\u0301\0\u0301", "\uffff\ufffe\0e\u0301\uffff\ufdd0", "\u212b", ""],
+)
+def test_a_text_is_normalised(client, text):
+    given = [bigquery.ScalarQueryParameter("text", "STRING", text)]
+    config = bigquery.QueryJobConfig(query_parameters=given)
+    (row,) = client.query_and_wait("select normalize(@text) as said", job_config=config)
+    assert row.said == unicodedata.normalize("NFC", text)

@@ -29,6 +29,16 @@ def test_gzip_uploads_are_unpacked(client, dataset):
     assert [row.n for row in rows] == [1, 2, 3]
 
 
+def test_a_row_may_have_a_hundred_megabytes(client, dataset):
+    text = bigquery.LoadJobConfig(
+        source_format="NEWLINE_DELIMITED_JSON", schema=[bigquery.SchemaField("text", "STRING")]
+    )
+    rows = b'{"text": "%s"}\n{"text": "b"}\n' % (b"a" * 20_000_000)
+    client.load_table_from_file(io.BytesIO(rows), f"{dataset}.texts", job_config=text).result()
+    sizes = client.query_and_wait("select length(text) as size from texts order by size")
+    assert [row.size for row in sizes] == [1, 20_000_000]
+
+
 def test_information_schema_tells_what_a_job_changed(client):
     client.query_and_wait("create table numbers as select 1 as n")
     job = client.query(

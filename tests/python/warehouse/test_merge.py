@@ -2,9 +2,10 @@
 
 import pytest
 import sqlglot
-from emulator.patches import merge_orphans
+from emulator.patches import merge_orphans, strpos_kept
 from google.api_core.exceptions import BadRequest
 from local_bigquery.jobs import merge
+from local_bigquery.sql.dialect import BigQueryDialect
 
 UPSERT = """
 merge into objects as t using (
@@ -52,3 +53,9 @@ def test_unmatched_rows_are_collected_for_a_clause_alone(monkeypatch, clause, sc
     sql = ORPHANS.format(name=merge.ORPHANS, clause=clause)
     translated = merge.translate(sqlglot.parse_one(sql, dialect="bigquery"), None)
     assert translated.endswith("WHERE FALSE") is not scanned
+
+
+def test_what_a_merge_writes_anew_keeps_its_functions():
+    strpos_kept.apply()
+    tree = sqlglot.parse_one("select strpos(a, 'x')", dialect=BigQueryDialect)
+    assert tree.sql(dialect=BigQueryDialect) == "SELECT STRPOS(a, 'x')"

@@ -1,0 +1,144 @@
+"""100 new mails in a mailbox of 10,000, of 100,000 and of 1,000,000: canonical, threads, waiting.
+
+Threads of five, of which ours are two. The first 10,000 mails are ingested and read; the others are
+made of them in the warehouse, as objects and as canonical mails, and threaded by the project. CPU
+seconds of the warehouse and its peak memory: for the mails that came to be threaded, and for 100
+new ones, half of them in threads that are there, whatever the two models and the inbox cost then.
+"""
+
+import sys
+from collections.abc import Callable
+
+from workspace import Workspace
+from workspace.copied import copied
+
+from bench import messages, timed
+from bench.processes import Cost, cost_of_warehouse
+from bench.results import Result, megabytes, seconds
+
+SIZES = (10_000, 100_000, 1_000_000)
+NEW, PER_THREAD, STEP = 100, 5, 100_000
+OURS = "Front Desk <hello@quittengarten.example.org>"
+MAILS, THREADS = ("canonical_emails", "email_threads"), ("email_threads",)
+INBOX = ("+inbox_view,path:models/projections", "+inbox_requests,path:models/projections")
+IDS = "array(select concat('{turn}.', id) from unnest({column}) as id)"
+OBJECTS = """
+insert into raw_objects
+select * replace (
+    concat(idem_key, '~', '{turn}') as idem_key,
+    concat(external_id, '~', '{turn}') as external_id,
+    to_hex(sha256(concat(payload_hash, '{turn}'))) as payload_hash
+)
+from raw_objects
+where external_id not like '%~%' and external_id not like 'n%'
+"""
+CANONICAL = f"""
+insert into canonical_emails
+select * replace (
+    concat(idem_key, '~', '{{turn}}') as idem_key,
+    to_hex(sha256(concat(source_hash, '{{turn}}'))) as source_hash,
+    concat('{{turn}}.', message_key) as message_key,
+    {IDS.format(turn="{turn}", column="message_ids")} as message_ids,
+    {IDS.format(turn="{turn}", column="in_reply_to")} as in_reply_to,
+    {IDS.format(turn="{turn}", column="reference_ids")} as reference_ids,
+    concat(thread_id, '~', '{{turn}}') as thread_id
+)
+from canonical_emails
+where idem_key not like '%~%' and idem_key not like '%:n%'
+"""  # noqa: S608
+
+
+def measure(*, quick: bool, sizes: tuple[int, ...] = SIZES, new: int = NEW) -> list[Result]:
+    """What the new mails cost at each size, against at the first; `quick` leaves the last out."""
+    results, first = [], {}
+    with copied(of_stream=True) as lab:
+        ingest(lab, 0, sizes[0], of_thread)
+        build(lab, "resource_type:seed", "+inbox_view", "+inbox_requests")
+        for turn, size in enumerate(sizes[:-1] if quick else sizes):
+            threaded = grow(lab, sizes[0], size)
+            check(lab, size, new * turn)
+            build(lab, *INBOX)
+            ingest(lab, new * turn, new, later)
+            costs = {"canonical, with threads": build(lab, *MAILS), "inbox": build(lab, *INBOX)}
+            results += _results(size, new, threaded, costs, first)
+            first = first or costs
+            for result in results[-4:]:
+                print(f"bench: {result.what}: {result.ours}", file=sys.stderr, flush=True)
+    return results
+
+
+def _results(size: int, new: int, threaded: Cost, costs: dict, first: dict) -> list[Result]:
+    found = [
+        Result(f"mailbox of {size:,} mails: the rest threaded", seconds(threaded.cpu)),
+        Result("warehouse's peak memory meanwhile", megabytes(threaded.memory)),
+    ]
+    for what, cost in costs.items():
+        base = first.get(what, cost)
+        compared = f"{seconds(base.cpu)} at first" if first else ""
+        text = f"{seconds(cost.cpu)}, {megabytes(cost.memory)}"
+        found.append(
+            Result(f"{new} new ones: {what}", text, compared, cost.cpu / base.cpu, at_most=1.5)
+        )
+    return found
+
+
+def grow(lab: Workspace, made: int, size: int) -> Cost:
+    """Make the mailbox hold so many mails, in turns of those that were ingested."""
+    known = lab.value("select count(*) from canonical_emails where idem_key like '%~%'")
+    for turn in range(known // made + 1, size // made):
+        lab.client.query_and_wait(OBJECTS.format(turn=turn))
+        lab.client.query_and_wait(CANONICAL.format(turn=turn))
+    return build(lab, *THREADS)
+
+
+def check(lab: Workspace, size: int, new: int) -> None:
+    """Raise AssertionError unless all mails are there, in threads of five and those of new ones."""
+    for table in ("raw_objects", *MAILS):
+        timed.check_count(lab, size + new, table)
+    found = lab.value("select count(distinct thread_key) from email_threads")
+    if found != size // PER_THREAD + new // 2:
+        raise AssertionError(f"{found:,} threads of {size:,} mails in fives and {new:,} new ones")
+
+
+def ingest(lab: Workspace, first: int, count: int, make: Callable[[int], dict]) -> None:
+    """Ingest the mails first .. first + count - 1."""
+    messages.write_stream(lab.stream, first, count, make)
+    timed.ingest(lab)
+
+
+def build(lab: Workspace, *select: str) -> Cost:
+    """Build models by hand, without tests, and watch what that costs the warehouse."""
+    without = ("--exclude-resource-type", "test", "unit_test")
+    with cost_of_warehouse(lab) as cost:
+        timed.run(lab, "dbt", "build", *without, "--select", *select)
+    return cost
+
+
+def of_thread(number: int) -> dict:
+    """A mail of a thread of five: it answers the one before it, and every second one is ours."""
+    place = number % PER_THREAD
+    return _answering(number, number - place, [number - p for p in range(place, 0, -1)])
+
+
+def later(number: int) -> dict:
+    """A new mail: every second one answers the last of a thread that is there."""
+    own, first = 10_000_000 + number, number * PER_THREAD
+    if number % 2:
+        record = _answering(own, own, [])
+    else:
+        record = _answering(own, first, [*range(first, first + PER_THREAD)])
+    return record | {"id": f"n{record['id']}"}
+
+
+def _answering(number: int, first: int, before: list[int]) -> dict:
+    record = messages.resource(number)
+    person = messages.resource(first)["payload"]["headers"][1]["value"]
+    fields = {each["name"]: each["value"] for each in record["payload"]["headers"]}
+    is_ours = len(before) % 2 == 1
+    fields |= {"From": OURS, "To": person} if is_ours else {"From": person, "To": OURS}
+    if before:
+        ids = [f"<{each}@example.org>" for each in before]
+        fields |= {"In-Reply-To": ids[-1], "References": " ".join(ids)}
+    record["payload"]["headers"] = [{"name": k, "value": v} for k, v in fields.items()]
+    label = "SENT" if is_ours else "INBOX"
+    return record | {"threadId": f"1{first:015x}", "labelIds": [label]}
