@@ -111,7 +111,8 @@ chaos: setup ## disturb runs at every stage and see that the books balance; ONLY
 	@.venv/bin/python -m chaos $(if $(ONLY),--only "$(ONLY)")
 
 simulate: setup ## lives that seeds draw, each run compared with a model: SEEDS=100 or SEED=12345
-	@.venv/bin/python -m simulation $(if $(SEEDS),--seeds "$(SEEDS)") $(if $(SEED),--seed "$(SEED)")
+	@.venv/bin/python -m simulation $(if $(SEEDS),--seeds "$(SEEDS)") $(if $(SEED),--seed "$(SEED)") \
+		$(if $(POINTS),--points "$(POINTS)") $(if $(PLANTED_FAULT),--planted "$(PLANTED_FAULT)")
 
 bench: setup ## measure, as ratios within one run
 	@.venv/bin/python -m bench

@@ -130,9 +130,12 @@ class Model:
         return faults
 
     def settle(
-        self, effect: Effect, rows: dict[Key, Row], rejects: dict[tuple[Key, int], bool]
+        self,
+        effects: Collection[Effect],
+        rows: dict[Key, Row],
+        rejects: dict[tuple[Key, int], bool],
     ) -> tuple[list[str], dict[Stream, Counter], set[Key]]:
-        """Compare the tables with what they may hold after a run, and take over what they show.
+        """Compare the tables with what they may hold after runs, and take over what they show.
 
         Returns what is wrong, how many rows of each stream went which way, and which ones did.
         """
@@ -142,7 +145,8 @@ class Model:
             for external_id, known in objects.items():
                 key = (*stream, external_id)
                 row, before = rows.get(key), known.row
-                allowed = self._note(effect, key, known)
+                touching = [effect for effect in effects if stream in effect.streams]
+                allowed = self._note(touching, key, known)
                 if row not in allowed:
                     faults.append(f"{key} is {row}, not {_or(allowed)}")
                 known.row, known.row_at = row, allowed.get(row, known.row_at)
@@ -154,13 +158,17 @@ class Model:
         faults += [f"{key} never was" for key in unknown]
         return faults + self._compare(rejects), counted, changed
 
-    def _note(self, effect: Effect, key: Key, known: Object) -> dict[Row | None, int]:
-        if key[:2] not in effect.streams and not known.is_forgotten:
+    def _note(self, effects: list[Effect], key: Key, known: Object) -> dict[Row | None, int]:
+        """What is right of an object after the runs that may have changed it."""
+        if not effects and not known.is_forgotten:
             return {known.row: known.row_at}
         certain = None
-        if effect.sees(known.now):
-            certain = known.now if effect.is_ok else None
-            if not effect.is_ok and known.now not in known.maybe:
+        for effect in effects:
+            if not effect.sees(known.now):
+                continue
+            if effect.is_ok:
+                certain = known.now
+            elif known.now not in known.maybe:
                 known.maybe.append(known.now)
             if known.now.kind == "broken" and not known.is_forgotten:
                 which = (key, known.now.version)

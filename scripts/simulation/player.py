@@ -41,7 +41,7 @@ class Life:
         last = [Step("ingest", name) for name in self._connections]
         for number, step in enumerate([*steps, *last], 1):
             say(number, step, self.play_one(step))
-        self._check(Effect((), is_ok=True), at_the_end=True)
+        self._check([], at_the_end=True)
 
     def play_one(self, step: Step) -> str:
         """Play a step; what is to be said of it. Raises Wrong."""
@@ -161,13 +161,11 @@ class Life:
                 raise Wrong(f"a stack trace: {_last(done)}")
             if done.returncode and not step.fault:
                 raise Wrong(f"an undisturbed run ended with {done.returncode}: {_last(done)}")
-        good = [effect for _, effect in ended if effect.is_ok]
-        for effect in [effect for _, effect in ended if not effect.is_ok] + good:
-            self._check(effect)
+        self._check([effect for _, effect in ended])
         codes = ", ".join(str(done.returncode) for done, _ in ended)
         return f"{codes}: {len(self._rows)} rows"
 
-    def _check(self, effect: Effect, *, at_the_end: bool = False) -> None:
+    def _check(self, effects: list[Effect], *, at_the_end: bool = False) -> None:
         stored = self._clinic.table("raw_objects")
         rows = {_key(row): row for row in stored}
         faults = [] if len(rows) == len(stored) else ["an object has two rows"]
@@ -176,10 +174,10 @@ class Life:
             (_key(row), version(row["raw_text"])): row["accepted_at"] is not None
             for row in self._clinic.table("rejected_objects")
         }
-        wrong, counted, changed = self._model.settle(effect, shown, rejects)
+        wrong, counted, changed = self._model.settle(effects, shown, rejects)
         events = self._clinic.table("event_log")
         faults += wrong + self._model.read_log(events, at_the_end=at_the_end)
-        faults += self._compare_rows(rows, changed) + self._compare_books(events, counted, effect)
+        faults += self._compare_rows(rows, changed) + self._compare_books(events, counted, effects)
         self._rows = rows
         self._run_ids |= {event["correlation_id"] for event in events}
         if faults:
@@ -201,7 +199,7 @@ class Life:
                 faults.append(f"{key} was seen earlier than before")
         return faults
 
-    def _compare_books(self, events: list[dict], counted: dict, effect: Effect) -> list[str]:
+    def _compare_books(self, events: list[dict], counted: dict, effects: list[Effect]) -> list[str]:
         """The counts of new runs are those of the tables, and balance."""
         faults, told = [], {}
         for event in events:
@@ -216,7 +214,7 @@ class Life:
                 told.setdefault(stream, []).append(payload)
                 if payload["total_records"] != sum(payload[name] for name in COUNTS):
                     faults.append(f"{stream}: the counts do not add up: {payload}")
-        for stream in effect.streams if effect.is_ok else ():
+        for stream in {each for effect in effects if effect.is_ok for each in effect.streams}:
             for name in ("inserted", "updated", "deleted"):
                 sum_told = sum(payload[name] for payload in told.get(stream, ()))
                 if stream in told and sum_told != counted[stream][name]:

@@ -17,12 +17,12 @@ def model():
     """An object of version 1 that has been merged."""
     model = Model([STREAM])
     model.change(STREAM, "a", "live", 1)
-    assert model.settle(ALL, {KEY: Row(1)}, {}) == ([], {STREAM: {"inserted": 1}}, {KEY})
+    assert model.settle([ALL], {KEY: Row(1)}, {}) == ([], {STREAM: {"inserted": 1}}, {KEY})
     return model
 
 
 def faults(model, effect, row, rejects=None):
-    return model.settle(effect, {KEY: row} if row else {}, rejects or {})[0]
+    return model.settle([effect], {KEY: row} if row else {}, rejects or {})[0]
 
 
 def test_a_change_has_to_arrive_with_the_run_that_saw_it(model):
@@ -47,7 +47,7 @@ def test_what_a_failed_run_has_staged_may_come_and_does_not_go_back(model):
 def test_what_is_gone_keeps_its_payload_and_can_come_back(model):
     model.change(STREAM, "a", "gone")
     assert faults(model, SINCE, Row(1)) == []
-    _, counted, _ = model.settle(ALL, {KEY: Row(1, True)}, {})
+    _, counted, _ = model.settle([ALL], {KEY: Row(1, True)}, {})
     assert counted == {STREAM: {"deleted": 1}}
     model.change(STREAM, "a", "live", 3)
     assert faults(model, SINCE, Row(3)) == []
@@ -71,7 +71,7 @@ def test_what_is_broken_is_rejected_and_accepted_once_it_has_come(model):
 def test_what_is_forgotten_stays_away():
     model = Model([STREAM])
     model.change(STREAM, "a", "live", 1, "ada")
-    model.settle(ALL, {KEY: Row(1)}, {})
+    model.settle([ALL], {KEY: Row(1)}, {})
     assert model.forget("ada", set())
     assert model.forget("ada", {KEY}) == []
     assert faults(model, OTHER, None) == []
