@@ -11,6 +11,7 @@ from simulation.player import Life, Wrong
 CONNECTION = "gmail-acct1"
 AT_REQUESTS = ("refuse", "drop", "lose", "kill", "kill-after")
 AT_WRITES = ("full", "kill")
+MERGED = "model.lorchestra.raw_objects"
 CHANGES = [Step(kind, CONNECTION, "email", pick=0.9) for kind in ("add", "edit", "delete", "add")]
 RUN = Step("ingest", CONNECTION)
 
@@ -28,7 +29,7 @@ class Point:
 
 
 class Points:
-    """The points of runs with news, with nothing new, and after one that was killed."""
+    """The points of runs with something new, with nothing new, and after one that was killed."""
 
     def __init__(self, clinic: Clinic, say: Callable[[str], None]):
         self._clinic, self._say = clinic, say
@@ -37,15 +38,15 @@ class Points:
 
     def all(self) -> list[Point]:
         """List them, by a run of each kind. What one has shown is not a point of the next."""
-        news = tuple(CHANGES)
-        points = list(self._of(news, AT_REQUESTS))
-        merge = next(point.fault.number for point in points if "merge into" in point.name)
+        new = tuple(CHANGES)
+        points = list(self._of(new, AT_REQUESTS))
+        merge = max(point.fault.number for point in points if point.name.endswith(MERGED))
         killed = Step("ingest", CONNECTION, fault=Fault("kill", merge))
-        for before in ((), (*news, killed)):
+        for before in ((), (*new, killed)):
             points += self._of(before, AT_REQUESTS)
-        writes = self._written(news)
+        writes = self._written(new)
         points += [
-            Point(news, Fault(kind, number, "write"), name)
+            Point(new, Fault(kind, number, "write"), name)
             for number, name in enumerate(writes, 1)
             for kind in AT_WRITES
         ]
