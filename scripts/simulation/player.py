@@ -129,7 +129,7 @@ class Life:
         return self._merged(step, ("lorc", "replay", "--all"))
 
     def _retry(self, step: Step) -> str:
-        return self._merged(step, ("lorc", "rejects", "--retry"))
+        return self._merged(step, ("lorc", "rejects", "--replay"))
 
     def _merged(self, step: Step, command: tuple[str, ...]) -> str:
         [done] = self._clinic.runs(command)

@@ -13,6 +13,7 @@ def simulation(*arguments: str) -> subprocess.CompletedProcess:
     return subprocess.run(command, capture_output=True, text=True, check=False)
 
 
+@pytest.mark.slow
 def test_a_life_is_as_the_model_says():
     done = simulation("--seeds", "1", "--shrink", "0")
     assert done.returncode == 0, done.stdout + done.stderr
