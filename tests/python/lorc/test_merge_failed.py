@@ -1,6 +1,7 @@
 """A merge that failed: what had begun within the run ends with it, unless dbt has ended it."""
 
 from lorc.ingest.run import Ingest
+from lorc.project import declared
 from lorc.project.errors import StepFailed
 
 
@@ -29,3 +30,9 @@ def test_what_dbt_could_not_put_on_record_is_settled():
 
 def test_what_dbt_has_put_on_record_stays_as_it_is():
     assert settled(on_record=True) == []
+
+
+def test_whatever_starts_and_can_fail_ends_with_its_job():
+    events = declared.table("event_log")["config"]["meta"]["events"]
+    can_fail = {each["subject"] for each in events if {"started", "failed"} <= set(each["phases"])}
+    assert can_fail - {"job"} <= set(declared.event_subjects("ends_with_job"))
