@@ -80,14 +80,7 @@ owners as (
 owned as (
 
     select
-        troubled.idem_key,
-        troubled.payment_type,
-        troubled.payment_id,
-        troubled.status,
-        troubled.amount,
-        troubled.currency,
-        troubled.description,
-        troubled.occurred_at,
+        troubled.* except (owned_key, due_at),
         date(troubled.occurred_at, {{ time_zone() }}) as occurred_on,
         persons.person_key,
         persons.display_name as person_name,

@@ -16,6 +16,21 @@ PARTS += ("schemas", "scripts", "tests/dbt")
 LEFT_OUT = shutil.ignore_patterns("__pycache__", ".meltano", "*.egg-info", "tests", "data")
 
 
+def copy_project(project: Path) -> None:
+    """Copy the project to a new folder, whose `scripts` are then to be the programs' PYTHONPATH."""
+    project.mkdir()
+    for part in PARTS:
+        if (ROOT / part).is_dir():
+            shutil.copytree(ROOT / part, project / part, ignore=LEFT_OUT)
+        else:
+            shutil.copy(ROOT / part, project / part)
+    shutil.copy(ROOT / "profiles.example.yml", project / "profiles.yml")
+    plugins = project / "meltano" / ".meltano"
+    plugins.mkdir()
+    for kind in ("extractors", "mappers", "loaders"):
+        (plugins / kind).symlink_to(ROOT / "meltano" / ".meltano" / kind)
+
+
 class Copy(Workspace):
     """The copy is below the folder; `stream` is the file that a tap replaced by `cat` reads."""
 
@@ -24,17 +39,7 @@ class Copy(Workspace):
         self.environment["PYTHONPATH"] = str(self.project / "scripts")
         self.stream = folder / "stream.jsonl"
         self.data.mkdir()
-        self.project.mkdir()
-        for part in PARTS:
-            if (ROOT / part).is_dir():
-                shutil.copytree(ROOT / part, self.project / part, ignore=LEFT_OUT)
-            else:
-                shutil.copy(ROOT / part, self.project / part)
-        shutil.copy(ROOT / "profiles.example.yml", self.project / "profiles.yml")
-        plugins = self.project / "meltano" / ".meltano"
-        plugins.mkdir()
-        for kind in ("extractors", "mappers", "loaders"):
-            (plugins / kind).symlink_to(ROOT / "meltano" / ".meltano" / kind)
+        copy_project(self.project)
 
     def replace_tap(self) -> None:
         """Let `cat` of the stream, which holds Singer messages, be the first tap."""

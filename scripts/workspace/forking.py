@@ -71,6 +71,8 @@ def _program(arguments: list[str], cwd: str, env: dict[str, str], files: list[in
     signal.signal(signal.SIGINT, signal.default_int_handler)
     program = Path(sys.executable).with_name(arguments[0])
     sys.argv = [str(program), *arguments[1:]]
+    if "RUN_FIRST" in env:
+        runpy.run_path(env["RUN_FIRST"], run_name="__main__")
     try:
         runpy.run_path(str(program), run_name="__main__")
     except SystemExit as end:

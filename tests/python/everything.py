@@ -5,9 +5,11 @@ import subprocess
 import sys
 import time
 
-PARTS = ("lint", "unit", "lanes", "e2e", "e2e-slow", "chaos")
+PARTS = ("lint", "unit", "lanes", "e2e", "e2e-slow", "chaos", "simulate")
 CLOSING = re.compile(
-    r"^=* ?(\d+ (?:passed|failed|error).*?) in [\d.]+s|^(\d+ cases, \d+ survived)$", re.M
+    r"^=* ?(\d+ (?:passed|failed|error).*?) in [\d.]+s|^(\d+ cases, \d+ survived)$"
+    r"|^(\d+ seeds, \d+ as the model says)$",
+    re.M,
 )
 
 

@@ -142,8 +142,8 @@ class Ingest:
             self._dbt.prepare()
 
     def _merge_failed(self, failure: StepFailed) -> None:
-        if not failure.details.get("on_record"):
-            self._record.events.failed(failure)
+        if not failure.details.pop("on_record", False):
+            self._record.settle(failure)
 
     def _merge(self, staged: dict[str, int], standing: waiting.Standing) -> list[dict]:
         """Merge what is staged; dbt writes the run's last events, and those of a failure too if it

@@ -17,9 +17,9 @@ STREAM = ("source_system", "connection_name", "object_type")
 def settle(warehouse: Warehouse, run_ids: list[str], failure: StepFailed = DIED) -> list[str]:
     """Write job.failed for each of the runs that is on record as started and not as ended.
 
-    The failure of what had begun within it goes with it: of each stream that was being ingested
-    or forgotten, of a stage of the lanes, of a report, of an alert. Returns the runs that are on
-    record.
+    The failure of what had begun within it goes with it: of each stream that was being ingested,
+    merged or forgotten, of a stage of the lanes, of a report, of an alert. Returns the runs that
+    are on record.
     """
     from google.api_core.exceptions import NotFound
 
