@@ -40,6 +40,8 @@ def hostile(sample: list[dict], seed: int) -> list[dict]:
 def _mutated(chance: random.Random, good: dict, number: int) -> dict:
     """An object's hostile likeness: one to three things in it are changed, dropped or doubled."""
     payload = copy.deepcopy(good["payload"])
+    if good["object_type"] == "invoice_payment":  # what says of a payment which invoice it pays
+        payload["payment"]["payment_intent"] = f"pi_hostile-{number}"
     is_large = number % 20 == 0
     for _ in range(1 if is_large else chance.choice([1, 1, 1, 2, 3])):
         places = {}

@@ -29,19 +29,21 @@ where idem_key = (select min(idem_key) from raw_objects where object_type = 'inv
 update canonical_reports set source_hash = 'older' where true;
 
 -- assert_every_identifier_has_at_most_one_person
-insert into int_response_claims
-select claims.* replace (contacts.contact_id as contact_id, cast(null as string) as doubt)
-from (select * from int_response_claims order by idem_key limit 1) as claims
-cross join (
-    select contact_id from canonical_contacts where is_active order by contact_id limit 2
-) as contacts;
+insert into person_links
+select * replace ('contact:other' as person_key)
+from person_links
+order by identifier_type, identifier
+limit 1;
 
 -- assert_no_unknown_respondent_shares_a_person
-update int_response_claims set contact_id = (select min(contact_id) from canonical_contacts)
-where idem_key in (
-    select idem_key from canonical_questionnaire_responses
-    where starts_with(subject_key, 'response:')
-);
+insert into person_links
+select links.* replace ('email' as identifier_type, 'another@x.example' as identifier)
+from person_links as links
+inner join canonical_questionnaire_responses as responses
+    on links.identifier = responses.idem_key
+where responses.subject_key = concat('response:', responses.idem_key)
+order by links.identifier
+limit 1;
 
 -- assert_what_is_in_doubt_is_listed
 update int_customer_claims set doubt = 'address_of_several_contacts', mailbox = 'nobody@x.example'
