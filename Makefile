@@ -3,7 +3,7 @@ SHELL := /bin/bash
 .DEFAULT_GOAL := help
 
 LORC := .venv/bin/lorc
-PYTEST := .venv/bin/python -m pytest
+PYTEST := .venv/bin/python -m pytest --durations 15
 SETUP := $(shell scripts/setup.sh --state)
 PLANTED := tests/python/dbt/test_assertions.py
 PYTHON_SOURCES := scripts tests/python meltano/mappers meltano/taps

@@ -3,6 +3,8 @@
 import pytest
 from loopback import secret
 
+pytestmark = pytest.mark.slow
+
 MAILBOX = "gmail-acct1"
 JOB = "gmail_ingest_acct1"
 MB = 2**20

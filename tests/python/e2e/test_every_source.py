@@ -7,6 +7,8 @@ import pytest
 from . import lanes
 from .sources import CONNECTIONS, SAMPLE, STREAMS, Sources
 
+pytestmark = pytest.mark.slow
+
 CHANGED_IN = {
     "gmail-acct2",
     "exchange-info-mensio",

@@ -10,6 +10,8 @@ from lorc.warehouse.client import Warehouse
 
 from .roles import EDITOR, JOB_USER, VIEWER, Asked, asked_by, grants
 
+pytestmark = pytest.mark.slow
+
 MAILBOX, OTHER = "gmail-acct1", "gmail-acct2"
 STAGED = "staging_gmail_acct1"
 EVERYTHING = grants(JOB_USER, {"lorchestra": EDITOR, "staging_*": EDITOR})

@@ -11,6 +11,8 @@ from lorc.prodcheck import job, scratch
 
 from .roles import Asked, asked_by
 
+pytestmark = pytest.mark.slow
+
 HOUR_MS = 3_600_000
 
 
@@ -47,7 +49,6 @@ def says(check, sentence: str, **environment: str) -> None:
     assert len(failed) == 1
 
 
-@pytest.mark.slow
 def test_against_the_emulator_all_is_well(shared, check):
     code, printed, report = check()
     assert code == 0, printed
