@@ -6,7 +6,7 @@ with payments as (
 
 ),
 
-failed as (
+troubled as (
 
     select
         payments.idem_key,
@@ -31,11 +31,7 @@ failed as (
         and coalesce(invoices.status, 'open') not in ('paid', 'void')
         or payments.payment_type = 'invoice' and payments.status = 'uncollectible'
         or payments.payment_type = 'refund' and payments.status = 'failed'
-
-),
-
-disputed as (
-
+    union all
     select
         disputes.idem_key,
         'dispute' as payment_type,
@@ -55,14 +51,6 @@ disputed as (
     where
         disputes.status in ('needs_response', 'warning_needs_response')
         and disputes.evidence_due_at is not null
-
-),
-
-troubled as (
-
-    select * from failed
-    union all
-    select * from disputed
 
 ),
 

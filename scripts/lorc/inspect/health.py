@@ -4,7 +4,7 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 
 from lorc.console.tables import print_table
-from lorc.console.values import in_words, span, to_json
+from lorc.console.values import in_words, to_json
 from lorc.inspect import conflicts, cost
 from lorc.project import connections
 from lorc.project.settings import Settings
@@ -159,8 +159,8 @@ def _cells(row: dict) -> list:
     return [
         row["connection_name"],
         "ok" if row["is_healthy"] else row["trouble_kind"],
-        f"{span(timedelta(hours=last))} ago" if last is not None else "never",
-        f"every {span(timedelta(hours=cadence))}" if cadence else None,
+        f"{in_words(timedelta(hours=last))} ago" if last is not None else "never",
+        f"every {in_words(timedelta(hours=cadence))}" if cadence else None,
         row.get("rows_yesterday"),
         round(usual) if usual is not None else None,
         row.get("open_rejects"),

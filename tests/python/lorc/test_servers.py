@@ -236,3 +236,13 @@ def test_who_only_reads_starts_no_sandbox(tmp_path, monkeypatch, capsys, sources
     assert (said.out, said.err.count("restarted")) == ("", len(names))
     servers.make_ready(replace(where, env="prod"), sources=sources)
     assert ensured == names
+
+
+def test_a_command_that_reads_asks_for_no_sandbox():
+    room = settings.ROOT / "scripts" / "lorc"
+    callers = {
+        path.relative_to(room).as_posix()
+        for path in room.rglob("*.py")
+        if "servers.up(" in path.read_text()
+    }
+    assert callers == {"cli/main.py", "prodcheck/job.py"}

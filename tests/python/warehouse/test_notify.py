@@ -159,9 +159,15 @@ def test_a_webhook_that_is_away_is_told_later(where, history, hook, capsys):
         said = capsys.readouterr().err
         assert f"The webhook at 127.0.0.1 answers {status}" in said
         assert SECRET not in said
+        [sentence] = notify.untold(where)
+        assert (
+            f"1 of 1 whom NOTIFY names could not be told that something is wrong with {GOOD}"
+            in (sentence)
+        )
     hook.status = 200
     assert notify.main(where, MONDAY + HOUR) == 1
     assert notify.main(where, MONDAY + HOUR) == 0
+    assert notify.untold(where) == []
 
 
 def test_what_was_over_before_anybody_knew_is_not_told(where, history, hook):

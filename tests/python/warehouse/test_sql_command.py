@@ -131,7 +131,7 @@ def test_nothing_is_not_sent(run, sql):
 
 def test_each_of_several_statements_that_read_shows_its_rows(run):
     out = run("select 1 as one; select ';' as two;").out
-    assert out == "one\n---\n1\n(1 row)\n\ntwo\n---\n;\n(1 row)\n"
+    assert out == "one\n---\n  1\n(1 row)\n\ntwo\n---\n;\n(1 row)\n"
 
 
 @pytest.mark.parametrize("form", ["json", "csv"])
