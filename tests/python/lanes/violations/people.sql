@@ -9,7 +9,8 @@ update raw_objects set payload = json_set(payload, '$.currency', 'zzz')
 where idem_key = (select min(idem_key) from raw_objects where object_type = 'refund');
 
 -- assert_every_live_record_is_canonical_or_rejected
-update raw_objects set payload = json_set(payload, '$.balance_transactions[0].amount', 'much')
+update raw_objects
+set payload = json_set(payload, '$.balance_transactions', json '[{"amount": "much"}]')
 where idem_key = (
     select min(idem_key) from raw_objects
     where object_type = 'dispute' and json_value(payload, '$.status') = 'lost'
