@@ -2,7 +2,7 @@
 
 import json
 import shutil
-from collections import Counter
+from collections import Counter, defaultdict
 from pathlib import Path
 
 import pytest
@@ -19,6 +19,7 @@ CHANGES = yaml.safe_load(Path(__file__).with_name("definitions.yml").read_text()
 SEEDS = {path.stem: path.relative_to(ROOT) for path in (ROOT / "seeds").rglob("*.csv")}
 PARTS = ("models", "macros", "seeds", "snapshots", "tests/dbt", project_files.DECIDING)
 TABLES = [f"config.materialized:{kind}" for kind in ("incremental", "table")]
+FEW = 12
 # labels wait for a rescore, and with them what follows from labels
 LABELS = {"questionnaire_scores", "score_versions", "canonical_events", "today_flags"}
 LABELS |= {"int_weekly_figures", "reporting_snapshots"}
@@ -26,7 +27,7 @@ LABELS |= {"int_weekly_figures", "reporting_snapshots"}
 
 @pytest.fixture(scope="module")
 def clinic(tmp_path_factory):
-    """The sample clinic, built by the runner from a copy of the project, which tests change."""
+    """Some of the sample clinic, built by the runner from a copy of the project that tests change."""
     copy = tmp_path_factory.mktemp("project")
     for part in PARTS:
         shutil.copytree(ROOT / part, copy / part)
@@ -37,9 +38,17 @@ def clinic(tmp_path_factory):
             patch.setattr(module, "ROOT", copy)
         with Lanes.running(tmp_path_factory) as built:
             built.copy = copy
-            built.put(sample())
+            built.put(some_of(sample()))
             run()
             yield built
+
+
+def some_of(objects: list[dict]) -> list[dict]:
+    """A few of each stream, and every form."""
+    streams = defaultdict(list)
+    for each in objects:
+        streams[each["connection_name"], each["object_type"]].append(each)
+    return [each for several in streams.values() for each in several[:FEW]]
 
 
 def change(path: Path, old: str, new: str) -> None:
