@@ -27,7 +27,7 @@ LABELS |= {"int_weekly_figures", "reporting_snapshots"}
 
 @pytest.fixture(scope="module")
 def clinic(tmp_path_factory):
-    """Some of the sample clinic, built by the runner from a copy of the project that tests change."""
+    """Some of the sample clinic, built by the runner from a copy of the project, to be changed."""
     copy = tmp_path_factory.mktemp("project")
     for part in PARTS:
         shutil.copytree(ROOT / part, copy / part)
