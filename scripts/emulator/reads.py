@@ -158,7 +158,8 @@ def _conditions(table: exp.Table) -> list[exp.Expression]:
     select = _select_over(table)
     where = select and select.args.get("where")
     join = table.parent if isinstance(table.parent, exp.Join) else None
-    found = [each for each in (where and where.this, join and join.args.get("on")) if each]
+    on = join.args.get("on") if join and join.side in ("", "LEFT") else None
+    found = [each for each in (where and where.this, on) if each]
     several = (each.flatten() if isinstance(each, exp.And) else [each] for each in found)
     return [condition.unnest() for each in several for condition in each]
 
