@@ -10,7 +10,6 @@ nothing. The emulator says 0 of all and heeds nothing.
 Slot time is here the time that the statement took.
 """
 
-import itertools
 import time
 
 import duckdb
@@ -24,7 +23,7 @@ from local_bigquery.models import Table
 from local_bigquery.sql.translate import translate
 from sqlglot import exp
 
-from emulator import reads
+from emulator import clusters, reads
 from emulator.patches.modified_times import catalog
 
 MB = 2**20
@@ -111,27 +110,6 @@ def _since(cur, ids: reads.Ids, bounds: list, context) -> tuple | None:
     return (partitioning.field, UNITS.get(partitioning.type, "day"), min(found)) if found else None
 
 
-def _within(ids: reads.Ids, constants: list[dict[str, list[str]]]) -> tuple | None:
-    """What prunes a table's clusters wherever the statement refers to it, as a condition and its
-    values: literals on the first of its columns, then on the second, as far as they go."""
-    stored = metadata.load(Table, *ids)
-    fields = (stored and stored.clustering and stored.clustering.fields) or []
-    conditions, given = [], []
-    for held in constants:
-        if reads.NOTHING in held:
-            continue
-        named = list(itertools.takewhile(lambda field: field.casefold() in held, fields))  # noqa: B023
-        if not named:
-            return None
-        several = []
-        for field in named:
-            values = held[field.casefold()]
-            several.append(f"{quote(field)}::varchar in ({', '.join('?' * len(values))})")
-            given += values
-        conditions.append(" and ".join(several))
-    return (f"({' or '.join(conditions) or 'false'})", *given)
-
-
 def _value(cur, expression: exp.Expression, context):
     if expression.find(exp.Placeholder):
         return None
@@ -149,7 +127,7 @@ def _processed(cur, tree: exp.Expression, context) -> tuple[int, int]:
     try:
         for ids, read in reads.of(tree, *where).items():
             since = _since(cur, ids, read.bounds, context)
-            sizes[ids] = _sizes_of(ids, read, since, _within(ids, read.constants))
+            sizes[ids] = _sizes_of(ids, read, since, clusters.within(ids, read.constants))
         for ids, read in reads.changed(tree, *where).items():
             sizes[ids] = _sizes_of(ids, read, None, None)
     except (duckdb.Error, BigQueryError):  # what is wrong with it, the statement itself will tell
