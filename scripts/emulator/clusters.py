@@ -10,8 +10,10 @@ from emulator import reads
 
 
 def within(ids: reads.Ids, constants: list[dict[str, list[str]]]) -> tuple | None:
-    """A condition and its values, for wherever the statement refers to a table; None if it reads all
-    of it somewhere. Literals on the first of its columns prune, then on the second, and so on."""
+    """A condition and its values, for all places that refer to a table; None if one reads it whole.
+
+    Literals on the first of its columns prune, then on the second, as far as they go.
+    """
     stored = metadata.load(Table, *ids)
     fields = (stored and stored.clustering and stored.clustering.fields) or []
     conditions, given = [], []
