@@ -15,7 +15,6 @@ from sqlglot import exp
 
 Ids = tuple[str, str, str]
 CONDITIONS = (exp.GTE, exp.GT, exp.EQ, exp.Between)
-NOTHING = "false"  # stands for a place that reads no row, among the constants
 
 
 @dataclass
@@ -24,14 +23,12 @@ class Read:
     `all_but`.
 
     `bounds` has, for each place that refers to it, the conditions on a column that may prune its
-    partitions, as (column, expression of the earliest value). `constants` has, for each, the
-    columns that are held to literals, with these: they may prune its clusters.
+    partitions, as (column, expression of the earliest value).
     """
 
     columns: set[str] = field(default_factory=set)
     all_but: set[str] | None = None
     bounds: list[list[tuple[str, exp.Expression]]] = field(default_factory=list)
-    constants: list[dict[str, list[str]]] = field(default_factory=list)
 
     def has(self, column: str) -> bool:
         """Whether it is read."""
@@ -79,7 +76,6 @@ def _collect(tree, project_id: str, dataset_id: str, found: dict, seen: set) -> 
         if (left_out := _left_out_of_star(table)) is not None:
             read.all_but = left_out & read.all_but if read.all_but is not None else left_out
         read.bounds.append(_bounds(table))
-        read.constants.append(_constants(table))
 
 
 def _names(tree: exp.Expression) -> set[str]:
@@ -153,40 +149,17 @@ def _passes_on(select: exp.Expression | None, alias: str, seen: set[int]) -> boo
     return _star_over(select, alias) is not None and _is_shown(select, seen)
 
 
-def _conditions(table: exp.Table) -> list[exp.Expression]:
-    """Those that the rows of a table have to meet where it stands: of its WHERE and of its join."""
+def _bounds(table: exp.Table) -> list[tuple[str, exp.Expression]]:
     select = _select_over(table)
     where = select and select.args.get("where")
-    join = table.parent if isinstance(table.parent, exp.Join) else None
-    found = [each for each in (where and where.this, join and join.args.get("on")) if each]
-    several = (each.flatten() if isinstance(each, exp.And) else [each] for each in found)
-    return [condition.unnest() for each in several for condition in each]
-
-
-def _is_of(column: exp.Expression, table: exp.Table) -> bool:
-    return isinstance(column, exp.Column) and column.table in ("", table.alias_or_name)
-
-
-def _constants(table: exp.Table) -> dict[str, list[str]]:
-    found = {}
-    for each in _conditions(table):
-        if isinstance(each, exp.Boolean) and not each.this:
-            return {NOTHING: []}
-        values = [each.expression] if isinstance(each, exp.EQ) else each.expressions
-        if (
-            isinstance(each, exp.EQ | exp.In)
-            and _is_of(each.this, table)
-            and values
-            and all(isinstance(value, exp.Literal) for value in values)
-        ):
-            found[each.this.name.casefold()] = [value.this for value in values]
-    return found
-
-
-def _bounds(table: exp.Table) -> list[tuple[str, exp.Expression]]:
+    if where is None:
+        return []
     found = []
-    for condition in _conditions(table):
-        if not isinstance(condition, CONDITIONS) or not _is_of(condition.this, table):
+    for each in where.this.flatten() if isinstance(where.this, exp.And) else [where.this]:
+        condition = each.unnest()
+        if not isinstance(condition, CONDITIONS) or not isinstance(condition.this, exp.Column):
+            continue
+        if condition.this.table not in ("", table.alias_or_name):
             continue
         low = condition.args.get("low") or condition.args.get("expression")
         if low is not None and not low.find(exp.Column, exp.Subquery, exp.Select):

@@ -2,15 +2,12 @@
 
 BigQuery ("Estimate and control costs", "Data types: data type sizes", "DML: pricing") bills the
 columns that are read by the sizes of their values, of a partitioned table those of the partitions
-that a constant leaves, of a clustered one those of the blocks that literals leave on the columns
-that lead its clusters ("Querying clustered tables"; here a row is a block), with 10 MB at least for
-each table and rounded up to MB; a DELETE, an UPDATE and a MERGE that does more than insert also all
-columns of their target. A statement that would bill more than maximumBytesBilled fails and bills
-nothing. The emulator says 0 of all and heeds nothing.
+that a constant leaves, with 10 MB at least for each table and rounded up to MB; a DELETE, an UPDATE
+and a MERGE that does more than insert also all columns of their target. A statement that would bill
+more than maximumBytesBilled fails and bills nothing. The emulator says 0 of all and heeds nothing.
 Slot time is here the time that the statement took.
 """
 
-import itertools
 import time
 
 import duckdb
@@ -57,36 +54,30 @@ def _size_of(column: str, kind: str) -> str:
     return f"if({name} is null, null, {WIDTHS.get(kind.partition('(')[0], 8)})"
 
 
-def _sizes_of(
-    ids: reads.Ids, read: reads.Read, since: tuple | None, within: tuple | None
-) -> int | None:
-    """The bytes of the columns that are read of a table, in what is left of it.
+def _sizes_of(ids: reads.Ids, read: reads.Read, since: tuple | None) -> int | None:
+    """The bytes of the columns that are read of a table, in the partitions that are left.
 
     None if there is no such table: a view of the system, say.
     """
     version = database.fetch(VERSION.format(meta=catalog(ids[0])), list(ids[1:]))
     if not version:
         return None
-    of, known = _sizes.get((*ids, since, within), (None, {}))
+    of, known = _sizes.get((*ids, since), (None, {}))
     if of != version:
         known = {}
-        _sizes[(*ids, since, within)] = version, known
+        _sizes[(*ids, since)] = version, known
     with database.cursor() as cursor:
         relation = cursor.sql(f"from {quote(*ids)} limit 0")
         kinds = dict(zip(relation.columns, map(str, relation.types), strict=True))
         columns = [name for name in kinds if read.has(name)]
         if missing := [name for name in columns if name not in known]:
             sums = ", ".join(f"sum({_size_of(name, kinds[name])})" for name in missing)
-            where, given = ["true"], []
+            where, given = "", []
             if since:
                 field, unit, bound = since
-                where.append(f"{quote(field)} >= date_trunc('{unit}', ?)")
-                given.append(bound)
-            if within:
-                where.append(within[0])
-                given += within[1:]
-            sql = f"from {quote(*ids)} select {sums} where {' and '.join(where)}"
-            sizes = cursor.execute(sql, given).fetchone()
+                where = f"where {quote(field)} >= date_trunc('{unit}', ?)"
+                given = [bound]
+            sizes = cursor.execute(f"from {quote(*ids)} select {sums} {where}", given).fetchone()
             known.update(zip(missing, (int(size or 0) for size in sizes), strict=True))
     return sum(known[name] for name in columns)
 
@@ -111,27 +102,6 @@ def _since(cur, ids: reads.Ids, bounds: list, context) -> tuple | None:
     return (partitioning.field, UNITS.get(partitioning.type, "day"), min(found)) if found else None
 
 
-def _within(ids: reads.Ids, constants: list[dict[str, list[str]]]) -> tuple | None:
-    """What prunes a table's clusters wherever the statement refers to it, as a condition and its
-    values: literals on the first of its columns, then on the second, as far as they go."""
-    stored = metadata.load(Table, *ids)
-    fields = (stored and stored.clustering and stored.clustering.fields) or []
-    conditions, given = [], []
-    for held in constants:
-        if reads.NOTHING in held:
-            continue
-        named = list(itertools.takewhile(lambda field: field.casefold() in held, fields))  # noqa: B023
-        if not named:
-            return None
-        several = []
-        for field in named:
-            values = held[field.casefold()]
-            several.append(f"{quote(field)}::varchar in ({', '.join('?' * len(values))})")
-            given += values
-        conditions.append(" and ".join(several))
-    return (f"({' or '.join(conditions) or 'false'})", *given)
-
-
 def _value(cur, expression: exp.Expression, context):
     if expression.find(exp.Placeholder):
         return None
@@ -148,10 +118,9 @@ def _processed(cur, tree: exp.Expression, context) -> tuple[int, int]:
     sizes = {}
     try:
         for ids, read in reads.of(tree, *where).items():
-            since = _since(cur, ids, read.bounds, context)
-            sizes[ids] = _sizes_of(ids, read, since, _within(ids, read.constants))
+            sizes[ids] = _sizes_of(ids, read, _since(cur, ids, read.bounds, context))
         for ids, read in reads.changed(tree, *where).items():
-            sizes[ids] = _sizes_of(ids, read, None, None)
+            sizes[ids] = _sizes_of(ids, read, None)
     except (duckdb.Error, BigQueryError):  # what is wrong with it, the statement itself will tell
         return 0, 0
     known = [size for size in sizes.values() if size is not None]

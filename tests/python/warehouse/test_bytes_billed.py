@@ -73,25 +73,6 @@ def test_a_constant_prunes_partitions(billed, client):
     assert billed("select body from days where at >= (select max(at) from days)") > BODY
 
 
-def test_literals_on_what_leads_the_clusters_prune_them(billed, client):
-    client.query_and_wait("create table kinds (a string, b string, body string) cluster by a, b")
-    client.query_and_wait(
-        "insert into kinds select if(n < 10, 'x', 'y'), cast(mod(n, 2) as string),"
-        " repeat('x', 1024 * 1024) from unnest(generate_array(0, 29)) as n"
-    )
-    assert billed("select body from kinds where a in ('y', 'z')") == 20 * MB + MB
-    assert billed("select body from kinds where a = 'y' and b = '1'") == LEAST + MB
-    assert billed("select body from kinds where b = '1'") == BODY + MB
-    assert billed("select body from kinds where a in (select max(a) from kinds)") == BODY + MB
-    assert billed("select body from kinds where a = 'y' or b = '1'") == BODY + MB
-    assert billed("select body from kinds where false and a = 'y'") == LEAST
-    joined = "select k.body from (select '1' as n) as o left join kinds as k on k.a = 'y'"
-    assert billed(joined + " and k.b = o.n") == 20 * MB + MB
-    twice = "select body from kinds where a = 'x' union all select body from kinds where a = 'y'"
-    assert billed(twice) == BODY + MB
-    assert billed("delete from kinds where a = 'z'") == BODY + MB
-
-
 def test_a_dry_run_tells_what_would_be_processed(client):
     config = bigquery.QueryJobConfig(dry_run=True)
     job = client.query("select body from objects", job_config=config)
