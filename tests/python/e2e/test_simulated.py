@@ -15,7 +15,7 @@ def simulation(*arguments: str) -> subprocess.CompletedProcess:
 
 @pytest.mark.slow
 def test_a_life_is_as_the_model_says():
-    done = simulation("--seeds", "1", "--shrink", "0")
+    done = simulation("--seeds", "1", "--length", "15", "--shrink", "0")
     assert done.returncode == 0, done.stdout + done.stderr
     assert done.stdout.endswith("1 seeds, 1 as the model says\n")
 
