@@ -31,7 +31,7 @@ class Clinic(Workspace):
         super().__init__(folder, project=project)
         if project != ROOT:
             self.environment["PYTHONPATH"] = str(project / "scripts")
-        self._warm = Warm(project)
+        self._warm: Warm | None = Warm(project)
         self.proxy: Proxy | None = None
         self.asked: list[str] = []  # what the last runs asked the warehouse
 
@@ -55,8 +55,9 @@ class Clinic(Workspace):
 
     def close(self) -> list[str]:
         """Stop the servers and the process that forks; what was left is killed and returned."""
+        warm, self._warm = self._warm, None  # a signal may have ended it
         left = super().close()
-        self._warm.close()
+        warm.close()
         return left
 
     def runs(self, *commands: tuple[str, ...], fault: Fault | None = None) -> list:
@@ -83,6 +84,8 @@ class Clinic(Workspace):
 
     def run(self, *arguments: str, **environment: str):
         """Run a program of the environment to its end, undisturbed."""
+        if self._warm is None:
+            return super().run(*arguments, **environment)
         return self._warm.run(*arguments, cwd=self.project, env=self.environment | environment)
 
     def table(self, name: str) -> list[dict]:

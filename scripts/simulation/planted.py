@@ -109,9 +109,6 @@ PLANTED = {
         "load_relation(table('forgotten_objects')) if streams else none",
         "none",
     ),
-    "no-retry": _one(
-        "a statement whose answer is lost is not asked for again", CLIENT, PATIENCE, IMPATIENCE
-    ),
 }
 
 

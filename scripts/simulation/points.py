@@ -1,6 +1,7 @@
 """Every request that a run sends to the warehouse, and every file that it writes, as a point at
 which it is disturbed: before it, after it, refused, cut off, killed, with a full disk."""
 
+from collections import Counter
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
@@ -57,10 +58,12 @@ class Points:
 
         A request of such runs that is not a point is one that nobody has tried: none survives.
         """
-        survived = 0
+        survived, ended = 0, Counter()
         for point in points:
             try:
-                self._play(*point.before, Step("ingest", CONNECTION, fault=point.fault))
+                self._play(*point.before)
+                told = self._life.play_one(Step("ingest", CONNECTION, fault=point.fault))
+                ended[f"{point.fault.where} {point.fault.kind}: {told.partition(':')[0]}"] += 1
                 self._see()
                 self._play(RUN)
                 self._see()
@@ -68,6 +71,8 @@ class Points:
             except Wrong as wrong:
                 self._say(f"{point}: {wrong}")
                 self._life = self._begin()
+        for how, count in sorted(ended.items()):
+            self._say(f"{count:4} runs, {how}")
         return survived
 
     def _begin(self) -> Life:
