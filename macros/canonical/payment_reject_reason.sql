@@ -10,7 +10,8 @@
         times=[
             '$.status_transitions.finalized_at', '$.status_transitions.paid_at',
             '$.status_transitions.voided_at', '$.status_transitions.marked_uncollectible_at',
-            '$.latest_charge.created', '$.charges.data[0].created'
+            '$.latest_charge.created', '$.latest_charge.balance_transaction.created',
+            '$.charges.data[0].created'
         ]
     ) }}
 {%- endmacro -%}

@@ -12,6 +12,7 @@
         when {{ object_type }} != 'invoice' then null
         when {{ paid_by(payload, object_type) }} = 'money'
             then {{ stripe_number(payload, '$.amount_paid') }}
+            - coalesce({{ stripe_number(payload, '$.amount_paid_off_stripe') }}, 0)
         else 0
     end
 {%- endmacro -%}

@@ -20,9 +20,12 @@ function headerEvidence(fields) {
     const kind = fields['content-type'] || '';
     const failed = (fields['x-failed-recipients'] || '').split(/[,\s]+/).filter(Boolean);
     const originals = ['x-original-from', 'x-google-original-from'];
+    // what responders wrote before RFC 3834, and some still do
+    const isOlder = ['x-autoreply', 'x-autorespond', 'x-auto-reply']
+        .some((name) => (keywordOf(fields[name]) || 'no') !== 'no');
     return {
-        auto_submitted: keywordOf(fields['auto-submitted']),
-        precedence: keywordOf(fields.precedence),
+        auto_submitted: keywordOf(fields['auto-submitted']) || (isOlder ? 'auto-replied' : null),
+        precedence: keywordOf(fields.precedence) || keywordOf(fields['x-precedence']),
         auto_response_suppress: lineOf(fields['x-auto-response-suppress']),
         list_id: lineOf((/<([^<>]*)>/.exec(listId) || [])[1] || listId),
         list_post: lineOf(fields['list-post']),

@@ -9,15 +9,19 @@ function groupsOf(text) {
         }));
 }
 
+const fieldIn = (group, name) => (group.find((field) => field[0] === name) || [])[1] || '';
+
+// each recipient has a group with an action of its own: those whom it did not reach count alone
 function reported(facts, text) {
-    const fields = groupsOf(text).flat();
-    const first = (name) => (fields.find((field) => field[0] === name) || [])[1] || '';
-    const recipients = fields
+    const groups = groupsOf(text), fields = groups.flat();
+    const failed = groups.filter((group) => keywordOf(fieldIn(group, 'action')) === 'failed');
+    const recipients = (failed.length ? failed.flat() : fields)
         .filter(([name]) => /^(final|original)-recipient$/.test(name))
         .map(([, value]) => value.replace(/^[^;]*;/, '').trim().replace(/^<(.*)>$/, '$1'));
-    facts.report_action = keywordOf(first('action')) || facts.report_action;
+    const action = failed.length ? 'failed' : keywordOf(fieldIn(fields, 'action'));
+    facts.report_action = action || facts.report_action;
     if (recipients.length) facts.reported_recipients = [...new Set(recipients)].filter(Boolean);
-    const [id] = messageIds(unfolded(first('original-message-id')));
+    const [id] = messageIds(unfolded(fieldIn(fields, 'original-message-id')));
     if (id) facts.reported_message_id = id;
 }
 

@@ -11,10 +11,12 @@ const READ = {
     'œ': 'o', 'þ': 'th', 'а': 'a', 'б': 'b', 'в': 'v', 'г': 'g', 'ґ': 'g', 'д': 'd', 'е': 'e',
     'є': 'ie', 'э': 'e', 'ж': 'zh', 'з': 'z', 'и': 'i', 'і': 'i', 'к': 'k', 'л': 'l', 'м': 'm',
     'н': 'n', 'о': 'o', 'п': 'p', 'р': 'r', 'с': 's', 'т': 't', 'у': 'u', 'ф': 'f', 'х': 'h',
-    'ц': 'ts', 'ч': 'ch', 'ш': 'sh', 'щ': 'shch', 'ы': 'i', 'ю': 'iu', 'я': 'ia',
+    'ц': 'ts', 'ч': 'ch', 'ш': 'sh', 'щ': 'shch', 'ы': 'i', 'ю': 'iu', 'я': 'ia', 'ј': 'j',
+    'љ': 'lj', 'њ': 'nj', 'ђ': 'd', 'ћ': 'c', 'џ': 'dz', 'ѕ': 'dz',
 };
 const LEFT_OUT = new Set(('von van der den de di da del des dos du la le el al zu zum zur und and dr '
-    + 'prof mag dipl ing med phil herr frau mr mrs ms miss mme sr sra jr').split(' '));
+    + 'prof mag dipl ing med phil herr frau hr fr mr mrs ms miss mme mlle sr sra ir fam familie '
+    + 'famili famille').split(' '));
 
 function initials(word) {
     // of Ю. in Cyrillic there are two letters in Latin ones
@@ -24,9 +26,12 @@ function initials(word) {
 const plain = (name || '').slice(0, LONGEST).normalize('NFKD').toLowerCase().normalize('NFKD')
     .replace(/[\p{M}\p{Cf}'’‘ʼ`´ьъ]/gu, '')
     .replace(/[\p{L}\p{N}]+/gu, initials);
+// as people write their own in Latin letters: German, English, French and Slavic ways alike
 const read = plain.replace(/[^\x00-\x7f]|y/g, (letter) => READ[letter] || letter)
-    .replace(/kh/g, 'h').replace(/dj/g, 'd').replace(/aa/g, 'a').replace(/ii/g, 'i')
-    .replace(/([aeou])j/g, '$1i').replace(/([aou])e/g, '$1');
+    .replace(/kh/g, 'h').replace(/dj/g, 'd').replace(/aa/g, 'a').replace(/tsch/g, 'c')
+    .replace(/sch|sh/g, 's').replace(/ch|ts/g, 'c').replace(/zh/g, 'z').replace(/w/g, 'v')
+    .replace(/x/g, 'ks').replace(/[ij]+/g, 'i').replace(/([aou])e/g, '$1')
+    .replace(/([dt])er(?!\p{L})/gu, '$1r');
 const joined = read.replace(/(\p{L})[-‐‑](?=\p{L})/gu, '$1');
 const words = `${read} ${joined}`.match(/[\p{L}\p{N}]+/gu) || [];
 return [...new Set(words)].filter((word) => !LEFT_OUT.has(word)).sort();

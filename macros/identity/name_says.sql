@@ -2,7 +2,7 @@
     given name is the same and no other family name stands beside it, or the family name is and the
     given one may be by its initial; `contradicts` when no word is the same, or the family name
     alone is and another given name stands beside it, as in a family; else, or when one of the two
-    has no words or is in Latin letters and the other is not, `says nothing`. -#}
+    has no words or the other is in another script, `says nothing`. -#}
 {%- macro name_says(words, given, family) -%}
     (
         select
@@ -15,9 +15,9 @@
                 when
                     logical_or(is_given)
                     or logical_and(is_short)
-                    or logical_and(is_latin != regexp_contains(
-                        array_to_string(array_concat({{ given }}, {{ family }}), ''), r'[a-z]'
-                    ))
+                    or logical_and(script != {{ script_of(
+                        "array_to_string(array_concat(" ~ given ~ ", " ~ family ~ "), '')"
+                    ) }})
                     then 'says nothing'
                 when not logical_or(is_family) then 'contradicts'
                 when logical_or(is_other) and coalesce(array_length({{ given }}), 0) > 0
@@ -26,25 +26,33 @@
             end
         from (
             select
-                {{ is_initial('word') }} as is_short,
-                regexp_contains(word, r'[a-z]') as is_latin,
-                not {{ is_initial('word') }} and word in unnest({{ given }}) as is_given,
-                not {{ is_initial('word') }} and word in unnest({{ family }}) as is_family,
-                word not in unnest({{ family }})
-                and exists(
-                    select 1 from unnest({{ given }}) as other
-                    where
-                        ({{ is_initial('word') }} or {{ is_initial('other') }})
-                        and left(word, 1) = left(other, 1)
-                ) as is_given_initial,
-                not exists(
-                    select 1 from unnest(array_concat({{ given }}, {{ family }})) as other
-                    where
-                        word = other
-                        or ({{ is_initial('word') }} or {{ is_initial('other') }})
-                        and left(word, 1) = left(other, 1)
-                ) as is_other
-            from unnest({{ words }}) as word
+                is_short,
+                script,
+                is_given_initial,
+                not is_short and is_among_given as is_given,
+                not is_short and is_among_family as is_family,
+                not (is_among_given or is_among_family or is_initial_of_one) as is_other
+            from (
+                select
+                    {{ is_initial('word') }} as is_short,
+                    {{ script_of('word') }} as script,
+                    {{ is_among('word', words, given, family) }} as is_among_given,
+                    {{ is_among('word', words, family, given) }} as is_among_family,
+                    word not in unnest({{ family }})
+                    and exists(
+                        select 1 from unnest({{ given }}) as other
+                        where
+                            ({{ is_initial('word') }} or {{ is_initial('other') }})
+                            and left(word, 1) = left(other, 1)
+                    ) as is_given_initial,
+                    exists(
+                        select 1 from unnest(array_concat({{ given }}, {{ family }})) as other
+                        where
+                            ({{ is_initial('word') }} or {{ is_initial('other') }})
+                            and left(word, 1) = left(other, 1)
+                    ) as is_initial_of_one
+                from unnest({{ words }}) as word
+            )
         )
     )
 {%- endmacro -%}

@@ -3,7 +3,13 @@
     group sends on in its own name). -#}
 {%- macro author_kind(mail, is_sent, ours, no_reply) -%}
     case
-        when {{ is_sent }} then 'sender'
+        when
+            {{ is_sent }}
+            and not (
+                {{ is_sent_to_ourselves(mail, ours) }}
+                and {{ has_outsider(mail ~ '.reply_to_addresses', ours) }}
+            )
+            then 'sender'
         when {{ has_outsider(mail ~ '.original_from_addresses', ours) }} then 'group'
         when (
             {{ has_own(authors_of(mail), ours) }}

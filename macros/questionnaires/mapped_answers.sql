@@ -32,7 +32,8 @@
             {{ normalised_answer('answers.raw_value') }} as normalised,
             {{ whole_number(normalised_answer('answers.raw_value')) }} as digit,
             ifnull(
-                regexp_contains({{ normalised_answer('answers.raw_value') }}, r'^[0-9]+$'), false
+                regexp_contains({{ normalised_answer('answers.raw_value') }}, r'^[0-9]+(?:\.0*)?$'),
+                false
             ) as is_digit
         from {{ answers }} as answers
         inner join {{ responses }} as responses
@@ -49,5 +50,6 @@
     left join {{ ref('answer_maps') }} as answer_maps
         on
             answer_maps.answer_set in (read.answer_set, read.refusal_set)
-            and {{ normalised_answer('answer_maps.answer') }} = read.normalised
+            and {{ normalised_answer('answer_maps.answer') }}
+            = if(read.is_digit, cast(read.digit as string), read.normalised)
 {%- endmacro -%}

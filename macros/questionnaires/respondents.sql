@@ -1,7 +1,8 @@
 {#- What responses (idem_key, form_id, answers) tell of who sent them, in answer to the questions
     that the seed form_fields names, how many values they hold, and how many of those are to
-    questions that the form asks or the seeds bind. An email is one address and nothing else: "none"
-    or "-" must not make two respondents one person. -#}
+    questions that the form asks or the seeds bind. The parts of a name may be asked one by one. An
+    email is one address and nothing else: "none" or "-" must not make two respondents one
+    person. -#}
 {%- macro respondents(responses) -%}
     select
         answered.idem_key,
@@ -16,8 +17,10 @@
             {{ normalised_email('answered.raw_value') }},
             null
         )) as email,
-        min(if(questions.field = 'name', nullif(trim(answered.raw_value), ''), null))
-            as respondent_name,
+        string_agg(
+            if(questions.field = 'name', nullif(trim(answered.raw_value), ''), null),
+            ' ' order by questions.item_position, questions.row_position, answered.question_id
+        ) as respondent_name,
         min(if(questions.field = 'client_code', nullif(trim(answered.raw_value), ''), null))
             as client_code
     from (

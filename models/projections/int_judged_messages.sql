@@ -83,8 +83,8 @@ judged as (
         direction = 'inbound' and not (is_machine or is_discarded or is_closing) as is_request,
         direction = 'outbound' and not is_machine as is_answer,
         if( -- Graph does not tell what became of the mail: the worst is taken for it
-            said.report_type = 'delivery-status'
-            and coalesce(said.report_action, 'failed') = 'failed',
+            coalesce(said.report_action, if(said.report_type = 'delivery-status', 'failed', ''))
+            = 'failed',
             coalesce(
                 said.reported_message_id,
                 said.in_reply_to[safe_offset(0)],

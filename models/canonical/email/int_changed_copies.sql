@@ -32,8 +32,9 @@ described as (
         {{ base_subject('peopled.subject', 'prefixes.alternation') }} as base_subject,
         to_hex(md5(to_json_string(struct(
             {{ normalised_email(
-                'coalesce(peopled.from_addresses[safe_offset(0)].email, '
-                ~ 'peopled.sender_addresses[safe_offset(0)].email)'
+                "if(peopled.author_kind = 'sender', coalesce(peopled.from_addresses["
+                ~ "safe_offset(0)].email, peopled.sender_addresses[safe_offset(0)].email), "
+                ~ "peopled.authors[safe_offset(0)].email)"
             ) }} as author,
             peopled.sent_at as sent_at
         )))) as variant

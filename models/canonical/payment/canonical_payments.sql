@@ -59,7 +59,9 @@ renamed as (
         ) * currencies.unit_value as amount_refunded,
         case json_value(changes.payload, '$.status')
             when 'paid' then {{ unix_time('changes.payload', '$.status_transitions.paid_at') }}
+            -- what was authorised first and captured later moved the balance when it was captured
             when 'succeeded' then coalesce(
+                {{ unix_time('changes.payload', '$.latest_charge.balance_transaction.created') }},
                 {{ unix_time('changes.payload', '$.latest_charge.created') }},
                 {{ unix_time('changes.payload', '$.charges.data[0].created') }},
                 {{ unix_time('changes.payload', '$.created') }}

@@ -65,9 +65,10 @@ def reply(key: str, to: str, answers: str, *, at: int = 60, subject: str = "Re: 
     return mail(key, DESK, to, subject, at=at, answers=answers, sent=True, **more)
 
 
-def report(key: str, action: str, to: str, answers: str, **more) -> dict:
-    """A delivery status of a mail server."""
+def report(key: str, action: str, to: str, answers: str, *, and_others: str = "", **more) -> dict:
+    """A delivery status of a mail server, whose last words may be on others."""
     status = f"Reporting-MTA: dns; mx.example\n\nFinal-Recipient: rfc822; {to}\nAction: {action}\n"
+    status += and_others
     kind = 'multipart/report; report-type=delivery-status; boundary="b"'
     return mail(
         key,
@@ -154,6 +155,22 @@ KINDS = {
         ],
         {"group": 0},
     ),
+    "by a group that rewrites, and directly": (
+        [
+            ask("both-ways", "uma", connection="gmail-acct2"),
+            mail(
+                "by-the-group",
+                "Uma via Praxis <praxis@quittengarten.example.org>",
+                "praxis@quittengarten.example.org",
+                "Frage",
+                at=1,
+                Message_ID="<both-ways@cases>",
+                X_Original_From=person("uma"),
+                List_Id="<praxis.quittengarten.example.org>",
+            ),
+        ],
+        {"both-ways": 0},
+    ),
     "by a group that does not rewrite, answered": (
         [
             ask(
@@ -231,6 +248,73 @@ KINDS = {
             report("other", "failed", "x@other.example", "udo to-udo"),
         ],
         {"udo": None},
+    ),
+    "one report on two to whom an answer went": (
+        [
+            ask("vid"),
+            ask("wyn", at=5),
+            reply("to-vid", f"{person('wyn')}, {person('vid')}", "vid"),
+            reply("to-wyn", f"{person('wyn')}, {person('vid')}", "wyn", at=70),
+            report(
+                "not-vid",
+                "relayed",
+                "wyn@people.example",
+                "vid to-vid",
+                and_others="\nFinal-Recipient: rfc822; vid@people.example\nAction: failed\n",
+            ),
+            report(
+                "not-wyn",
+                "failed",
+                "wyn@people.example",
+                "wyn to-wyn",
+                and_others="\nFinal-Recipient: rfc822; vid@people.example\nAction: delivered\n",
+            ),
+        ],
+        {"vid": 0, "wyn": 5},
+    ),
+    "an answer that came back, as Exim tells it": (
+        [
+            ask("xil"),
+            reply("to-xil", person("xil"), "xil"),
+            mail(
+                "exim",
+                "Mail Delivery System <Mailer-Daemon@mx.example>",
+                DESK,
+                "Mail delivery failed: returning message to sender",
+                at=61,
+                answers="to-xil",
+                X_Failed_Recipients="xil@people.example",
+                Auto_Submitted="auto-replied",
+            ),
+        ],
+        {"xil": 0},
+    ),
+    "a form of a page that sends by our own account": (
+        [
+            mail("own-page", DESK, DESK, "Kontakt", at=0, sent=True, Reply_To=person("yin")),
+            mail("own-page-2", DESK, DESK, "Kontakt", at=0, sent=True, Reply_To=person("zed")),
+            reply("to-zed", person("zed"), "own-page-2"),
+            mail("own-note", DESK, DESK, "Notiz", at=0, sent=True, Reply_To=DESK),
+        ],
+        {"own-page": 0, "own-page-2": None},
+    ),
+    "where nobody reads, in other words": (
+        [
+            mail("no-1", "Shop <do_not_reply@shop.example>", DESK, "Info", at=0),
+            mail("no-2", "Kasse <keine-antwort@kasse.example>", DESK, "Info", at=0),
+            mail("no-3", "Carte <ne-pas-repondre@carte.example>", DESK, "Info", at=0),
+            mail("no-4", "S <keineantwort@p.example>", DESK, "K", at=0, Reply_To=person("pam")),
+        ],
+        {"no-4": 0},
+    ),
+    "absent, as responders say it that know no RFC 3834": (
+        [
+            ask("ali", subject="Weg", X_Autoreply="yes"),
+            ask("bob", subject="Weg", X_Autorespond="Frage"),
+            ask("cat", subject="Weg", X_Precedence="auto_reply"),
+            ask("dot", subject="Da", X_Autoreply="no"),
+        ],
+        {"dot": 0},
     ),
     "absent, as a vacation says it": (
         [

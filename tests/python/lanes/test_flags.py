@@ -30,9 +30,14 @@ def test_what_is_given_to_a_flag_item_decides_its_state(lanes):
         "twice_clear": {FLAG: ["Not at all", "Not at all"]},
         "refused": {FLAG: "Refused"},
         "left_out": {},
+        "decimal": {FLAG: "2.0"},
+        "wide": {FLAG: "\uff12"},
+        "decimal_zero": {FLAG: "0.0"},
+        "half": {FLAG: "0.5"},
     }
     expected = dict.fromkeys(list(given)[:5], "raised") | dict.fromkeys(list(given)[5:8], "unread")
     expected |= {"clear": "clear", "twice_clear": "clear", "refused": None, "left_out": None}
+    expected |= {"decimal": "raised", "wide": "raised", "decimal_zero": "clear", "half": "unread"}
     assert states(lanes, **given) == expected
     found = scores(lanes)
     assert found["two_above", "phq9"]["has_flag"]

@@ -184,6 +184,13 @@ def test_the_threads_of_the_cases(inbox):
     assert one["f1"] != one["f2"]
 
 
+def test_a_mail_that_came_by_a_group_and_directly_is_one(inbox):
+    requests, threads = inbox
+    thread = threads[requests["both-ways"]["thread_key"]]
+    assert (thread["message_count"], thread["waiting_count"]) == (1, 1)
+    assert thread["waiting_for"] == "Uma"
+
+
 def test_lists_and_threads_agree(inbox):
     requests, threads = inbox
     waiting = [row for row in requests.values() if row["is_waiting"]]

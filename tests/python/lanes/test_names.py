@@ -13,6 +13,39 @@ LANGUAGES, LATIN = yaml.safe_load(Path(__file__).with_name("names.yml").read_tex
 LETTERS = {"ä": "ae", "ö": "oe", "ü": "ue", "ß": "ss", "å": "aa", "ø": "oe", "æ": "ae", "đ": "dj"}
 AT_ONCE = 400
 WORDS = "local.lorchestra.name_words"
+# a name, and the given and the family name beside it: one person, and others
+SAME = [
+    ("Hans Peter Müller", "Hanspeter", "Müller"),
+    ("Annemarie Koch", "Anne Marie", "Koch"),
+    ("Ann O Connor", "Ann", "O'Connor"),
+    ("Ann Mac Donald", "Ann", "MacDonald"),
+    ("AnnaBerger", "Anna", "Berger"),
+    ("王小明", "小明", "王"),
+    ("김 민준", "김민준", "김민준"),
+    ("田中花子", "花子", "田中"),
+    ("Tatjana Wolkowa", "Татьяна", "Волкова"),
+    ("Marija Zajceva", "Мария", "Зайцева"),
+    ("Alexander Petrow", "Александр", "Петров"),
+    ("Sascha Tschaikowski", "Саша", "Чайковский"),
+    ("Њива Ђорђевић", "Njiva", "Đorđević"),
+    ("Ксения Щербакова", "Xenia", "Schtscherbakowa"),
+]
+NOTHING_SAID = [
+    ("Familie Berger", "Anna", "Berger"),
+    ("Fr. Berger", "Anna", "Berger"),
+    ("たなか はなこ", "花子", "田中"),
+    ("Γιώργος Παππάς", "Giorgos", "Pappas"),
+]
+OTHERS = [
+    ("Hans Müller", "Peter", "Müller"),
+    ("李娜", "娜", "王"),
+    ("李明", "娜", "李"),
+    ("김민준", "서연", "김"),
+    ("Татьяна Волкова", "Natascha", "Wolkowa"),
+    ("Anna", "Annemarie", "Koch"),
+    ("Maria Bergmann", "Anna", "Berg"),
+    ("Annabell Koch", "Anna", "Bell"),
+]
 MOST = {"contradicted": 0.01, "not agreed": 0.01, "of another": 0.001, "of the family": 0.01}
 
 
@@ -78,12 +111,18 @@ def _text(text: str) -> str:
 
 
 @pytest.fixture(scope="module")
-def rates(empty_lanes):
-    """The share of comparisons that go wrong, by kind."""
+def worded(empty_lanes):
+    """A warehouse that knows the words of a name."""
     empty_lanes.rows(render("name_words", relation=WORDS))
+    return empty_lanes
+
+
+@pytest.fixture(scope="module")
+def rates(worded):
+    """The share of comparisons that go wrong, by kind."""
     dice = random.Random(7)
     own = [(text, given, family) for given, family in people() for text in written(given, family)]
-    said = says(empty_lanes, own)
+    said = says(worded, own)
     family, others = [], []
     for given, name in people():
         [another] = dice.sample([each for each in people() if each[1] != name], 1)
@@ -94,8 +133,8 @@ def rates(empty_lanes):
     return {
         "contradicted": said.count("contradicts") / len(own),
         "not agreed": 1 - said.count("agrees") / len(own),
-        "of another": says(empty_lanes, others).count("agrees") / len(others),
-        "of the family": says(empty_lanes, family).count("agrees") / len(family),
+        "of another": says(worded, others).count("agrees") / len(others),
+        "of the family": says(worded, family).count("agrees") / len(family),
     }
 
 
@@ -103,3 +142,9 @@ def rates(empty_lanes):
 def test_names_are_seldom_compared_wrongly(rates, kind):
     print(f"{kind}: {rates[kind]:.4f}")
     assert rates[kind] <= MOST[kind]
+
+
+def test_a_name_is_one_in_every_spelling_and_no_other(worded):
+    expected = dict.fromkeys(SAME, "agrees") | dict.fromkeys(NOTHING_SAID, "says nothing")
+    expected |= dict.fromkeys(OTHERS, "contradicts")
+    assert dict(zip(expected, says(worded, [*expected]), strict=True)) == expected

@@ -123,6 +123,14 @@ RULES = [
     ("payment_intent", "created", NO_TIMES, "reason", "no_time"),
     ("payment_intent", "latest_charge.created", TIMES, "succeeded_at", AT_NOON),
     ("payment_intent", "latest_charge.created", NO_TIMES, "reason", "unreadable_time"),
+    ("payment_intent", "latest_charge.balance_transaction.created", TIMES, "succeeded_at", AT_NOON),
+    (
+        "payment_intent",
+        "latest_charge.balance_transaction.created",
+        NO_TIMES,
+        "reason",
+        "unreadable_time",
+    ),
     ("payment_intent", "latest_charge.amount_refunded", AMOUNTS, "amount_refunded", WHOLE),
     ("payment_intent", "latest_charge.amount_refunded", NO_AMOUNTS, "reason", "unreadable_amount"),
     (
