@@ -32,13 +32,29 @@ changed_links as (
 
 ),
 
+-- two columns of all that is held, each by itself: what is read of every message is little
+held_links as (
+
+    select
+        held.thread_key,
+        link
+    from held
+    cross join unnest(held.links) as link
+    union all
+    select
+        held.thread_key,
+        link
+    from held
+    cross join unnest(held.conversations) as link
+
+),
+
 touched as (
 
-    select distinct held.thread_key
-    from held
-    cross join unnest(array_concat(held.links, held.conversations)) as held_link
+    select distinct held_links.thread_key
+    from held_links
     inner join changed_links
-        on held_link = changed_links.link
+        on held_links.link = changed_links.link
 
 )
 
