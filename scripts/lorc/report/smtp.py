@@ -34,7 +34,7 @@ def send(
     """
     sent = Sent(0, [])
     try:
-        with _connected(smtp) as server:
+        with _connected(smtp, SECONDS) as server:
             for place, address in recipients:
                 if _is_taken(server, smtp, address, message):
                     accepted(address)
@@ -45,13 +45,13 @@ def send(
         failure.details |= {"sent": sent.count, "refused": len(sent.refused)}
         raise
     except (OSError, smtplib.SMTPException) as error:
-        sentence, error_type, may_do_later = _said(smtp, error)
+        sentence, error_type, may_do_later = _said(smtp, error, SECONDS)
         details = {"sent": sent.count, "refused": len(sent.refused)}
         raise StepFailed(sentence, error_type, retryable=may_do_later, **details) from None
     return sent
 
 
-def log_in(smtp: Smtp, seconds: float = SECONDS) -> None:
+def log_in(smtp: Smtp, seconds: float) -> None:
     """See whether the server lets us in, and send nothing. Raises StepFailed."""
     try:
         with _connected(smtp, seconds) as server:
@@ -61,7 +61,7 @@ def log_in(smtp: Smtp, seconds: float = SECONDS) -> None:
         raise StepFailed(sentence, error_type, retryable=may_do_later) from None
 
 
-def _connected(smtp: Smtp, seconds: float = SECONDS) -> smtplib.SMTP:
+def _connected(smtp: Smtp, seconds: float) -> smtplib.SMTP:
     """A connection, encrypted and logged in as the settings say."""
     trusted = ssl.create_default_context()
     if smtp.security == "tls":
@@ -92,7 +92,7 @@ def _is_taken(
     return True
 
 
-def _said(smtp: Smtp, error: Exception, seconds: float = SECONDS) -> tuple[str, str, bool]:
+def _said(smtp: Smtp, error: Exception, seconds: float) -> tuple[str, str, bool]:
     """A sentence, a code, and whether it may go well later."""
     server = f"The mail server {smtp.host}:{smtp.port}"
     if isinstance(error, ssl.SSLCertVerificationError):

@@ -29,15 +29,15 @@ class Bucket:
     def read(self, name: str) -> tuple[bytes | None, int]:
         """What an object holds and its generation: None and 0 if there is none."""
         from google.api_core.exceptions import NotFound
+        from google.cloud.storage.retry import DEFAULT_RETRY
 
+        patience = {"timeout": SECONDS, "retry": DEFAULT_RETRY.with_timeout(SECONDS)}
         with _said():
-            blob = self._bucket.get_blob(self._prefix + name, timeout=SECONDS)
+            blob = self._bucket.get_blob(self._prefix + name, **patience)
             if blob is None:
                 return None, 0
             try:
-                content = blob.download_as_bytes(
-                    if_generation_match=blob.generation, timeout=SECONDS
-                )
+                content = blob.download_as_bytes(if_generation_match=blob.generation, **patience)
             except NotFound:  # deleted, or written anew, between the two
                 return self.read(name)
             return content, blob.generation

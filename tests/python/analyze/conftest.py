@@ -12,9 +12,9 @@ from workspace.warehouse import client
 from ..support.emulator import Emulator
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def warehouse(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    """The URL of a warehouse of this test run's own."""
+    """The URL of a warehouse of the module's own."""
     folder = tmp_path_factory.mktemp("warehouse")
     server = Emulator(folder / "data", folder / "log")
     with pytest.MonkeyPatch.context() as patch:

@@ -17,7 +17,8 @@ def empty_lanes(tmp_path_factory):
 def lanes(empty_lanes):
     """The same, emptied before each test."""
     empty_lanes.clear()
-    return empty_lanes
+    with empty_lanes.here():
+        yield empty_lanes
 
 
 @pytest.fixture(scope="module")

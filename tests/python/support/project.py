@@ -26,14 +26,20 @@ class Project(Workspace):
         """A project whose settings are those of this process for the block, filled."""
         project = cls(factory.mktemp(cls.__name__))
         try:
-            with pytest.MonkeyPatch.context() as patch:
-                for name, value in project.variables.items():
-                    patch.setenv(name, value)
+            with project.here():
                 project.up()
                 project.fill()
                 yield project
         finally:
             project.down()
+
+    @contextmanager
+    def here(self) -> Iterator[None]:
+        """Its settings are those of this process for the block, whatever others ran meanwhile."""
+        with pytest.MonkeyPatch.context() as patch:
+            for name, value in self.variables.items():
+                patch.setenv(name, value)
+            yield
 
     def fill(self) -> None:
         """Make what every test needs."""
@@ -61,14 +67,15 @@ class Project(Workspace):
         return self._invoke(self.manifest, *arguments)
 
     def _invoke(self, manifest, *arguments: str):
-        return dbtRunner(manifest).invoke(
-            list(arguments),
-            project_dir=str(ROOT),
-            profiles_dir=str(ROOT),
-            target_path=str(self.folder / "target"),
-            log_path=str(self.folder / "logs"),
-            log_level="none",
-        )
+        with self.here():
+            return dbtRunner(manifest).invoke(
+                list(arguments),
+                project_dir=str(ROOT),
+                profiles_dir=str(ROOT),
+                target_path=str(self.folder / "target"),
+                log_path=str(self.folder / "logs"),
+                log_level="none",
+            )
 
     def failed(self, *select: str) -> set[str]:
         """The names of the selected data tests that fail."""
