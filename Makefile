@@ -86,8 +86,8 @@ test-all: setup ## every test there is, with one table at the end
 	@.venv/bin/python tests/python/everything.py
 
 unit: setup ## Python tests but those of the lanes, the planted faults and the end-to-end ones
-	@$(PYTEST) -n 2 --dist loadscope --ignore tests/python/e2e --ignore tests/python/lanes \
-		--ignore $(PLANTED)
+	@$(PYTEST) -n 2 --dist loadscope -m "not slow" --ignore tests/python/e2e \
+		--ignore tests/python/lanes --ignore $(PLANTED)
 
 lanes: setup ## every rule of the lanes: answer sets, public mails, threads, persons, planted faults
 	@$(PYTEST) -n 2 --dist loadfile tests/python/lanes $(PLANTED)
@@ -95,8 +95,8 @@ lanes: setup ## every rule of the lanes: answer sets, public mails, threads, per
 e2e: setup ## end-to-end tests with the real loader, dbt and warehouse
 	@$(PYTEST) -n 4 --dist loadfile -m "not slow" tests/python/e2e
 
-e2e-slow: setup ## the end-to-end tests that take dozens of runs: replay, forget, explain
-	@$(PYTEST) -n 4 --dist loadfile -m slow tests/python/e2e
+e2e-slow: setup ## the tests that take dozens of runs or minutes: replay, forget, explain
+	@$(PYTEST) -n 4 --dist loadfile -m slow --ignore tests/python/lanes
 
 lint: setup ## ruff, sqlfluff and hadolint
 	@.venv/bin/ruff check $(PYTHON_SOURCES)

@@ -3,6 +3,8 @@
 import pytest
 from google.api_core.exceptions import GoogleAPIError
 
+pytestmark = pytest.mark.slow
+
 STATEMENTS = [
     "create table t (id int64 not null, text string, part struct<a int64, b string>)",
     "insert into t values (1, 'a', (1, 'x')), (2, 'b', (2, 'y')), (3, null, null)",

@@ -1,7 +1,10 @@
 """A warehouse that works for long keeps its size, and loses nothing that is in use."""
 
+import pytest
 from emulator.patches import kept_small
 from workspace.waiting import wait_for
+
+pytestmark = pytest.mark.slow
 
 CHANGES = kept_small.EVERY // 2 + 2
 
