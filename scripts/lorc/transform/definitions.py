@@ -7,6 +7,7 @@ differs from that of its last build is built anew; the checksums are kept beside
 
 import hashlib
 import json
+from collections.abc import Callable
 
 from lorc.project.settings import Settings
 from lorc.runs import shared
@@ -23,11 +24,14 @@ class Definitions:
         self._path = shared.fetch(settings, settings.state_dir / "definitions.json")
         self._dataset = f"{settings.project}.{settings.dataset}"
 
-    def changed(self, manifest, names: list[str], tables: set[str]) -> list[str]:
+    def changed(
+        self, manifest, names: list[str], tables: set[str], columns: Callable[[str], set[str]]
+    ) -> list[str]:
         """Those of the names whose table is there and is to be built anew.
 
         A table with memory is none of them: no refresh touches it. Scores of before the first
-        record are none: whether a seed has changed since they were made is not known then.
+        record are only where their table lacks a column, as the state of a flag: whether a seed
+        has changed since they were made is not known then. `columns` gives those of a table.
         """
         known, found = self._all().get(self._dataset, {}), _incremental(manifest, names)
         return sorted(
@@ -35,7 +39,7 @@ class Definitions:
             for name, node in found.items()
             if name in tables
             and known.get(name) != _checksum(manifest, node)
-            and (name in known or not _keeps_labels(node))
+            and (name in known or not _keeps_labels(node) or node.columns.keys() - columns(name))
         )
 
     def remember(self, manifest, names: list[str]) -> None:

@@ -208,7 +208,8 @@ class _Build:
             for node in every_seed
             if node.name in due or (node.name in nodes and self._seeds.is_due(node))
         }
-        rebuilt = self._definitions.changed(manifest, list(chosen), tables)
+        columns = self._warehouse.columns
+        rebuilt = self._definitions.changed(manifest, list(chosen), tables, columns)
         return [*chosen, *seeds], seeds, rebuilt
 
     def _stages(self) -> dict[str, dict]:

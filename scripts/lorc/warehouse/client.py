@@ -164,6 +164,12 @@ class Warehouse:
         except NotFound:
             return set()
 
+    def columns(self, name: str) -> set[str]:
+        """The names of a table's columns."""
+        with self.plainly():
+            table = self.client.get_table(f"{self._dataset(None)}.{name}", **self._retry)
+        return {field.name for field in table.schema}
+
     def create_table(self, name: str) -> None:
         """Create a table with memory, as the dbt project declares it, if it is missing."""
         entry = declared.table(name)

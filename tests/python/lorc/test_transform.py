@@ -37,6 +37,7 @@ def node(name: str, *reads: str, kind: str = "model", as_a: str = "view", **more
         original_file_path=f"seeds/{name}.csv",
         config=config,
         checksum=checksum,
+        columns=dict.fromkeys(more.pop("columns", [])),
     )
 
 
@@ -125,6 +126,7 @@ def selection(settings):
         made = object.__new__(lanes._Build)
         made._run = SimpleNamespace(job_name=job)
         made._seeds, made._definitions = Seeds(settings), Definitions(settings)
+        made._warehouse = SimpleNamespace(columns=lambda _: set())
         made._dbt = SimpleNamespace(listed=lambda _: names, manifest=CLINIC)
         made._builds = SimpleNamespace(remember_nodes=lambda *_: None)
         nodes = made._selected()
@@ -188,37 +190,49 @@ CHANGES = {
     "a seed": mails(node("addresses", kind="seed", as_a="seed", checksum="b")),
 }
 ALL = [each.name for each in MAILS["nodes"]]
+NO_COLUMN = {"mails": set(), "scores": set()}.__getitem__
 
 
 @pytest.mark.parametrize("change", CHANGES)
 def test_a_table_is_built_anew_when_what_makes_it_has_changed(settings, change):
     definitions = Definitions(settings)
     definitions.remember(mails(), ALL)
-    assert definitions.changed(mails(), ALL, set(ALL)) == []
-    assert definitions.changed(CHANGES[change], ALL, set(ALL)) == ["mails"]
+    assert definitions.changed(mails(), ALL, set(ALL), NO_COLUMN) == []
+    assert definitions.changed(CHANGES[change], ALL, set(ALL), NO_COLUMN) == ["mails"]
     definitions.remember(CHANGES[change], ["mails"])
-    assert definitions.changed(CHANGES[change], ALL, set(ALL)) == []
+    assert definitions.changed(CHANGES[change], ALL, set(ALL), NO_COLUMN) == []
 
 
 def test_what_it_does_not_use_changes_nothing(settings):
     definitions = Definitions(settings)
     definitions.remember(mails(), ALL)
     changed = mails(node("inbox", "mails", code="other"), macros=[macro("unused", code="other")])
-    assert definitions.changed(changed, ALL, set(ALL)) == []
+    assert definitions.changed(changed, ALL, set(ALL), NO_COLUMN) == []
 
 
 def test_a_table_that_is_not_there_is_built_anyway(settings):
-    assert Definitions(settings).changed(mails(), ALL, {"raw"}) == []
+    assert Definitions(settings).changed(mails(), ALL, {"raw"}, NO_COLUMN) == []
 
 
 def test_a_table_of_before_the_first_record_is_built_anew_but_for_labels(settings):
-    assert Definitions(settings).changed(mails(), ALL, set(ALL)) == ["mails"]
+    assert Definitions(settings).changed(mails(), ALL, set(ALL), NO_COLUMN) == ["mails"]
+
+
+@pytest.mark.parametrize(("there", "anew"), [({"total"}, ["scores"]), ({"total", "flag"}, [])])
+def test_labels_of_before_the_first_record_are_made_anew_where_a_column_is_missing(
+    settings, there, anew
+):
+    described = mails(
+        node("scores", "addresses", as_a="incremental", stage="score", columns=["total", "flag"])
+    )
+    columns = {"scores": there}.__getitem__
+    assert Definitions(settings).changed(described, ["scores"], set(ALL), columns) == anew
 
 
 def test_labels_wait_for_a_rescore_but_follow_their_code(settings):
     definitions = Definitions(settings)
     definitions.remember(mails(), ALL)
     seed = mails(node("addresses", kind="seed", as_a="seed", checksum="b"))
-    assert definitions.changed(seed, ["scores"], set(ALL)) == []
+    assert definitions.changed(seed, ["scores"], set(ALL), NO_COLUMN) == []
     code = mails(node("scores", "addresses", as_a="incremental", stage="score", code="other"))
-    assert definitions.changed(code, ["scores"], set(ALL)) == ["scores"]
+    assert definitions.changed(code, ["scores"], set(ALL), NO_COLUMN) == ["scores"]
