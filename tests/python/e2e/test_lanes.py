@@ -79,7 +79,9 @@ def test_a_second_run_writes_nothing(shared):
 
 @pytest.mark.usefixtures("first")
 def test_the_events_that_it_added_are_kept_and_come_back(shared):
-    run_id = last_lanes(shared)[0]["correlation_id"]
+    run_id = shared.value(
+        "select min(correlation_id) from event_log where correlation_id like 'lanes-%'"
+    )
     [path] = shared.backup_dir.glob("canonical/*/run_*.jsonl")
     assert path.name == f"run_{run_id}.jsonl"
     kept = [json.loads(line) for line in path.read_text().splitlines()]
