@@ -2,6 +2,7 @@
     was asked for where a part was captured, nothing where it was paid in another way. An intent of
     an API version that does not say counts what it asked for, once it succeeded. -#}
 {%- macro stripe_received(payload, object_type) -%}
+    {%- set paid = stripe_number(payload, '$.amount_paid') -%}
     case
         when {{ object_type }} = 'payment_intent' then coalesce(
             {{ stripe_number(payload, '$.amount_received') }},
@@ -11,8 +12,11 @@
         )
         when {{ object_type }} != 'invoice' then null
         when {{ paid_by(payload, object_type) }} = 'money'
-            then {{ stripe_number(payload, '$.amount_paid') }}
-            - coalesce({{ stripe_number(payload, '$.amount_paid_off_stripe') }}, 0)
+            then {{ paid }}
+            - least(
+                greatest(coalesce({{ stripe_number(payload, '$.amount_paid_off_stripe') }}, 0), 0),
+                greatest({{ paid }}, 0)
+            )
         else 0
     end
 {%- endmacro -%}

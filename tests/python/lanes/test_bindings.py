@@ -11,8 +11,9 @@ TWELVE = dict.fromkeys(PHQ9, "Not at all") | dict.fromkeys(GAD7, "Not at all")
 
 @pytest.fixture(scope="module")
 def built(empty_lanes):
-    """The view, which is made once, and what it reads."""
+    """The view, which is made once, and what it reads, compiled over a form that is there."""
     empty_lanes.clear()
+    empty_lanes.put([form(FOLLOWUP)])
     run(empty_lanes)
     empty_lanes.build("--select", "form_binding_problems")
     return empty_lanes
