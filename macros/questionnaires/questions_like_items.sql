@@ -1,5 +1,6 @@
 {#- Questions that a form asks, that are bound to nothing and that read like an item: by its text,
-    or by the title of a question that is bound to it. A number before it does not matter. -#}
+    or by the title of a question that is bound to it. A number before it does not matter. Where
+    items of several instruments read alike, those count that the form asks already. -#}
 {%- macro questions_like_items(questions, items) -%}
     select distinct
         unbound.form_id,
@@ -43,4 +44,17 @@
             wordings.instrument_id = items.instrument_id
             and wordings.instrument_version = items.instrument_version
             and wordings.item_number = items.item_number
+    left join (
+        select distinct
+            form_id,
+            instrument_id
+        from {{ questions }}
+        where instrument_id is not null
+    ) as used
+        on unbound.form_id = used.form_id and items.instrument_id = used.instrument_id
+    qualify
+        used.instrument_id is not null
+        or countif(used.instrument_id is not null) over (
+            partition by unbound.form_id, unbound.question_id
+        ) = 0
 {%- endmacro -%}

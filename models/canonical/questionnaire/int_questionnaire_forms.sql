@@ -9,7 +9,7 @@ with forms as (
         ) as form_title,
         json_value(payload, '$.settings.emailCollectionType') as email_collection_type
     from {{ ref('raw_objects') }}
-    where {{ object_scope(['form']) | join(' and ') }}
+    where object_type = 'form'
     qualify row_number() over (partition by external_id order by last_seen desc, idem_key asc) = 1
 
 ),

@@ -157,6 +157,33 @@ def test_history_cannot_be_refreshed_away(project):
     assert before == after
 
 
+def test_no_view_holds_what_raw_objects_held_when_it_was_made(project):
+    manifest = project.manifest
+    asking = {"macro.lorchestra.stored_streams"}
+    while more := {
+        key
+        for key, macro in manifest.macros.items()
+        if key not in asking and asking.intersection(macro.depends_on.macros)
+    }:
+        asking |= more
+
+    def parts(node):
+        yield node
+        for key in node.depends_on_nodes:
+            read = manifest.nodes.get(key)
+            if read is not None and read.config.materialized == "ephemeral":
+                yield from parts(read)
+
+    models = [node for node in manifest.nodes.values() if node.resource_type == "model"]
+    found = {
+        node.name: {part.name for part in parts(node) if asking & {*part.depends_on.macros}}
+        for node in models
+    }
+    views = {node.name for node in models if node.config.materialized == "view"}
+    assert {name: found[name] for name in views if found[name]} == {}
+    assert found["canonical_contacts"]
+
+
 def test_only_a_run_writes_events(project):
     before = project.rows("select count(*) as events from event_log")
     assert project.dbt("compile").success

@@ -169,7 +169,10 @@ class _Builder:
     def _response(self, person: Person, place: int) -> None:
         key = f"r{person.number}-{place}"
         own, account = self.dice.choice(person.emails), None
-        given = {NAME: self._written(person)}
+        name = self._written(person)
+        if name == f"Frau {person.family}" and any(own in each.emails for each in person.home):
+            name = person.name  # who of a home it is, the family's name and address do not tell
+        given = {NAME: name}
         chance = self.dice.random()
         if chance < 0.4:
             account = own
