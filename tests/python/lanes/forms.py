@@ -2,6 +2,7 @@
 
 import json
 from contextlib import contextmanager
+from itertools import count
 
 from .sample import DATA, stored
 
@@ -20,6 +21,7 @@ MODELS = [
     "rescore_preview",
 ]
 TABLES = MODELS[2:5]
+NUMBERS = count()
 # what is no view on the way to the trend and the alerts
 STORED = [*MODELS[:5], "score_versions", "canonical_contacts", "person_links", "persons"]
 STORED += ["int_response_evidence", "int_response_claims", "int_address_users"]
@@ -70,7 +72,7 @@ def changed(lanes, seed: str, *statements: str):
 
     {kept} is the seed as it was.
     """
-    kept = f"kept_{seed}"
+    kept = f"kept_{seed}_{next(NUMBERS)}"
     lanes.rows(f"create or replace table {kept} as select * from {seed}")
     try:
         for statement in statements:
