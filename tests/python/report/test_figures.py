@@ -63,7 +63,8 @@ def test_a_payment_is_counted_anew_in_the_week_of_its_money():
         database.execute("create table currencies as select 'EUR' as currency, 0.01 as unit_value")
         found = database.execute(sql, {"week": "2025-11-24"}).fetchall()
     expected = ["pi_charged", "pi_linked", "pi_of_invoice"]
-    assert [(row[1], int(row[3]), row[4]) for row in found] == [
-        ("EUR", 30, expected),
-        ("all", 30, expected),
-    ]
+    assert {(row[1], int(row[3]), *sorted(row[4])) for row in found} == {
+        ("EUR", 30, *expected),
+        ("all", 30, *expected),
+    }
+    assert len(found) == 2
