@@ -1,15 +1,10 @@
 """The report as a mail: a text, a page with its charts as pictures, and the PDF."""
 
-import hashlib
 from datetime import datetime
 from email.message import EmailMessage
-from email.policy import SMTP
-from email.utils import format_datetime
 
 from lorc.pages import words
-from lorc.report import render
-
-POLICY = SMTP.clone(max_line_length=78)
+from lorc.report import envelope, render
 
 
 class Message:
@@ -28,13 +23,8 @@ class Message:
 
     def to(self, address: str) -> EmailMessage:
         """The mail to one recipient; the same week and recipient make the same Message-ID."""
-        message = EmailMessage(POLICY)
-        message["From"] = self._sender
-        message["To"] = address
-        message["Subject"] = self._subject()
-        message["Date"] = format_datetime(self._now)
-        message["Message-ID"] = self._message_id(address)
-        message["Auto-Submitted"] = "auto-generated"
+        about = "report", self._layout["week"]
+        message = envelope.addressed(about, self._sender, address, self._subject(), self._now)
         message.set_content(self._text)
         message.add_alternative(self._page, subtype="html")
         page = message.get_payload()[1]
@@ -48,8 +38,3 @@ class Message:
         """Without anything about a client: subjects are shown on locked screens."""
         subject = f"{self._layout['title']} {self._layout['week']}"
         return f"{subject} {words.say('old_data_mark')}" if self._layout["is_stale"] else subject
-
-    def _message_id(self, address: str) -> str:
-        told = f"{self._layout['week']} {self._sender} {address.lower()}"
-        domain = self._sender.rpartition("@")[2]
-        return f"<report.{hashlib.sha256(told.encode()).hexdigest()[:32]}@{domain}>"
