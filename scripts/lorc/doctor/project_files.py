@@ -7,9 +7,9 @@ from lorc.doctor.findings import Finding, fault, fine, note
 from lorc.inspect import forms
 from lorc.project import connections, instruments, mailboxes
 from lorc.project.errors import WrongCall
-from lorc.project.settings import ROOT, Settings, time_zone
+from lorc.project.seed_files import SEEDS, read
+from lorc.project.settings import Settings, time_zone
 
-SEEDS = ROOT / "seeds"
 SAMPLE = "quittengarten.example.org"  # the invented clinic's
 
 
@@ -29,7 +29,7 @@ def _connections() -> list[Finding]:
         known = list(connections.load().values())
     except WrongCall as error:
         return [fault("connections", line) for line in str(error).splitlines()]
-    addresses, roles = mailboxes.rows(mailboxes.ADDRESSES), mailboxes.rows(mailboxes.ROLES)
+    addresses, roles = read(mailboxes.ADDRESSES), read(mailboxes.ROLES)
     if unsaid := mailboxes.unsaid(known, addresses, roles):
         return [fault("mailboxes", sentence) for sentence in unsaid]
     return [fine("connections", f"{len(known)}; meltano.yml, sources and seeds agree")]

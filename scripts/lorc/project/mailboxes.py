@@ -4,20 +4,14 @@ A mailbox is a connection with the object type `email`. Gmail's labels are the s
 account; a folder of Exchange has an id of its own in each.
 """
 
-import csv
 from pathlib import Path
 
 from lorc.project.connections import Connection
+from lorc.project.seed_files import SEEDS
 from lorc.project.settings import ROOT
 
-ADDRESSES = ROOT / "seeds" / "mail" / "account_addresses.csv"
-ROLES = ROOT / "seeds" / "projections" / "mailbox_roles.csv"
-
-
-def rows(path: Path) -> list[dict[str, str]]:
-    """The rows of a seed."""
-    with path.open(encoding="utf-8", newline="") as file:
-        return list(csv.DictReader(file))
+ADDRESSES = SEEDS / "mail" / "account_addresses.csv"
+ROLES = SEEDS / "projections" / "mailbox_roles.csv"
 
 
 def unsaid(

@@ -3,6 +3,7 @@
 import pytest
 from lorc.project import connections, mailboxes
 from lorc.project.connections import Connection, Stream
+from lorc.project.seed_files import read
 
 GMAIL, EXCHANGE, FORMS = (
     Connection(name, name.partition("-")[0], "tap", "staging", (Stream("s", kind),), (), None, True)
@@ -37,7 +38,7 @@ def unsaid(addresses, roles):
 
 
 def test_the_seeds_say_all_of_the_projects_own():
-    rows = mailboxes.rows(mailboxes.ADDRESSES), mailboxes.rows(mailboxes.ROLES)
+    rows = read(mailboxes.ADDRESSES), read(mailboxes.ROLES)
     assert mailboxes.unsaid(list(connections.load().values()), *rows) == []
 
 
