@@ -5,7 +5,7 @@ from email.message import EmailMessage
 from zoneinfo import ZoneInfo
 
 from lorc.pages import words
-from lorc.report import envelope, weeks
+from lorc.report import smtp, weeks
 
 
 class Message:
@@ -21,7 +21,7 @@ class Message:
         """The mail to one recipient; the same alert and recipient make the same Message-ID."""
         about = "alert", self._alert["alert_key"]
         subject = words.say("alert_subject")  # shown on locked screens
-        message = envelope.addressed(about, self._sender, address, subject, self._now)
+        message = smtp.addressed(about, self._sender, address, subject, self._now)
         message["Importance"] = "high"
         message.set_content(self.text)
         return message

@@ -3,13 +3,13 @@
 import os
 
 from lorc.doctor.findings import Finding, fault, fine, note
+from lorc.project import data_files
 from lorc.project.errors import LorcError
-from lorc.project.seed_files import SEEDS, read
-from lorc.project.settings import Settings, load_smtp
+from lorc.project.settings import ROOT, Settings, load_smtp
 
 ABOUT = "mail server"
 SECONDS = 8
-RECIPIENTS = SEEDS / "report"
+RECIPIENTS = ROOT / "seeds" / "report"
 
 
 def look(settings: Settings) -> list[Finding]:
@@ -28,7 +28,7 @@ def look(settings: Settings) -> list[Finding]:
 
 
 def _without(settings: Settings) -> list[Finding]:
-    told = read(RECIPIENTS / "alert_recipients.csv")
+    told = data_files.rows(RECIPIENTS / "alert_recipients.csv")
     if told and not settings.is_local:
         return [
             fault(

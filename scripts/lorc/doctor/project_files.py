@@ -5,11 +5,11 @@ from pathlib import Path
 
 from lorc.doctor.findings import Finding, fault, fine, note
 from lorc.inspect import forms
-from lorc.project import connections, instruments, mailboxes
+from lorc.project import connections, data_files, instruments, mailboxes
 from lorc.project.errors import WrongCall
-from lorc.project.seed_files import SEEDS, read
-from lorc.project.settings import Settings, time_zone
+from lorc.project.settings import ROOT, Settings, time_zone
 
+SEEDS = ROOT / "seeds"
 SAMPLE = "quittengarten.example.org"  # the invented clinic's
 
 
@@ -29,7 +29,7 @@ def _connections() -> list[Finding]:
         known = list(connections.load().values())
     except WrongCall as error:
         return [fault("connections", line) for line in str(error).splitlines()]
-    addresses, roles = read(mailboxes.ADDRESSES), read(mailboxes.ROLES)
+    addresses, roles = data_files.rows(mailboxes.ADDRESSES), data_files.rows(mailboxes.ROLES)
     if unsaid := mailboxes.unsaid(known, addresses, roles):
         return [fault("mailboxes", sentence) for sentence in unsaid]
     return [fine("connections", f"{len(known)}; meltano.yml, sources and seeds agree")]

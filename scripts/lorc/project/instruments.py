@@ -8,16 +8,17 @@ from collections.abc import Iterator
 from decimal import Decimal, InvalidOperation
 from pathlib import Path
 
-from lorc.project.seed_files import SEEDS, read
+from lorc.project import data_files
+from lorc.project.settings import ROOT
 
-SCORES = SEEDS / "scores"
+SCORES = ROOT / "seeds" / "scores"
 VERSION = ("instrument_id", "instrument_version")
 Rows = list[dict[str, str]]
 
 
 def faults(folder: Path = SCORES) -> list[str]:
     """A sentence for each thing that does not fit, in the order of the instruments."""
-    seeds = {path.stem: read(path) for path in sorted(folder.glob("*.csv"))}
+    seeds = {path.stem: data_files.rows(path) for path in sorted(folder.glob("*.csv"))}
     items = _by_version(seeds["instrument_items"])
     bands = _by_version(seeds["score_bands"])
     sets = {row["answer_set"] for row in seeds["answer_maps"]}

@@ -7,11 +7,10 @@ account; a folder of Exchange has an id of its own in each.
 from pathlib import Path
 
 from lorc.project.connections import Connection
-from lorc.project.seed_files import SEEDS
 from lorc.project.settings import ROOT
 
-ADDRESSES = SEEDS / "mail" / "account_addresses.csv"
-ROLES = SEEDS / "projections" / "mailbox_roles.csv"
+ADDRESSES = ROOT / "seeds" / "mail" / "account_addresses.csv"
+ROLES = ROOT / "seeds" / "projections" / "mailbox_roles.csv"
 
 
 def unsaid(

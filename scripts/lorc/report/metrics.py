@@ -3,9 +3,10 @@
 from dataclasses import dataclass
 from functools import cache
 
-from lorc.project.seed_files import SEEDS, read
+from lorc.project import data_files
+from lorc.project.settings import ROOT
 
-FILE = SEEDS / "projections" / "reporting_metrics.csv"
+FILE = ROOT / "seeds" / "projections" / "reporting_metrics.csv"
 CURRENCY = "currency"
 
 
@@ -47,7 +48,7 @@ def known() -> dict[str, Metric]:
             int(row["card_place"] or 0),
             int(row["table_place"] or 0),
         )
-        for row in read(FILE)
+        for row in data_files.rows(FILE)
     ]
     return {each.name: each for each in sorted(found, key=lambda each: each.name)}
 

@@ -1,9 +1,8 @@
 """A mailbox of which the seeds say too little is named by `lorc check`."""
 
 import pytest
-from lorc.project import connections, mailboxes
+from lorc.project import connections, data_files, mailboxes
 from lorc.project.connections import Connection, Stream
-from lorc.project.seed_files import read
 
 GMAIL, EXCHANGE, FORMS = (
     Connection(name, name.partition("-")[0], "tap", "staging", (Stream("s", kind),), (), None, True)
@@ -38,7 +37,7 @@ def unsaid(addresses, roles):
 
 
 def test_the_seeds_say_all_of_the_projects_own():
-    rows = read(mailboxes.ADDRESSES), read(mailboxes.ROLES)
+    rows = data_files.rows(mailboxes.ADDRESSES), data_files.rows(mailboxes.ROLES)
     assert mailboxes.unsaid(list(connections.load().values()), *rows) == []
 
 
