@@ -44,7 +44,7 @@ ingest: setup ## extract, load and merge one connection: make ingest CONNECTION=
 ingest-all: setup ## ingest every connection, two at a time; SOURCE=gmail: of one provider
 	@$(LORC) ingest-all $(if $(SOURCE),--source "$(SOURCE)") $(if $(AT_A_TIME),--at-a-time "$(AT_A_TIME)")
 
-check: setup ## check that meltano.yml and the dbt sources agree on the connections
+check: setup ## check that meltano.yml, the dbt sources and the seeds agree
 	@$(LORC) check
 
 replay: setup ## load and merge again what runs kept: FILES="..." or all; SINCE=2026-11-20
