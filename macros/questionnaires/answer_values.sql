@@ -1,5 +1,6 @@
 {#- One row per value of each answer in a relation with idem_key and answers (JSON): a checkbox
-    question and a file upload have several. An answer without any value has one row too. -#}
+    question and a file upload have several. An answer without any value has one row too. One that
+    is not as the API writes it has its text, so that what was given is never taken for nothing. -#}
 {%- macro answer_values(responses) -%}
     select
         responses.idem_key,
@@ -8,7 +9,14 @@
         coalesce(
             json_value(answer, '$.value'),
             json_value(answer, '$.fileName'),
-            json_value(answer, '$.fileId')
+            json_value(answer, '$.fileId'),
+            json_value(answer, '$'),
+            nullif(
+                to_json_string(
+                    if(json_type(answer) = 'object', json_query(answer, '$.value'), answer)
+                ),
+                'null'
+            )
         ) as raw_value
     from {{ responses }} as responses
     cross join unnest(json_keys(responses.answers, 1)) as question_id
@@ -19,6 +27,19 @@
             ),
             ifnull(
                 json_query_array(responses.answers[question_id], '$.fileUploadAnswers.answers'), []
+            ),
+            array(
+                select strange
+                from
+                    unnest([
+                        responses.answers[question_id],
+                        json_query(responses.answers[question_id], '$.textAnswers'),
+                        json_query(responses.answers[question_id], '$.textAnswers.answers')
+                    ]) as strange
+                    with offset as depth
+                where
+                    json_type(strange) not in ('null', if(depth < 2, 'object', 'array'))
+                    or (depth = 0 and json_query(strange, '$.value') is not null)
             )
         )) as answer with offset as position
         on true

@@ -112,11 +112,12 @@ def _records(rows: list[dict]) -> dict[tuple[str, str], tuple[Decimal, list[str]
     found = {}
     for row in rows:
         kind, part = row["object_type"], row["dimension"]
+        if kind == "fee":
+            found[FEES, part] = row["amount"], row["idem_keys"]
+            continue
         found[COUNTS[kind], part] = Decimal(row["objects"]), row["idem_keys"]
         if kind in AMOUNTS and part != WHOLE:
             found[AMOUNTS[kind], part] = row["amount"], row["idem_keys"]
-        if row["fee"] and part != WHOLE:
-            found[FEES, part] = row["fee"], row["idem_keys"]
     return found
 
 

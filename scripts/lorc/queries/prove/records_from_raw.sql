@@ -60,11 +60,13 @@ of_week as (
         end as part,
         currencies.unit_value
         * coalesce({{ number('amount_received') }}, {{ number('amount') }}) as amount,
-        currencies.unit_value
-        * if(happened.fee_currency = happened.currency, {{ number(fee ~ 'fee') }}, 0) as fee
+        happened.fee_currency,
+        kept.unit_value * {{ number(fee ~ 'fee') }} as fee
     from happened
     left join {{ table('currencies') }} as currencies
         on happened.currency = currencies.currency
+    left join {{ table('currencies') }} as kept
+        on happened.fee_currency = kept.currency
     where date_trunc(date(happened.happened_at, {{ sql_string(time_zone) }}), isoweek) = date(@week)
 )
 
@@ -73,8 +75,17 @@ select
     dimension,
     count(*) as objects,
     sum(amount) as amount,
-    array_agg(idem_key order by idem_key) as idem_keys,
-    sum(fee) as fee
+    array_agg(idem_key order by idem_key) as idem_keys
 from of_week
 cross join unnest([part, 'all']) as dimension
 group by object_type, dimension
+union all
+select
+    'fee' as object_type,
+    fee_currency as dimension,
+    count(*) as objects,
+    sum(fee) as amount,
+    array_agg(idem_key order by idem_key) as idem_keys
+from of_week
+where fee is not null
+group by fee_currency
