@@ -26,8 +26,9 @@ class Address {
     }
 
     bracket(text) {
-        const email = text.replace(/\([^()]*\)/g, '').replace(/^\s*@[^:]*:/, '');
-        this.email = this.email || email.replace(/\s+/g, '');
+        // without comments and blanks, but for those in a quoted local part
+        const email = text.replace(/("(?:[^"\\]|\\[^])*(?:"|\\?$))|\([^()]*\)|\s+/g, '$1');
+        this.email = this.email || email.replace(/^@[^:]*:/, '');
         this.glued = false;
     }
 
@@ -48,6 +49,8 @@ class Address {
     }
 
     result() {
+        const encoded = inEncodedWords(this);
+        if (encoded) return encoded;
         const [email, words] = this.email === null
             ? this.withoutBrackets() : [this.email, this.words];
         const shown = words.map((word) => word.text).join(' ') || this.comments.join(' ');

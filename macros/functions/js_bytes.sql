@@ -17,6 +17,7 @@ const UTF8 = new RegExp([
 ].join('|'), 'g');
 const READERS = [
     [/^utf-?16/, (octets, name) => fromUtf16(octets, name.endsWith('le'))],
+    [/^(unicode-1-1-)?utf-?7$/, fromUtf7],
     [/iso-?2022-?jp|^cp5022/, fromIso2022Jp],
     [/shift.?jis|^(x-)?sjis|^(cp|ms)932|^windows-31j|^ms_kanji/, fromShiftJis],
     [/euc-?jp/, fromEucJp],
@@ -32,7 +33,9 @@ function fromUtf8(octets) {
 }
 
 function fromBrokenUtf8(octets) {
-    return octets.replace(UTF8, (part) => fromUtf8(part) || '\ufffd');
+    // an octet alone is ASCII or wrong: to try each, and fail, takes a hundred times as long
+    return octets.replace(UTF8,
+        (part) => part.length > 1 || part < '\x80' ? fromUtf8(part) : '\ufffd');
 }
 
 // null when the charset is not known, or its table not at hand

@@ -41,6 +41,7 @@ function headerEvidence(fields) {
         original_from_addresses: originals.filter((name) => name in fields).slice(0, 1)
             .flatMap((name) => addresses(fields[name])),
         is_truncated: false,
+        is_resent: 'resent-from' in fields || 'resent-sender' in fields,
     };
 }
 {%- endmacro -%}

@@ -45,4 +45,8 @@ function fromUtf16(octets, isLittle) {
     return text.replace(/[\ud800-\udbff][\udc00-\udfff]|[\ud800-\udfff]/g,
         (pair) => pair.length > 1 ? pair : '\ufffd');
 }
+
+// RFC 2152: what no ASCII is in UTF-16 and base64
+const fromUtf7 = (octets) => octets.replace(/\+([a-z0-9+\/]*)-?/gi,
+    (_, coded) => coded ? fromUtf16(fromBase64(coded), false) : '+');
 {%- endmacro -%}

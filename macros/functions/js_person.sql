@@ -6,8 +6,16 @@ function person(name, email) {
     return {name: name || !isAddress && email || null, email: isAddress ? email : null};
 }
 
+// some write a whole address, brackets and all, in encoded words, or one word that is a name alone
+function inEncodedWords({email, words}) {
+    const raw = words.map((word) => word.raw).join(' ');
+    const text = email === null && !raw.includes('@') ? decodeWords(raw) : raw;
+    if (text === raw) return null;
+    return text.includes('@') ? addresses(text)[0] : !words[1] && person(text.trim(), '');
+}
+
 const isNameAlone = (each) => each.ended === ',' && each.email === null && each.words.length > 0
-    && !each.words.some((word) => word.raw.includes('@'));
+    && !each.words.some((word) => decodeWords(word.raw).includes('@'));
 
 // "Berger, Anna <a@x>": a name that no address follows belongs to the next that has brackets
 function withCommas(found) {

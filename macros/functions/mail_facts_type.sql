@@ -41,6 +41,7 @@
         is_reaction bool,
         original_from_addresses array<struct<name string, email string>>,
         is_truncated bool,
+        is_resent bool,
         preview string,
         tables_needed string
     >

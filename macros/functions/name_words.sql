@@ -16,7 +16,7 @@ const READ = {
 };
 const LEFT_OUT = new Set(('von van der den de di da del des dos du la le el al zu zum zur und and dr '
     + 'prof mag dipl ing med phil herr frau hr fr mr mrs ms miss mme mlle sr sra ir fam familie '
-    + 'famili famille').split(' '));
+    + 'famili famille univ priv doz ddr mmag lic bakk msc bsc phd llm').split(' '));
 
 function initials(word) {
     // of Ю. in Cyrillic there are two letters in Latin ones
@@ -25,6 +25,7 @@ function initials(word) {
 
 const plain = (name || '').slice(0, LONGEST).normalize('NFKD').toLowerCase().normalize('NFKD')
     .replace(/[\p{M}\p{Cf}'’‘ʼ`´ьъ]/gu, '')
+    .replace(/(?<!\p{L})([mb])\.\s?(?=sc(?!\p{L}))|(?<!\p{L})(ph|ll)\.\s?(?=[dm](?!\p{L}))/gu, '$1$2')
     .replace(/[\p{L}\p{N}]+/gu, initials);
 // as people write their own in Latin letters: German, English, French and Slavic ways alike
 const read = plain.replace(/[^\x00-\x7f]|y/g, (letter) => READ[letter] || letter)

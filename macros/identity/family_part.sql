@@ -1,4 +1,13 @@
-{#- The family name in a whole name: what stands before a comma, else the last word. -#}
+{#- The family name in a whole name, but for what degrees stand behind it: what stands before a
+    comma, else the last word. -#}
 {%- macro family_part(name) -%}
-    coalesce(regexp_extract({{ name }}, r'^(.*?),'), regexp_extract({{ name }}, r'(\S+)\s*$'))
+    {%- set degree -%}
+        (?i)(?:[\s,]+(?:[mb]\.?\s?sc|ph\.?\s?d|ll\.?m|bakk|jr)\b\.?(?:\s*\([^()]*\))?
+        {#- -#}
+        |,\s*(?:mba|[mb]\.?a|mag|dr)\b\.?)+\s*$
+    {%- endset -%}
+    {%- set whole = "regexp_replace(" ~ name ~ ", r'" ~ degree ~ "', '')" -%}
+    coalesce(
+        regexp_extract({{ whole }}, r'^(.*?),'), regexp_extract({{ whole }}, r'(\S+)\s*$')
+    )
 {%- endmacro -%}

@@ -1,13 +1,13 @@
 {#- Who wrote a mail: `sender` (whom From, else Sender names), `form` (an outsider to whom answers
-    go, where From is our own or nobody reads answers there) or `group` (an outsider whose mail a
-    group sends on in its own name). -#}
+    go and who reads them, where From is our own or nobody reads answers there) or `group` (an
+    outsider whose mail a group sends on in its own name). -#}
 {%- macro author_kind(mail, is_sent, ours, no_reply) -%}
     case
         when
             {{ is_sent }}
             and not (
                 {{ is_sent_to_ourselves(mail, ours) }}
-                and {{ has_outsider(mail ~ '.reply_to_addresses', ours) }}
+                and {{ has_outsider(mail ~ '.reply_to_addresses', ours, no_reply) }}
             )
             then 'sender'
         when {{ has_outsider(mail ~ '.original_from_addresses', ours) }} then 'group'
@@ -17,7 +17,7 @@
                 {{ normalised_email(mail ~ '.from_addresses[safe_offset(0)].email') }},
                 {{ no_reply }}
             )
-        ) and {{ has_outsider(mail ~ '.reply_to_addresses', ours) }} then 'form'
+        ) and {{ has_outsider(mail ~ '.reply_to_addresses', ours, no_reply) }} then 'form'
         else 'sender'
     end
 {%- endmacro -%}

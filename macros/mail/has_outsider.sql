@@ -1,9 +1,8 @@
-{#- Whether somebody stands in a column of addresses who is none of `ours`. -#}
-{%- macro has_outsider(parties, ours) -%}
+{#- Whether somebody stands in a column of addresses who is none of `ours`; or who, besides, is no
+    address of which the pattern `unread` says that nobody reads there. -#}
+{%- macro has_outsider(parties, ours, unread=none) -%}
     exists(
         select 1 from unnest({{ parties }}) as party
-        where
-            {{ normalised_email('party.email') }} is not null
-            and not {{ is_own_address('party.email', ours) }}
+        where {{ is_outsider('party.email', ours, unread) }}
     )
 {%- endmacro -%}

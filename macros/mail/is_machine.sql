@@ -19,5 +19,6 @@
         or coalesce(precedence in ('list', 'bulk', 'junk'), false)
     ) and not is_to_own_group
     or author_kind != 'form' and 'no_reply' in unnest(matches)
+    or is_answered_nowhere
     or 'machine' in unnest(matches)
 {%- endmacro -%}

@@ -5,10 +5,7 @@
 
         select
             own.addresses as our_addresses,
-            (
-                select string_agg(pattern, '|') from {{ ref('mail_patterns') }}
-                where pattern_kind = 'no_reply'
-            ) as no_reply
+            {{ unread_addresses() }} as no_reply
         from {{ ref('int_own_addresses') }} as own
 
     ),
@@ -18,6 +15,7 @@
         select
             mails.*,
             rules.our_addresses,
+            rules.no_reply,
             {{ author_kind(
                 'mails', 'mails.is_sent', 'rules.our_addresses', 'rules.no_reply'
             ) }} as author_kind
@@ -32,7 +30,7 @@
             *,
             case author_kind
                 when 'group' then original_from_addresses
-                when 'form' then reply_to_addresses
+                when 'form' then {{ outsiders_of('reply_to_addresses', 'our_addresses', 'no_reply') }}
                 else {{ authors_of('told') }}
             end as authors,
             {{ normalised_emails([

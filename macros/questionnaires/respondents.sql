@@ -1,20 +1,21 @@
 {#- What responses (idem_key, form_id, answers) tell of who sent them, in answer to the questions
     that the seed form_fields names, how many values they hold, and how many of those are to
     questions that the form asks or the seeds bind. The parts of a name may be asked one by one. An
-    email is one address and nothing else: "none" or "-" must not make two respondents one
+    email is the one address in its field: "none" or "-" must not make two respondents one
     person. -#}
 {%- macro respondents(responses) -%}
+    {%- set typed = normalised_email(
+        email_list('answered.raw_value') ~ '[safe_offset(0)]'
+    ) -%}
     select
         answered.idem_key,
         count(*) as answer_count,
         countif(questions.question_id is not null) as known_answer_count,
         min(if(
             questions.field = 'email'
-            and regexp_contains(
-                {{ normalised_email('answered.raw_value') }},
-                r'^[^@\s,;<>]+@[^@\s,;<>]+\.[^@\s,;<>.]+$'
-            ),
-            {{ normalised_email('answered.raw_value') }},
+            and array_length({{ email_list('answered.raw_value') }}) = 1
+            and regexp_contains({{ typed }}, r'^[^@\s,;<>]+@[^@\s,;<>]+\.[^@\s,;<>.]+$'),
+            {{ typed }},
             null
         )) as email,
         string_agg(

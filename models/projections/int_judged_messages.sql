@@ -3,29 +3,16 @@
 with copies as (
 
     select
-        copies.message_key,
-        copies.message_id,
-        copies.thread_key,
-        copies.place,
-        copies.occurred_at,
+        copies.* except (idem_key),
         emails.connection_name,
         emails.from_addresses,
         array_concat(emails.to_addresses, emails.cc_addresses, emails.bcc_addresses) as recipients,
         emails.subject,
         emails.direction,
         emails.mailbox_ids,
-        emails.in_reply_to,
-        emails.reference_ids,
-        emails.report_type,
-        emails.report_action,
-        emails.reported_message_id,
-        emails.reported_recipients,
-        kinds.authors,
-        kinds.writers,
-        kinds.is_discarded,
-        kinds.is_machine,
-        kinds.is_closing,
-        kinds.is_done
+        {{ undelivered_id('emails', 'kinds.is_delay') }} as undelivered_id,
+        emails.reported_recipients as undelivered_to,
+        kinds.* except (idem_key, is_draft, author_kind)
     from {{ ref('canonical_emails') }} as emails
     inner join {{ ref('int_mail_copies') }} as copies
         on emails.idem_key = copies.idem_key
@@ -58,6 +45,21 @@ messages as (
 
 ),
 
+-- what a machine sends after the last word, but for a mail that came back, is no new one
+followed as (
+
+    select
+        *,
+        countif(
+            said.undelivered_id is not null or not (is_machine or is_closing or is_discarded)
+        ) over (
+            partition by thread_key order by occurred_at desc, message_key desc
+            rows between unbounded preceding and 1 preceding
+        ) as words_after
+    from messages
+
+),
+
 judged as (
 
     select
@@ -72,9 +74,7 @@ judged as (
         is_discarded,
         is_machine,
         is_closing,
-        first_value(is_done) over (
-            partition by thread_key order by occurred_at desc, message_key desc
-        ) as is_done,
+        logical_or(is_done and words_after = 0) over (partition by thread_key) as is_done,
         said.from_addresses,
         said.authors,
         said.writers,
@@ -82,18 +82,9 @@ judged as (
         said.subject,
         direction = 'inbound' and not (is_machine or is_discarded or is_closing) as is_request,
         direction = 'outbound' and not is_machine as is_answer,
-        if( -- Graph does not tell what became of the mail: the worst is taken for it
-            coalesce(said.report_action, if(said.report_type = 'delivery-status', 'failed', ''))
-            = 'failed',
-            coalesce(
-                said.reported_message_id,
-                said.in_reply_to[safe_offset(0)],
-                array_reverse(said.reference_ids)[safe_offset(0)]
-            ),
-            null
-        ) as undelivered_id,
-        said.reported_recipients as undelivered_to
-    from messages
+        said.undelivered_id,
+        said.undelivered_to
+    from followed
 
 )
 

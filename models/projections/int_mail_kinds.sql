@@ -56,13 +56,19 @@ signs as (
                     rule.pattern
                 )
         ) as matches,
-        -- of a group, the list's headers say nothing of who wrote to it
+        -- of a group, or a page of our own, a list's headers say nothing of who wrote to it
         mails.author_kind = 'group'
+        or mails.author_kind = 'form'
+        and {{ has_own(authors_of('mails'), 'mails.our_addresses') }}
         or {{ is_own_list('mails', 'mails.our_addresses') }} as is_to_own_group,
         -- invitations and forms are sent by programs at the word of a person
         mails.calendar_method in ('REQUEST', 'REPLY', 'COUNTER')
         or mails.author_kind = 'form'
-        and {{ is_form_of_a_page('mails', 'mails.our_addresses') }} as is_by_hand
+        and {{ is_form_of_a_page('mails', 'mails.our_addresses') }} as is_by_hand,
+        -- it claims to be ours, and to be answered where nobody reads
+        mails.author_kind = 'sender'
+        and mails.direction = 'inbound'
+        and {{ has_own(authors_of('mails'), 'mails.our_addresses') }} as is_answered_nowhere
     from peopled as mails
     cross join rules
 
@@ -81,7 +87,8 @@ kinds as (
         {{ is_machine() }} as is_machine,
         coalesce(calendar_method = 'REPLY', false)
         or is_reaction
-        or 'closing' in unnest(matches) as is_closing
+        or 'closing' in unnest(matches) as is_closing,
+        'delay' in unnest(matches) as is_delay
     from signs
 
 )

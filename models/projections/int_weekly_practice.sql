@@ -71,11 +71,11 @@ figures as (
     union all
     {{ weekly('refunds', 'refunds_amount', 'currency', 'occurred_at', value='amount') }}
     union all
-    {{ weekly('payments', 'fees_amount', 'currency', 'received_at', value='fee',
-        conditions=['fee is not null']) }}
+    {{ weekly('payments', 'fees_amount', 'balance_currency', 'received_at', value='balance_fee',
+        conditions=['balance_fee is not null']) }}
     union all
-    {{ weekly('disputes', 'fees_amount', 'currency', 'withdrawn_at', value='fee',
-        conditions=['fee is not null']) }}
+    {{ weekly('disputes', 'fees_amount', 'balance_currency', 'withdrawn_at', value='balance_fee',
+        conditions=['balance_fee is not null']) }}
     union all
     {{ weekly('disputes', 'disputes_amount', 'currency', 'withdrawn_at',
         value='amount_withdrawn') }}

@@ -19,14 +19,15 @@ invoices as (
 
 ),
 
+-- of a payment whose refunds are known, what its charge says of them counts no more
 refunds as (
 
     select
         connection_name,
         related_id as payment_id,
-        sum(amount) as amount_refunded
+        sum(if(status = 'succeeded', amount, 0)) as amount_refunded
     from {{ ref('canonical_payments') }}
-    where payment_type = 'refund' and status = 'succeeded'
+    where payment_type = 'refund'
     group by 1, 2
 
 ),
@@ -68,7 +69,9 @@ received as (
             coalesce(links.paid_at, invoices.succeeded_at, payments.succeeded_at),
             payments.occurred_at
         ) as received_at,
-        coalesce(disputes.amount_withdrawn, 0) as amount_withdrawn
+        coalesce(disputes.amount_withdrawn, 0) as amount_withdrawn,
+        payments.balance_fee,
+        payments.balance_currency
     from payments
     left join invoices
         on

@@ -23,7 +23,12 @@ addressed as (
     select
         emails.*,
         ours.addresses as our_addresses,
-        {{ lies_in('emails', 'emails.mailbox_ids', 'ours.sent_mailboxes') }} as is_sent
+        {{ lies_in('emails', 'emails.mailbox_ids', 'ours.sent_mailboxes') }}
+        -- what others wrote and we sent on as it was (RFC 5322, 3.6.6) is not ours
+        and not (
+            coalesce(emails.facts.is_resent, false)
+            and not {{ has_own(authors_of('emails.facts'), 'ours.addresses') }}
+        ) as is_sent
     from emails
     cross join ours
 
@@ -73,7 +78,8 @@ canonical as (
         if(reject_reason is null, source_hash, null) as source_hash,
         {{ mail_evidence('facts') }},
         categories,
-        has_headers
+        has_headers,
+        first_seen
     from addressed
 
 ),

@@ -27,7 +27,7 @@ described as (
     select
         peopled.* except (message_key),
         peopled.message_key as message_id,
-        coalesce(peopled.received_at, peopled.sent_at) as occurred_at,
+        coalesce(peopled.received_at, peopled.sent_at, peopled.first_seen) as occurred_at,
         '$draft' in unnest(peopled.keywords) as is_draft,
         {{ base_subject('peopled.subject', 'prefixes.alternation') }} as base_subject,
         to_hex(md5(to_json_string(struct(

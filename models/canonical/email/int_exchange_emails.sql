@@ -67,7 +67,8 @@ emails as (
             select 1
             from unnest(json_query_array(payload, '$.internetMessageHeaders')) as header
             where not starts_with(lower(coalesce(json_value(header, '$.name'), 'x-')), 'x-')
-        ) as has_headers
+        ) as has_headers,
+        first_seen
     from told
 
 )

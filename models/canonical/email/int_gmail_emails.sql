@@ -47,7 +47,8 @@ emails as (
         {{ gmail_reject_reason('payload', 'facts') }} as reject_reason,
         source_hash,
         cast([] as array<string>) as categories,
-        true as has_headers
+        true as has_headers,
+        first_seen
     from labelled
 
 )

@@ -57,16 +57,7 @@ renamed as (
             {{ stripe_number('changes.payload', '$.latest_charge.amount_refunded') }},
             {{ stripe_number('changes.payload', '$.charges.data[0].amount_refunded') }}
         ) * currencies.unit_value as amount_refunded,
-        case json_value(changes.payload, '$.status')
-            when 'paid' then {{ unix_time('changes.payload', '$.status_transitions.paid_at') }}
-            -- what was authorised first and captured later moved the balance when it was captured
-            when 'succeeded' then coalesce(
-                {{ unix_time('changes.payload', '$.latest_charge.balance_transaction.created') }},
-                {{ unix_time('changes.payload', '$.latest_charge.created') }},
-                {{ unix_time('changes.payload', '$.charges.data[0].created') }},
-                {{ unix_time('changes.payload', '$.created') }}
-            )
-        end as succeeded_at,
+        {{ stripe_succeeded_at('changes.payload') }} as succeeded_at,
         {{ paid_by('changes.payload', 'changes.object_type') }} as paid_by,
         if(
             upper(json_value(changes.payload, '$.latest_charge.balance_transaction.currency'))
@@ -77,10 +68,17 @@ renamed as (
         links.invoice_payment_id,
         {{ invoice_owed('changes.payload', 'changes.object_type', 'currencies.unit_value') }}
             as amount_owed,
-        {{ invoice_closed_at('changes.payload', 'changes.object_type') }} as closed_at
+        {{ invoice_closed_at('changes.payload', 'changes.object_type') }} as closed_at,
+        {{ stripe_number('changes.payload', '$.latest_charge.balance_transaction.fee') }}
+        * balances.unit_value as balance_fee,
+        balances.currency as balance_currency
     from changes
     left join currencies
         on upper(json_value(changes.payload, '$.currency')) = currencies.currency
+    left join currencies as balances
+        on
+            upper(json_value(changes.payload, '$.latest_charge.balance_transaction.currency'))
+            = balances.currency
     left join {{ ref('int_invoice_links') }} as links
         on
             changes.object_type = 'payment_intent'

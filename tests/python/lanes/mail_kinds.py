@@ -1,9 +1,12 @@
 """One mail or exchange of each kind that people report in public, as Gmail tells them."""
 
 from base64 import urlsafe_b64encode
+from datetime import UTC, datetime
 
 from .sample import stored
 
+# of exchange-info-mensio in the seed mailbox_roles
+INFO_SENT = "AQMkA6TAJTWtbR52pwB0-OTo9nakoTMXuArvrTwmbil4jc5E="
 DESK = "Front Desk <hello@quittengarten.example.org>"
 MINUTE = 60_000
 BEGIN = 1_793_520_000_000  # 2026-11-01T08:00:00Z
@@ -82,6 +85,37 @@ def report(key: str, action: str, to: str, answers: str, *, and_others: str = ""
         Return_Path="<>",
         **more,
     )
+
+
+def graph(key: str, who: str, subject: str, *, at: int, sent: bool = False, **fields) -> dict:
+    """A mail of a conversation with somebody, as Graph tells it: of what was sent no headers."""
+    when = f"{datetime.fromtimestamp(BEGIN / 1000 + at * 60, UTC):%Y-%m-%dT%H:%M:%SZ}"
+    them = {"emailAddress": {"name": who.title(), "address": f"{who}@people.example"}}
+    us = {"emailAddress": {"name": "Info", "address": "info@mensio.example.org"}}
+    headers = {"From": f"{who}@people.example", "Subject": subject, "Message-ID": f"<{key}@cases>"}
+    headers |= {name.replace("_", "-"): value for name, value in fields.items()}
+    payload = {
+        "id": key,
+        "internetMessageId": f"<{key}@cases>",
+        "conversationId": f"c-{who}",
+        "subject": subject,
+        "from": us if sent else them,
+        "toRecipients": [them if sent else us],
+        "receivedDateTime": when,
+        "sentDateTime": when,
+        "parentFolderId": INFO_SENT if sent else "inbox",
+        "body": {"contentType": "text", "content": "Text."},
+    }
+    if not sent:
+        told = [{"name": name, "value": value} for name, value in headers.items()]
+        payload["internetMessageHeaders"] = told
+    return stored("exchange", "exchange-info-mensio", "email", key, payload)
+
+
+def notice(key: str, subject: str, of: str) -> dict:
+    """A delivery status as Graph tells it: whatever it is, but not what it says."""
+    status = {"Content_Type": 'multipart/report; report-type="delivery-status"; boundary=b'}
+    return graph(key, "postmaster", subject, at=61, In_Reply_To=f"<{of}@cases>", **status)
 
 
 def calendar(method: str) -> tuple:
@@ -241,6 +275,24 @@ KINDS = {
         ],
         {"tim": None},
     ),
+    "an answer that is late, or came, or did not, of which Graph gives the subject alone": (
+        [
+            each
+            for key, subject in {
+                "una": "Delivery delayed: Re: Frage",
+                "ulf": "Delivery Status Notification (Delay)",
+                "uta": "Zugestellt: Re: Frage",
+                "uwe": "Undeliverable: Re: Frage",
+                "ute": "Delayed",
+            }.items()
+            for each in (
+                graph(key, key, "Frage", at=0),
+                graph(f"to-{key}", key, "Re: Frage", at=60, sent=True),
+                notice(f"of-{key}", subject, f"to-{key}"),
+            )
+        ],
+        {"una": None, "ulf": None, "uta": None, "uwe": 0, "ute": 0},
+    ),
     "an answer that came back from another": (
         [
             ask("udo"),
@@ -326,6 +378,81 @@ KINDS = {
         ],
         {},
     ),
+    "answers go where nobody reads, too": (
+        [
+            mail(
+                "no-5",
+                "Shop <noreply@shop.example>",
+                DESK,
+                "Info",
+                at=0,
+                Reply_To="Shop <no-reply@shop.example>",
+            ),
+            mail("no-6", DESK, DESK, "Buchung", at=0, Reply_To="noreply@tool.example"),
+            mail(
+                "no-7",
+                "S <noreply@p.example>",
+                DESK,
+                "K",
+                at=0,
+                Reply_To=f"noreply@p.example, {DESK}, {person('qim')}",
+            ),
+        ],
+        {"no-7": 0},
+    ),
+    "nobody reads there, after a name": (
+        [
+            mail("no-8", "Drive <drive-shares-dm-noreply@docs.example>", DESK, "Datei", at=0),
+            mail("no-9", "Al <al.noreplyson@x.example>", DESK, "Termin", at=0),
+        ],
+        {"no-9": 0},
+    ),
+    "a notice of a shop, whose desk is in the domain above": (
+        [
+            mail(
+                "desk",
+                "Shop <noreply@mail.shop.example>",
+                DESK,
+                "Bestellung",
+                at=0,
+                Reply_To="Desk <desk@shop.example>",
+                Auto_Submitted="auto-generated",
+            ),
+        ],
+        {},
+    ),
+    "a form of our own page, sent as a list's mails are": (
+        [
+            mail(
+                "bulk",
+                DESK,
+                DESK,
+                "Kontakt",
+                at=0,
+                Reply_To=person("rea"),
+                Precedence="bulk",
+                List_Unsubscribe="<https://sender.example/u>",
+            )
+        ],
+        {"bulk": 0},
+    ),
+    "what we sent on as it was": (
+        [
+            ask("tea"),
+            mail(
+                "resent",
+                person("tea"),
+                DESK,
+                "Frage",
+                at=5,
+                sent=True,
+                Message_ID="<tea@cases>",
+                Resent_From=DESK,
+                Resent_To="Kollegin <k@other.example>",
+            ),
+        ],
+        {"tea": 0},
+    ),
     "a mail that says that no machine wrote it": ([ask("yara", Auto_Submitted="no")], {"yara": 0}),
     "a receipt": (
         [
@@ -388,5 +515,15 @@ KINDS = {
             mail("more", person("iva"), DESK, "Re: Beleg", at=5, answers="iva"),
         ],
         {"hal": None, "thx": None, "iva": 0, "more": 5},
+    ),
+    "called done, and then a machine": (
+        [
+            ask("jan", subject="Plan", labels=("DONE",)),
+            ask("jan-2", "jan", at=5, answers="jan", subject="Weg", Auto_Submitted="auto-replied"),
+            ask("kit", subject="Rat"),
+            reply("to-kit", person("kit"), "kit", subject="Re: Rat", labels=("DONE",)),
+            report("back-3", "failed", "kit@people.example", "kit to-kit"),
+        ],
+        {"jan": None, "kit": 0},
     ),
 }

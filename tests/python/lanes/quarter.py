@@ -153,9 +153,10 @@ class Quarter:
             )
         if self.chance.random() < 0.5:
             fee = self.chance.randrange(1 + received // 20)
-            moved = {"fee": fee, "currency": currency}
+            settled = self.chance.choice((currency, "eur"))  # Stripe may convert what it settles
+            moved = {"fee": fee, "currency": settled}
             fields["latest_charge"] = {"created": seconds(made), "balance_transaction": moved}
-            self._count("fees_amount", currency, came, fee)
+            self._count("fees_amount", settled, came, fee)
         self._put("payment_intent", f"pi_{key}", currency, **fields)
         self._count("payments", currency, came, 1)
         self._count("payments_amount", currency, came, received)

@@ -134,6 +134,9 @@ def test_who_it_is_from_is_told_by_google_or_by_the_form(lanes):
         [
             response("both", said, "f"),
             response("said", said, "f", respondentEmail=None),
+            response(
+                "told", said | {"mail": "Eva <eva@example.org> (home)"}, "f", respondentEmail=""
+            ),
             response("none", said | {"mail": "none"}, "f", respondentEmail=None),
             response("none2", said | {"mail": "none"}, "f", respondentEmail=" "),
         ]
@@ -146,6 +149,7 @@ def test_who_it_is_from_is_told_by_google_or_by_the_form(lanes):
     assert keys == {
         "both": "email:both@example.com",
         "said": "email:eva@example.org",
+        "told": "email:eva@example.org",
         "none": own,
         "none2": f"{own}2",
     }

@@ -46,6 +46,33 @@ def test_what_is_given_to_a_flag_item_decides_its_state(lanes):
     assert found["clear", "gad7"]["flag_state"] is None
 
 
+# an answer to a flag item that is not as the API writes it, and the state of the flag
+STRANGE = {
+    "text": ("Nearly every day", "raised"),
+    "number": (3, "raised"),
+    "value": ({"value": "Several days"}, "raised"),
+    "one": ({"textAnswers": {"answers": {"value": "3"}}}, "raised"),
+    "list": (["Nearly every day"], "unread"),
+    "values": ({"textAnswers": {"answers": [{"value": ["Several days"]}]}}, "unread"),
+    "object": ({"textAnswers": {"answers": [{"value": {"text": "Several days"}}]}}, "unread"),
+    "texts": ({"textAnswers": [{"value": "Several days"}, {"value": "0"}]}, "unread"),
+    "empty": ({"textAnswers": {"answers": []}}, None),
+    "null": ({"textAnswers": {"answers": [{"value": None}]}}, None),
+    "graded": ({"questionId": FLAG, "grade": {"score": 1}}, None),
+    "nothing": (None, None),
+}
+
+
+def test_what_is_not_written_as_the_api_writes_it_is_read_or_unread(lanes):
+    given = {key: response(key, ZEROS) for key in STRANGE}
+    for key, each in given.items():
+        each["payload"]["answers"][FLAG] = STRANGE[key][0]
+    lanes.put([form(), *given.values()])
+    run(lanes)
+    found = {key: row["flag_state"] for (key, name), row in scores(lanes).items() if name == "phq9"}
+    assert found == {key: state for key, (_, state) in STRANGE.items()}
+
+
 def test_a_flag_item_that_is_no_longer_asked_is_unread(lanes):
     fewer = copy.deepcopy(FOLLOWUP)
     del fewer["items"][8]

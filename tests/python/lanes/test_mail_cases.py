@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from .mail_kinds import BEGIN, KINDS, MINUTE
+from .mail_kinds import BEGIN, KINDS, MINUTE, ask
 from .messages import build_inbox
 from .sample import exchange, gmail, stored
 
@@ -81,10 +81,18 @@ RULES = {
     "a calendar's answer": ("coalesce(calendar_method = 'REPLY', false)", "false"),
     "a reaction": ("or is_reaction", ""),
     "who writes on a page": (
-        "when 'form' then reply_to_addresses",
-        "when 'form' then from_addresses",
+        "when 'form' then array(",
+        "when 'form' then from_addresses when '' then array(",
     ),
     "nobody reads there": ("author_kind != 'form' and 'no_reply' in unnest(matches)", "true"),
+    "answers go where nobody reads": ("or is_answered_nowhere", ""),
+    "a page of our own": ("mails.author_kind = 'form'\n        and", "false and"),
+    "a mail that is late": ("and not kinds.is_delay", ""),
+    "what a machine sends after the last word": (
+        "(is_machine or is_closing or is_discarded)",
+        "false",
+    ),
+    "a mail that came back is no last word": ("undelivered_id is not null or", ""),
     "patterns where there are no headers": (
         "(rule.applies = 'always' or not mails.has_headers)",
         "true",
@@ -114,6 +122,7 @@ def inbox(empty_lanes, tmp_path_factory):
     lanes.clear()
     label = lanes.rows("select label from done_labels where source_system = 'gmail'")[0]["label"]
     mails = boxes(tmp_path_factory.mktemp("cases"))
+    mails.append(ask("whn", at=99_999_999_999_999))  # in the year 192,155
     for kind, _ in KINDS.values():
         mails += kind
     for each in mails:
@@ -189,6 +198,13 @@ def test_a_mail_that_came_by_a_group_and_directly_is_one(inbox):
     thread = threads[requests["both-ways"]["thread_key"]]
     assert (thread["message_count"], thread["waiting_count"]) == (1, 1)
     assert thread["waiting_for"] == "Uma"
+
+
+def test_who_asks_at_no_time_that_can_be_read_waits_since_it_was_seen(inbox, empty_lanes):
+    requests, threads = inbox
+    seen = empty_lanes.value("select first_seen from raw_objects where external_id = 'whn'")
+    row = threads[requests["whn"]["thread_key"]]
+    assert (row["is_unanswered"], row["waiting_since"]) == (True, seen)
 
 
 def test_lists_and_threads_agree(inbox):

@@ -30,6 +30,10 @@ ADDRESSES = {  # RFC 5322 3.4 and 4.4, RFC 2047, RFC 8621 4.1.2.3
     "a@[1.2.3.4]": [(None, "a@[1.2.3.4]")],
     "root": [(None, "root")],
     "MAILER-DAEMON <>": [("MAILER-DAEMON", None)],
+    '<"a  (b) c"@x.org> (d)': [("d", '"a  (b) c"@x.org')],
+    "=?utf-8?q?Ann_=3Ca=40x=2Eorg=3E?=, B <b@x.org>": [("Ann", "a@x.org"), ("B", "b@x.org")],
+    "=?utf-8?q?M=C3=BCller?= =?utf-8?q?_=3Cm=40x=2Eorg=3E?=": [("Müller", "m@x.org")],
+    "=?utf-8?q?M=C3=BCller?=": [("Müller", None)],
     "": [],
 }
 DATES = {  # RFC 5322 3.3 and 4.3
@@ -59,6 +63,7 @@ SUBJECTS = {  # RFC 2047
     "=?utf-8?b?w6k?=": "é",
     "=?windows-1251?b?z/Do4uXy?=": "Привет",
     "=?koi8-r?b?8NLJ18XU?=": "Привет",
+    "=?utf-7?q?Gr+APwA3w-e_1+-1?=": "Grüße 1+1",
     "=?x-unknown?q?a?=": "=?x-unknown?q?a?=",
     "1 =? 2": "1 =? 2",
 }
@@ -71,7 +76,7 @@ IDS = {  # RFC 5322 3.6.4 and 4.5.4
     "": [],
 }
 HOSTILE = ["<", '"', '"\\', "(", ":", ",", "=?", "=?a?q?=", '<"', "a@", "a ", "[", "\\"]
-HOSTILE += ["=?utf-8?q?a?= "]
+HOSTILE += ["=?utf-8?q?a?= ", '<"\\"', "=?utf-8?q?=40?= "]
 
 
 @pytest.fixture(scope="module")

@@ -29,8 +29,10 @@ SAME = [
     ("Sascha Tschaikowski", "Саша", "Чайковский"),
     ("Њива Ђорђевић", "Njiva", "Đorđević"),
     ("Ксения Щербакова", "Xenia", "Schtscherbakowa"),
+    ("Univ.-Prof. DDr. Anna, M.Sc.", "Anna", "Berger"),
 ]
 NOTHING_SAID = [
+    ("Berger, MSc", "Anna", "Berger"),
     ("Familie Berger", "Anna", "Berger"),
     ("Fr. Berger", "Anna", "Berger"),
     ("たなか はなこ", "花子", "田中"),
@@ -46,6 +48,17 @@ OTHERS = [
     ("Maria Bergmann", "Anna", "Berg"),
     ("Annabell Koch", "Anna", "Bell"),
 ]
+FAMILIES = {
+    "Anna Berger": "Berger",
+    "Berger, Anna": "Berger",
+    "Anna Berger, MSc": "Berger",
+    "Mag. Anna Berger M. Sc. (WU), Ph.D.": "Berger",
+    "Anna Berger, BA": "Berger",
+    "Berger, Mag. Anna": "Berger",
+    "Li Ma": "Ma",
+    "Paul Mba": "Mba",
+    "PhD": "PhD",
+}
 MOST = {"contradicted": 0.01, "not agreed": 0.01, "of another": 0.001, "of the family": 0.01}
 
 
@@ -148,3 +161,10 @@ def test_a_name_is_one_in_every_spelling_and_no_other(worded):
     expected = dict.fromkeys(SAME, "agrees") | dict.fromkeys(NOTHING_SAID, "says nothing")
     expected |= dict.fromkeys(OTHERS, "contradicts")
     assert dict(zip(expected, says(worded, [*expected]), strict=True)) == expected
+
+
+def test_a_degree_is_no_family_name(worded):
+    names = ", ".join(_text(name) for name in FAMILIES)
+    family = render("family_part", name="name")
+    statement = f"select name, {family} as family from unnest([{names}]) as name"
+    assert {row["name"]: row["family"] for row in worded.rows(statement)} == FAMILIES

@@ -9,11 +9,15 @@ with moves as (
         cast(json_value(movement, '$.amount') as numeric) as amount,
         cast(json_value(movement, '$.fee') as numeric) as fee,
         upper(json_value(movement, '$.currency')) = currencies.currency as is_same,
+        kept.currency as fee_currency,
+        kept.unit_value as fee_unit,
         timestamp_seconds(cast(json_value(movement, '$.created') as int64)) as moved_at
     from {{ table('raw_objects') }} as objects
     inner join {{ table('currencies') }} as currencies
         on upper(json_value(objects.payload, '$.currency')) = currencies.currency
     cross join unnest(json_query_array(objects.payload, '$.balance_transactions')) as movement
+    left join {{ table('currencies') }} as kept
+        on upper(json_value(movement, '$.currency')) = kept.currency
     where objects.object_type = 'dispute' and objects.deleted_at is null
 ),
 
@@ -29,10 +33,10 @@ figures as (
     union all
     select
         idem_key,
-        currency,
+        fee_currency as currency,
         'fees_amount' as metric,
         min(if(amount < 0, moved_at, null)) over (partition by idem_key) as moved_at,
-        unit * if(is_same, fee, 0) as amount
+        fee_unit * fee as amount
     from moves
 )
 

@@ -27,7 +27,8 @@ with copies as (
         ) as came_at,
         coalesce(
             json_value_array(payload, '$.labelIds'), [json_value(payload, '$.parentFolderId')]
-        ) as places
+        ) as places,
+        {{ header('resent-from') }} != '' as is_resent
     from {{ table('raw_objects') }}
     where object_type = 'email' and deleted_at is null
 ),
@@ -45,6 +46,7 @@ judged as (
         any_value(copies.came_at) as came_at,
         array_agg(distinct coalesce(roles.mailbox_role, '')) as roles,
         any_value(regexp_contains(copies.author, ours.own)) as is_by_us,
+        any_value(copies.is_resent and not regexp_contains(copies.author, ours.own)) as is_others,
         max({{ outsiders('copies.answer_to') }}) as answers_outside,
         max({{ outsiders('copies.addressed') }}) as goes_outside
     from copies
@@ -58,7 +60,7 @@ judged as (
 messages as (
     select
         case
-            when logical_or('sent' in unnest(roles))
+            when logical_or('sent' in unnest(roles) and not is_others)
                 then if(max(goes_outside) > 0, 'mails_sent', 'internal')
             when logical_and(is_by_us) and max(answers_outside) = 0 then 'internal'
             else 'mails_received'

@@ -61,11 +61,13 @@ of_week as (
         end as part,
         currencies.unit_value
         * coalesce({{ number('amount_received') }}, {{ number('amount') }}) as amount,
-        currencies.unit_value
-        * if(happened.fee_currency = happened.currency, {{ number(fee ~ 'fee') }}, 0) as fee
+        happened.fee_currency,
+        kept.unit_value * {{ number(fee ~ 'fee') }} as fee
     from happened
     left join {{ table('currencies') }} as currencies
         on happened.currency = currencies.currency
+    left join {{ table('currencies') }} as kept
+        on happened.fee_currency = kept.currency
     where date_trunc(date(happened.happened_at, {{ sql_string(time_zone) }}), isoweek) = date(@week)
 ),
 
@@ -75,7 +77,6 @@ counted as (
         dimension,
         count(*) as objects,
         sum(amount) as amount,
-        sum(fee) as fee,
         array_agg(idem_key order by idem_key) as idem_keys
     from of_week
     cross join unnest([part, 'all']) as dimension
@@ -90,22 +91,4 @@ select
         else 'responses'
     end as metric,
     dimension,
-    cast(objects as numeric) as value, -- noqa: RF04
-    idem_keys
-from counted
-union all
-select
-    if(object_type = 'refund', 'refunds_amount', 'payments_amount') as metric,
-    dimension,
-    amount as value, -- noqa: RF04
-    idem_keys
-from counted
-where object_type in ('payment_intent', 'refund') and dimension != 'all'
-union all
-select
-    'fees_amount' as metric,
-    dimension,
-    fee as value, -- noqa: RF04
-    idem_keys
-from counted
-where dimension != 'all' and fee != 0
+@@
