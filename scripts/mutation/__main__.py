@@ -10,6 +10,7 @@ import subprocess
 import sys
 import tempfile
 from collections import Counter
+from collections.abc import Iterable
 from pathlib import Path
 
 from lorc.project.settings import ROOT
@@ -63,13 +64,13 @@ def _try(trials: "Trials", wanted: dict[str, list[Rule]]) -> int:
     """Try all mutants of the rules; 1 if the tests fail on the rules as they are."""
     counts = {kind: Counter() for kind, rules in wanted.items() if rules}
     try:
-        trials.begin()
+        trials.begin(rule for rules in wanted.values() for rule in rules)
         for kind in counts:
             for rule in wanted[kind]:
                 text = (ROOT / rule.path).read_text()
                 as_it_is = Mutant(rule.path, 0, "as it is", "unchanged", text)
                 if trials.end_of(rule, as_it_is) != SURVIVED:
-                    print(f"{rule.path}: its tests fail as it is", file=sys.stderr)
+                    print(f"{rule.path}: its tests fail as it is\n{trials.said}", file=sys.stderr)
                     return 1
                 for mutant in mutants(rule.path, text):
                     end = trials.end_of(rule, mutant)
@@ -96,12 +97,14 @@ class Trials:
         self._folder = folder
         self._workspace = Workspace(folder)
         self._warm: Warm | None = None
+        self.said = ""  # by the last tests
 
-    def begin(self) -> None:
+    def begin(self, rules: Iterable[Rule]) -> None:
         """Make the tables, which unit tests take the types of columns from."""
+        tested = [f"+{test}" for rule in rules for test in rule.tests if not test.endswith(".py")]
         self._workspace.data.mkdir()
         self._workspace.up()
-        built = self._workspace.run(*BUILD)
+        built = self._workspace.run(*BUILD, "--select", *tested, "path:models/events")
         if built.returncode:
             raise RuntimeError(f"the project cannot be built: {built.stdout[-500:]}")
         self._warm = Warm(ROOT)
@@ -123,7 +126,8 @@ class Trials:
         try:
             ends = json.loads(done.stdout.splitlines()[-1])
         except (ValueError, IndexError):
-            return REFUSED
+            ends = {}
+        self.said = done.stdout + done.stderr
         if ends.get("fail"):
             return KILLED
         return SURVIVED if ends and set(ends) == {"pass"} else REFUSED
@@ -140,8 +144,10 @@ class Trials:
             cwd=ROOT,
             env=os.environ | {"PYTHONPATH": str(packages), "PYTHONDONTWRITEBYTECODE": "1"},
             capture_output=True,
+            text=True,
             check=False,
         )
+        self.said = done.stdout + done.stderr
         path.write_text((ROOT / rule.path).read_text())
         return {0: SURVIVED, 1: KILLED}.get(done.returncode, REFUSED)
 

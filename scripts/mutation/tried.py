@@ -35,7 +35,10 @@ def main() -> None:
         log_path=os.environ["DBT_LOG_PATH"],
         log_level="none",
     )
-    tests = getattr(result.result, "results", None) or []
+    if result.exception:
+        print(result.exception, file=sys.stderr)
+    nodes = getattr(result.result, "results", None) or []
+    tests = [node for node in nodes if node.node.resource_type == "unit_test"]
     print(json.dumps(Counter(str(test.status) for test in tests)))
     sys.exit(0)
 
