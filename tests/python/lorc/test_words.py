@@ -19,6 +19,8 @@ from lorc.transform import now
         (connections.find, "exchange-ben-mensi", "exchange-ben-mensio"),
         (jobs.find, "gmail_ingest_acc1", "gmail_ingest_acct1"),
         (jobs.find, "score_phq", "score_phq9"),
+        (jobs.find, "phq9", "score_phq9"),
+        (connections.find, "stripe", "stripe-prod"),
         (connections.find("dataverse-clinic").stream, "sessions", "session"),
     ],
 )
