@@ -56,7 +56,7 @@ def test_today_is_no_time_to_come_wherever_it_begins_first():
 
 
 def test_the_jobs_stand_in_columns():
-    done = CliRunner().invoke(run_jobs.group, ["list"])
+    done = CliRunner().invoke(run_jobs.group, ["list"], help_option_names=["-h", "--help"])
     known = jobs.load()
     width = max(map(len, known))
     lines = done.output.splitlines()
