@@ -30,7 +30,7 @@ class Commands(click.Group):
             click.echo(str(error), err=True)
             ctx.exit(error.exit_code)
         except Exception as error:
-            refused = refusals.of_error(error)
+            refused = refusals.of_error(error) or refusals.of_other_tables(error)
             if refused is None:
                 raise
             click.echo(str(refused), err=True)
