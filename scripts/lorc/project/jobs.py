@@ -85,5 +85,5 @@ def find(name: str) -> Job:
     """The job of that name. Raises WrongCall, naming the known ones."""
     known = load()
     if name not in known:
-        raise unknown("job", name, known)
+        raise unknown("job", name, known, listed_by="lorc jobs list")
     return known[name]
