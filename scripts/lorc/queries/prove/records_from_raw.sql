@@ -91,4 +91,23 @@ select
         else 'responses'
     end as metric,
     dimension,
-@@
+    cast(objects as numeric) as value, -- noqa: RF04
+    idem_keys
+from counted
+union all
+select
+    if(object_type = 'refund', 'refunds_amount', 'payments_amount') as metric,
+    dimension,
+    amount as value, -- noqa: RF04
+    idem_keys
+from counted
+where object_type in ('payment_intent', 'refund') and dimension != 'all'
+union all
+select
+    'fees_amount' as metric,
+    fee_currency as dimension,
+    sum(fee) as value, -- noqa: RF04
+    array_agg(idem_key order by idem_key) as idem_keys
+from of_week
+where fee is not null
+group by fee_currency
