@@ -1,6 +1,10 @@
 -- One row per response and instrument that its form is bound to, for any instrument. A score stays
 -- as it was made while its response is unchanged: new rules are applied by the variable `rescore`.
 {%- set rescore = var('rescore') and is_incremental() %}
+{%- set outcome = [
+    'rules_hash', 'total', 'band', 'n_answered', 'n_rejected', 'no_total_reason', 'flag_state',
+    'flags', 'missing_items', 'rejected_answers'
+] %}
 with expected as (
 
     select * from {{ ref('int_expected_scores') }}
@@ -9,9 +13,7 @@ with expected as (
 
 stored as (
 
-    {{ stored_keys(
-        this if is_incremental(), ['score_key', 'idem_key', 'rules_hash', 'source_hash']
-    ) }}
+    {{ stored_keys(this if is_incremental(), ['score_key', 'idem_key', 'source_hash']) }}
 
 ),
 
@@ -23,18 +25,38 @@ due as (
         on
             expected.score_key = stored.score_key
             and expected.source_hash = stored.source_hash
-            {% if rescore %}
-                and expected.rules_hash = stored.rules_hash
-            {% endif %}
-    where stored.score_key is null
+    where stored.score_key is null or {{ rescore }}
 
 ),
 
-scored as (
+{% if rescore %}
+    anew as (
 
-    {{ scored('due', ref('canonical_answers')) }}
+        {{ scored('due', ref('canonical_answers')) }}
 
-),
+    ),
+
+    -- other than it stands: by other rules, or since answers are read otherwise
+    scored as (
+
+        select anew.*
+        from anew
+        left join {{ this }} as known
+            on
+                anew.score_key = known.score_key
+                and anew.source_hash = known.source_hash
+                and to_json_string(struct(anew.{{ outcome | join(', anew.') }}))
+                = to_json_string(struct(known.{{ outcome | join(', known.') }}))
+        where known.score_key is null
+
+    ),
+{% else %}
+    scored as (
+
+        {{ scored('due', ref('canonical_answers')) }}
+
+    ),
+{% endif %}
 
 -- what the table holds of responses that changed or are gone
 removed as (

@@ -1,5 +1,5 @@
--- One row per score that a rescore would change, with its label as it stands and as today's seeds
--- make it. A score whose instrument is no longer bound to its form would go.
+-- One row per score that a rescore would change, with its label as it stands and as today's
+-- rules make it. A score whose instrument is no longer bound to its form would go.
 with expected as (
 
     select * from {{ ref('int_expected_scores') }}
@@ -20,7 +20,6 @@ due as (
         on
             expected.score_key = stored.score_key
             and expected.source_hash = stored.source_hash
-    where expected.rules_hash is distinct from stored.rules_hash
 
 ),
 

@@ -151,9 +151,10 @@ def file_name(size: int) -> str:
 
 
 def unknown_questions(size: int) -> dict:
-    """Answers to so many questions that no form has."""
+    """Answers to so many questions that no form has, and one to a question that it asks."""
     ids = [f"{number:08x}" for number in range(size)]
-    return {"answers": {each: {"questionId": each, "textAnswers": {"answers": []}} for each in ids}}
+    unknown = {each: {"questionId": each, "textAnswers": {"answers": []}} for each in ids}
+    return {"answers": unknown | _given("Not at all")["answers"]}
 
 
 FIELDS = {

@@ -153,3 +153,19 @@ def test_a_score_follows_its_subject_and_keeps_its_label(answered):
         after = scores(answered)["s", "phq9"]
         assert after == before | {"subject_key": "email:eva@example.org"}
         assert run(answered) == NOTHING
+
+
+def test_a_rescore_puts_right_what_was_read_otherwise(answered):
+    """As when a newer version of this project reads an answer that it did not know."""
+    lanes = answered
+    lanes.rows("update canonical_answers set coded_value = 3 where coded_value = 2")
+    before = contents(lanes)["questionnaire_scores"]
+    assert preview(lanes) == {
+        ("b", "phq9"): (14, 19, "moderate", "moderately severe", False, False, "1", "1"),
+        ("c", "phq9"): (10, 11, "moderate", "moderate", True, True, "1", "1"),
+    }
+    assert run(lanes) == NOTHING
+    assert contents(lanes)["questionnaire_scores"] == before
+    assert run(lanes, *RESCORE) == NOTHING | {"questionnaire_scores": 2}
+    assert preview(lanes) == {}
+    assert run(lanes, *RESCORE) == NOTHING
