@@ -80,8 +80,10 @@ def form(collects: str = "VERIFIED") -> dict:
 
 
 def mails(folder: Path, *letters: tuple[str, str, str]) -> list[dict]:
-    """Mails as (connection, From, To), the subject being the place in the list."""
-    for place, (connection, sender, receiver) in enumerate(letters):
+    """Mails as (connection, From, To); the same From and To again are a copy of the same mail."""
+    parties = [letter[1:] for letter in letters]
+    for number, (connection, sender, receiver) in enumerate(letters):
+        place = parties.index((sender, receiver))
         message = EmailMessage()
         message["From"] = sender
         message["To"] = receiver
@@ -89,7 +91,7 @@ def mails(folder: Path, *letters: tuple[str, str, str]) -> list[dict]:
         message["Date"] = f"Mon, 02 Nov 2026 09:00:{place:02} +0000"
         message["Message-ID"] = f"<mail-{sender}-{receiver}@people.example>"
         message.set_content("Hello")
-        path = folder / "exchange" / connection / "Inbox" / f"{place}.eml"
+        path = folder / "exchange" / connection / "Inbox" / f"{number}.eml"
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_bytes(message.as_bytes())
     return sample(folder)

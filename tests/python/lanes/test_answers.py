@@ -108,6 +108,7 @@ def test_a_new_title_reaches_the_answers_of_unchanged_responses(lanes):
         ("no_response_id", {"responseId": None}),
         ("no_submitted_time", {"createTime": None, "lastSubmittedTime": "yesterday"}),
         ("answers_not_an_object", {"answers": ["a"]}),
+        ("answers_too_large", {"answers": {f"{n:0>60}": {} for n in range(4_000)}}),
         ("no_form_id", {}),
     ],
 )
