@@ -9,7 +9,7 @@ PLANTED := tests/python/dbt/test_assertions.py
 PYTHON_SOURCES := scripts tests/python meltano/mappers meltano/taps
 SQL_SOURCES := models macros tests/dbt scripts/lorc/queries
 
-.PHONY: help setup up down reset daily today report prove ingest ingest-all check replay export rejects build docs status health test unit lanes e2e e2e-slow lint analyze chaos simulate bench pins clean test-all
+.PHONY: help setup up down reset daily today report prove ingest ingest-all check replay export rejects build docs status health test unit lanes e2e e2e-slow lint analyze chaos simulate mutation bench pins clean test-all
 
 help: ## print this menu
 	@grep -hE '^[a-z0-9-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:[^#]*## /\t/' | expand -t 12
@@ -44,7 +44,7 @@ ingest: setup ## extract, load and merge one connection: make ingest CONNECTION=
 ingest-all: setup ## ingest every connection, two at a time; SOURCE=gmail: of one provider
 	@$(LORC) ingest-all $(if $(SOURCE),--source "$(SOURCE)") $(if $(AT_A_TIME),--at-a-time "$(AT_A_TIME)")
 
-check: setup ## check that meltano.yml and the dbt sources agree on the connections
+check: setup ## check that meltano.yml, the dbt sources and the seeds agree
 	@$(LORC) check
 
 replay: setup ## load and merge again what runs kept: FILES="..." or all; SINCE=2026-11-20
@@ -113,6 +113,9 @@ chaos: setup ## disturb runs at every stage and see that the books balance; ONLY
 simulate: setup ## lives that seeds draw, each run compared with a model: SEEDS=100 or SEED=12345
 	@.venv/bin/python -m simulation $(if $(SEEDS),--seeds "$(SEEDS)") $(if $(SEED),--seed "$(SEED)") \
 		$(if $(POINTS),--points "$(POINTS)") $(if $(PLANTED_FAULT),--planted "$(PLANTED_FAULT)")
+
+mutation: setup ## mutants of the rules, each of which a test has to kill: ONLY='*/raw_objects.sql'
+	@.venv/bin/python -m mutation $(if $(ONLY),--only "$(ONLY)")
 
 bench: setup ## measure, as ratios within one run
 	@.venv/bin/python -m bench

@@ -1,10 +1,15 @@
 """`python -m simulation`: lives that seeds draw, each compared with the model after each run."""
 
 import argparse
+import contextlib
+import queue
 import signal
 import sys
 import tempfile
 import time
+from collections.abc import Iterable, Iterator
+from concurrent.futures import ThreadPoolExecutor
+from functools import partial
 from pathlib import Path
 
 from chaos import proxy
@@ -24,6 +29,8 @@ model in plain Python says.
 
 exit status: 0 they were; 1 they were not in some life, whose seed and shortest form are printed"""
 
+NEW = 10  # one life in so many begins without tables
+
 
 def main(arguments: list[str] | None = None) -> int:
     """Play the lives and return the exit status."""
@@ -36,6 +43,8 @@ def main(arguments: list[str] | None = None) -> int:
     parser.add_argument("--first", type=int, default=1, metavar="SEED")
     parser.add_argument("--seed", type=int, help="play this life alone, and print its steps")
     parser.add_argument("--length", type=int, default=30, metavar="STEPS")
+    what = "how many lives are played at a time, each over servers of its own"
+    parser.add_argument("--at-a-time", type=int, default=2, metavar="LIVES", help=what)
     what = "play over a copy of the project with this fault planted, until a seed finds it"
     parser.add_argument("--planted", choices=planted.PLANTED, metavar="FAULT", help=what)
     what = "disturb one run at each request and file write, or at every so many of them"
@@ -52,35 +61,71 @@ def main(arguments: list[str] | None = None) -> int:
     with tempfile.TemporaryDirectory(prefix="lorchestra-simulation-") as temporary:
         folder = Path(temporary).resolve()
         project = planted.copy(folder, chosen.planted) if chosen.planted else ROOT
-        clinic = Clinic(folder, project)
-        try:
-            with proxy.before(clinic.warehouse_port, clinic.warehouse_dir) as clinic.proxy:
-                if chosen.points:
-                    return _points(clinic, chosen.points)
-                if chosen.planted:
-                    return _found(clinic, seeds, chosen)
-                failed = sum(not _played(clinic, seed, chosen) for seed in seeds)
-        finally:
-            clinic.close()
+        if chosen.points:
+            return _points(folder, chosen)
+        if chosen.planted:
+            with _opened(folder / "clinic", project) as clinic:
+                return _found(clinic, seeds, chosen)
+        failed = _lives(folder, seeds, chosen)
     print(f"\n{len(seeds)} seeds, {len(seeds) - failed} as the model says")
     return int(failed > 0)
 
 
-def _points(clinic: Clinic, every: int) -> int:
+@contextlib.contextmanager
+def _opened(folder: Path, project: Path = ROOT) -> Iterator[Clinic]:
+    """A clinic with its proxy, while the block runs."""
+    folder.mkdir()
+    clinic = Clinic(folder, project)
+    try:
+        with proxy.before(clinic.warehouse_port, clinic.warehouse_dir) as clinic.proxy:
+            yield clinic
+    finally:
+        clinic.close()
+
+
+def _lives(folder: Path, seeds: Iterable[int], chosen: argparse.Namespace) -> int:
+    """Play the life of each seed, some at a time. Returns how many failed."""
+    with contextlib.ExitStack() as stack:
+        free: queue.SimpleQueue[Clinic] = queue.SimpleQueue()
+        for number in range(min(chosen.at_a_time, len(seeds))):
+            free.put(stack.enter_context(_opened(folder / str(number))))
+
+        def is_well(seed: int) -> bool:
+            clinic = free.get()
+            try:
+                return _played(clinic, seed, chosen)
+            finally:
+                free.put(clinic)
+
+        pool = stack.enter_context(ThreadPoolExecutor(chosen.at_a_time))
+        stack.callback(pool.shutdown, cancel_futures=True)
+        return sum(not well for well in pool.map(is_well, seeds))
+
+
+def _points(folder: Path, chosen: argparse.Namespace) -> int:
     """Disturb a run at each point, or at every so many; 0 when all were survived."""
-    found = Points(clinic, lambda words: print(words, flush=True))
-    points = found.all()
-    chosen = points[::every]
-    survived = found.survived(chosen)
-    of = f" (of {len(points)})" if every > 1 else ""
-    print(f"{survived} of {len(chosen)} points survived{of}")
-    return int(survived < len(chosen))
+    say = partial(print, flush=True)
+    with contextlib.ExitStack() as stack:
+        clinics = [
+            stack.enter_context(_opened(folder / str(number))) for number in range(chosen.at_a_time)
+        ]
+        first = Points(clinics[0], say)
+        points = first.all()
+        tried = points[:: chosen.points]
+        with ThreadPoolExecutor(len(clinics)) as pool:
+            found = [first, *(Points(clinic, say, first.names) for clinic in clinics[1:])]
+            parts = [tried[number :: len(found)] for number in range(len(found))]
+            ended = pool.map(lambda part: part[0].survived(part[1]), zip(found, parts, strict=True))
+            survived = sum(ended)
+    of = f" (of {len(points)})" if chosen.points > 1 else ""
+    print(f"{survived} of {len(tried)} points survived{of}")
+    return int(survived < len(tried))
 
 
 def _found(clinic: Clinic, seeds: list[int], chosen: argparse.Namespace) -> int:
     """Play until a planted fault is found; 0 when it is."""
     for number, seed in enumerate(seeds, 1):
-        if fault := played(clinic, life(seed, chosen.length)):
+        if fault := played(clinic, life(seed, chosen.length), is_new=False):
             print(f"{chosen.planted}: found by {number} seeds, {fault}", flush=True)
             return 0
     print(f"{chosen.planted}: not found by {len(seeds)} seeds")
@@ -90,22 +135,25 @@ def _found(clinic: Clinic, seeds: list[int], chosen: argparse.Namespace) -> int:
 def _played(clinic: Clinic, seed: int, chosen: argparse.Namespace) -> bool:
     """Play a seed's life and print a line; of one that fails also its shortest form."""
     steps = life(seed, chosen.length)
+    play = partial(played, clinic, is_new=seed % NEW == 1)
     began = time.monotonic()
-    fault = played(clinic, steps, is_told=chosen.seed is not None)
+    fault = play(steps, is_told=chosen.seed is not None)
     seconds = time.monotonic() - began
-    print(f"seed {seed}: {len(steps)} steps, {seconds:.0f} s, {fault or 'ok'}", flush=True)
+    lines = [f"seed {seed}: {len(steps)} steps, {seconds:.0f} s, {fault or 'ok'}"]
     if fault and chosen.shrink:
-        shortest = shrunk(steps, lambda left: bool(played(clinic, left)), chosen.shrink)
-        print(f"  {len(shortest)} steps are enough; again by make simulate SEED={seed}")
-        for step in shortest:
-            print(f"  {step}")
-        print(f"  {played(clinic, shortest)}", flush=True)
+        shortest = shrunk(steps, lambda left: bool(play(left)), chosen.shrink)
+        lines.append(f"  {len(shortest)} steps are enough; again by make simulate SEED={seed}")
+        lines += [f"  {step}" for step in shortest]
+        lines.append(f"  {play(shortest)}")
+    print("\n".join(lines), flush=True)
     return fault is None
 
 
-def played(clinic: Clinic, steps: list[Step], *, is_told: bool = False) -> str | None:
+def played(
+    clinic: Clinic, steps: list[Step], *, is_new: bool = True, is_told: bool = False
+) -> str | None:
     """What was wrong in a life, with the step after which it was; None when nothing was."""
-    clinic.begin()
+    clinic.begin(is_new=is_new)
     names = sorted({step.connection for step in steps if step.connection})
     ended = [0]
 

@@ -8,6 +8,7 @@ from chaos.proxy import Proxy
 from google.api_core.exceptions import NotFound
 from lorc.project.settings import ROOT
 from workspace import Workspace
+from workspace.waiting import wait_for
 from workspace.warm import Warm, WarmRun
 
 from simulation.draws import STREAMS, Fault
@@ -21,11 +22,15 @@ AT_SOURCE = {
     "denied": {"status": 401, "times": 3},
 }
 WRITES = Path(__file__).with_name("writes.py")
+KEPT = Path(__file__).with_name("kept.py")
 STATE = ("bookmarks", "pending", "locks", "runs")
 
 
 class Clinic(Workspace):
-    """A workspace whose warehouse is emptied for each life, and whose runs go through a proxy."""
+    """A workspace whose warehouse is emptied for each life, and whose runs go through a proxy.
+
+    Meltano's own record of runs, which decides nothing, stays from life to life.
+    """
 
     def __init__(self, folder: Path, project: Path = ROOT):
         super().__init__(folder, project=project)
@@ -35,23 +40,32 @@ class Clinic(Workspace):
         self.proxy: Proxy | None = None
         self.asked: list[str] = []  # what the last runs asked the warehouse
 
-    def begin(self) -> None:
-        """An empty warehouse, sources without objects, nothing known of earlier runs."""
+    def begin(self, *, is_new: bool = True) -> None:
+        """Empty tables, sources without objects, nothing known of earlier runs.
+
+        Making a warehouse takes as long as two runs: unless it `is_new`, the tables stay.
+        """
         if (self.warehouse_dir / "sandbox.pid").exists():
             pid = int((self.warehouse_dir / "sandbox.pid").read_text())
             for process in self.processes():
                 if process.pid == pid:
                     process.kill()
                     process.wait(10)
-            for dataset in list(self.client.list_datasets()):
-                self.client.delete_dataset(dataset.reference, delete_contents=True)
+            self._empty(is_new=is_new)
         for folder in (self.backup_dir, self.data, *map(self.warehouse_dir.joinpath, STATE)):
             shutil.rmtree(folder, ignore_errors=True)
-        for path in self.warehouse_dir.glob("meltano-*.db*"):
-            path.unlink()
         for name, provider in PROVIDERS.items():
             (self.data / provider / name).mkdir(parents=True)
         self.up()
+
+    def _empty(self, *, is_new: bool) -> None:
+        for dataset in list(self.client.list_datasets()):
+            if is_new or dataset.dataset_id != "lorchestra":
+                self.client.delete_dataset(dataset.reference, delete_contents=True)
+            else:
+                for table in self.client.list_tables(dataset.reference):
+                    if table.table_type == "TABLE":
+                        self.rows(f"truncate table {table.table_id}")
 
     def close(self) -> list[str]:
         """Stop the servers and the process that forks; what was left is killed and returned."""
@@ -71,16 +85,26 @@ class Clinic(Workspace):
         environment = self.environment | {"WAREHOUSE_PORT": self.proxy.port}
         if fault and fault.where == "write":
             environment |= {"RUN_FIRST": str(WRITES), "WRITES": f"{fault.kind}:{fault.number}"}
+        if commands[0][0] == "dbt":
+            environment["RUN_FIRST"] = str(KEPT)
         self.proxy.rule = rule
         started.extend(
             self._warm.start(*command, cwd=self.project, env=environment) for command in commands
         )
         ended = [run.finish() for run in started]
         self.proxy.rule = lambda *_: None
+        if fault:
+            wait_for(self._is_idle)
         self.asked = rule.names
         if at_source:
             self.control("DELETE", "faults")
         return ended
+
+    def _is_idle(self) -> bool:
+        """Whether what a run has left is over: its plugins, and what it asked the warehouse."""
+        states = ("pending", "running")
+        jobs = (job for state in states for job in self.client.list_jobs(state_filter=state))
+        return self.only_servers() and next(jobs, None) is None
 
     def run(self, *arguments: str, **environment: str):
         """Run a program of the environment to its end, undisturbed."""

@@ -29,7 +29,7 @@ RUN_STEPS = {
     "retry": 1,
     "forget": 1,
 }
-AT_WAREHOUSE = ("refuse", "lose", "drop", "cut", "kill", "kill-after")
+AT_WAREHOUSE = ("refuse", "unavailable", "lose", "drop", "cut", "kill", "kill-after")
 AT_SOURCE = ("busy", "torn", "denied")
 UPLOADS = 4  # of a run, about; a third of the faults are at one
 FAULTY = 0.45  # of the runs that extract
@@ -65,17 +65,14 @@ class Step:
         return " ".join(str(word) for word in words if word)
 
 
-def life(seed: int, length: int = 30, *, connections: int = 2) -> list[Step]:
-    """The steps of a seed, beginning with some objects and an ingest of each connection."""
+def life(seed: int, length: int = 30) -> list[Step]:
+    """The steps of a seed, beginning with some objects of one connection or of two."""
     draw = random.Random(seed)  # noqa: S311
-    names = draw.sample(sorted(STREAMS), connections)
-    steps = []
-    for name in names:
-        steps += [_at_source(draw, name, "add") for _ in range(3)]
-        steps.append(Step("ingest", name))
+    names = draw.sample(sorted(STREAMS), draw.randint(1, 2))
+    steps = [_at_source(draw, name, "add") for name in names for _ in range(3)]
     while len(steps) < length:
-        steps += [_at_source(draw, draw.choice(names)) for _ in range(draw.randint(1, 4))]
         steps.append(_run(draw, names))
+        steps += [_at_source(draw, draw.choice(names)) for _ in range(draw.randint(3, 8))]
     return steps[:length]
 
 

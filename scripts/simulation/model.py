@@ -13,7 +13,6 @@ from dataclasses import dataclass, field
 
 Stream = tuple[str, str]  # connection_name, object_type
 Key = tuple[str, str, str]  # and external_id
-ENDED = {"job.completed", "job.failed"}
 
 
 @dataclass(frozen=True)

@@ -73,6 +73,12 @@ PLANTED = {
             ),
         ),
     ),
+    "no-retry": _one(
+        "a request that the warehouse could not answer just then is not sent again",
+        CLIENT,
+        PATIENCE,
+        IMPATIENCE,
+    ),
     "unsorted-tie": _one(
         "of two versions in one merge any one is the newest",
         OBSERVATIONS,

@@ -13,7 +13,7 @@ MERGED = ("raw_objects", "rejected_objects", "object_versions")
 BUILD = ("dbt", "build", "--profiles-dir", ".", "--exclude-resource-type", "unit_test", "--select")
 SINCE = "2000-01-01"
 DONE, BUSY = 0, 3
-SURVIVED = ("busy",)  # faults at which a run tries again and ends well
+SURVIVED = ("busy", "unavailable")  # faults at which a run tries again and ends well
 
 
 class Wrong(Exception):  # noqa: N818  (reads as a sentence)

@@ -2,7 +2,7 @@
 which it is disturbed: before it, after it, refused, cut off, killed, with a full disk."""
 
 from collections import Counter
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 
 from simulation.clinic import WRITES, Clinic
@@ -10,8 +10,9 @@ from simulation.draws import Fault, Step
 from simulation.player import Life, Wrong
 
 CONNECTION = "gmail-acct1"
-AT_REQUESTS = ("refuse", "drop", "lose", "kill", "kill-after")
+AT_REQUESTS = ("refuse", "unavailable", "drop", "lose", "kill-after")
 AT_WRITES = ("full", "kill")
+ANEW = 25
 MERGED = "model.lorchestra.raw_objects"
 CHANGES = [Step(kind, CONNECTION, "email", pick=0.9) for kind in ("add", "edit", "delete", "add")]
 RUN = Step("ingest", CONNECTION)
@@ -30,17 +31,21 @@ class Point:
 
 
 class Points:
-    """The points of runs with something new, with nothing new, and after one that was killed."""
+    """The points of runs with something new, with nothing new, and after one that was killed.
 
-    def __init__(self, clinic: Clinic, say: Callable[[str], None]):
+    `names` are the requests of undisturbed runs: all of them once they have been listed.
+    """
+
+    def __init__(self, clinic: Clinic, say: Callable[[str], None], names: Iterable[str] = ()):
         self._clinic, self._say = clinic, say
         self._life = self._begin()
-        self._names: set[str] = set()
+        self.names = set(names)
 
     def all(self) -> list[Point]:
         """List them, by a run of each kind. What one has shown is not a point of the next."""
         new = tuple(CHANGES)
         points = list(self._of(new, AT_REQUESTS))
+        points.insert(0, Point(new, Fault("kill", 1), points[0].name))
         merge = max(point.fault.number for point in points if point.name.endswith(MERGED))
         killed = Step("ingest", CONNECTION, fault=Fault("kill", merge))
         for before in ((), (*new, killed)):
@@ -59,8 +64,10 @@ class Points:
         A request of such runs that is not a point is one that nobody has tried: none survives.
         """
         survived, ended = 0, Counter()
-        for point in points:
+        for number, point in enumerate(points, 1):
             try:
+                if number % ANEW == 0:  # all tables are read after each run
+                    self._life = self._begin()
                 self._play(*point.before)
                 told = self._life.play_one(Step("ingest", CONNECTION, fault=point.fault))
                 ended[f"{point.fault.where} {point.fault.kind}: {told.partition(':')[0]}"] += 1
@@ -90,9 +97,9 @@ class Points:
         self._play(*before, RUN)
         asked = list(self._clinic.asked)
         for number, name in enumerate(asked, 1):
-            if name not in self._names:
+            if name not in self.names:
                 yield from (Point(before, Fault(kind, number), name) for kind in kinds)
-        self._names |= set(asked)
+        self.names |= set(asked)
 
     def _written(self, before: tuple[Step, ...]) -> list[str]:
         """What a run writes to files."""
@@ -106,5 +113,5 @@ class Points:
         return listed.read_text().splitlines()
 
     def _see(self) -> None:
-        if unknown := set(self._clinic.asked) - self._names:
+        if unknown := set(self._clinic.asked) - self.names:
             raise Wrong(f"not a point: {', '.join(sorted(unknown))}")

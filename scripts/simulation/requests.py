@@ -4,11 +4,16 @@ import json
 import re
 from collections.abc import Callable
 
+from chaos.proxy import Answer
+
 from simulation.draws import Fault
 
 VARIES = re.compile(r"'[^']*'|\"[^\"]*\"|\b[0-9a-f]{8,}\b|\d+", re.S)
 NODE = re.compile(r'"node_id": "([\w.]+)"')
 LONGEST = 70
+# what a client is to try again; the other kinds of faults are verdicts of the proxy by their names
+UNAVAILABLE = Answer(503, {"error": {"code": 503, "message": "Again.", "status": "UNAVAILABLE"}})
+ANSWERS = {"unavailable": UNAVAILABLE}
 
 
 class Rule:
@@ -23,7 +28,7 @@ class Rule:
         self._number, self._is_met = 0, False
         self.names: list[str] = []
 
-    def __call__(self, method: str, path: str, body: bytes) -> str | None:
+    def __call__(self, method: str, path: str, body: bytes) -> str | Answer | None:
         """The verdict of the proxy."""
         if path.startswith("/healthz"):
             return None
@@ -35,7 +40,7 @@ class Rule:
             return None
         self._is_met = True
         if not self._fault.kind.startswith("kill"):
-            return self._fault.kind
+            return ANSWERS.get(self._fault.kind, self._fault.kind)
         self._kill()
         return "drop" if self._fault.kind == "kill" else "lose"
 

@@ -4,7 +4,7 @@ from collections.abc import Callable
 
 from lorc.access import env_file, google, microsoft, stripe, tap_settings
 from lorc.access.http import Held, Refused
-from lorc.project import credentials, mailboxes
+from lorc.project import credentials, data_files, mailboxes
 from lorc.project.connections import Connection
 from lorc.project.settings import Settings
 
@@ -45,7 +45,7 @@ def with_values(connection: Connection, values: dict[str, str]) -> Held:
 
 def own_addresses(connection: Connection) -> list[str]:
     """The addresses that the seed has of a mailbox."""
-    rows = mailboxes.rows(mailboxes.ADDRESSES)
+    rows = data_files.rows(mailboxes.ADDRESSES)
     return [row["email"].strip() for row in rows if row["connection_name"] == connection.name]
 
 

@@ -2,7 +2,7 @@
 
 import os
 
-from lorc.project import agreement, connections, yaml_files
+from lorc.project import agreement, connections, data_files
 from lorc.project.connections import Connection
 from lorc.project.settings import Settings
 
@@ -41,7 +41,7 @@ def _plugins(connection: Connection) -> tuple[dict, dict]:
 
 def _local(extractor: str, tap: str, sandbox_port: int) -> dict[str, str]:
     """What the environment `local` of meltano.yml gives to a tap."""
-    listed = yaml_files.read(agreement.MELTANO_YML)["environments"]
+    listed = data_files.read(agreement.MELTANO_YML)["environments"]
     [local] = [each for each in listed if each["name"] == "local"]
     url = local["env"]["SOURCE_URL"].replace("${SANDBOX_PORT}", str(sandbox_port))
     known = {

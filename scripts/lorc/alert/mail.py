@@ -1,16 +1,11 @@
 """An alert as a mail: its kind and where to look, without a name, a score or an answer."""
 
-import hashlib
 from datetime import datetime
 from email.message import EmailMessage
-from email.policy import SMTP
-from email.utils import format_datetime
 from zoneinfo import ZoneInfo
 
 from lorc.pages import words
-from lorc.report import weeks
-
-POLICY = SMTP.clone(max_line_length=78)
+from lorc.report import smtp, weeks
 
 
 class Message:
@@ -24,21 +19,12 @@ class Message:
 
     def to(self, address: str) -> EmailMessage:
         """The mail to one recipient; the same alert and recipient make the same Message-ID."""
-        message = EmailMessage(POLICY)
-        message["From"] = self._sender
-        message["To"] = address
-        message["Subject"] = words.say("alert_subject")  # shown on locked screens
-        message["Date"] = format_datetime(self._now)
-        message["Message-ID"] = self._message_id(address)
-        message["Auto-Submitted"] = "auto-generated"
+        about = "alert", self._alert["alert_key"]
+        subject = words.say("alert_subject")  # shown on locked screens
+        message = smtp.addressed(about, self._sender, address, subject, self._now)
         message["Importance"] = "high"
         message.set_content(self.text)
         return message
-
-    def _message_id(self, address: str) -> str:
-        told = f"{self._alert['alert_key']} {self._sender} {address.lower()}"
-        domain = self._sender.rpartition("@")[2]
-        return f"<alert.{hashlib.sha256(told.encode()).hexdigest()[:32]}@{domain}>"
 
 
 def what(alert: dict) -> str:

@@ -7,7 +7,7 @@ import click
 from lorc.cli import credentials, google, kept, look, run_jobs, scores
 from lorc.cli.forget import forget
 from lorc.cli.parts import Commands
-from lorc.project import connections, installed, instruments, mailboxes, settings
+from lorc.project import connections, data_files, installed, instruments, mailboxes, settings
 from lorc.project.errors import LorcError, WrongCall
 
 
@@ -36,7 +36,7 @@ def check() -> None:
     from lorc.inspect import forms
 
     known = connections.load().values()
-    addresses, roles = mailboxes.rows(mailboxes.ADDRESSES), mailboxes.rows(mailboxes.ROLES)
+    addresses, roles = data_files.rows(mailboxes.ADDRESSES), data_files.rows(mailboxes.ROLES)
     if unsaid := mailboxes.unsaid(list(known), addresses, roles):
         raise WrongCall("\n".join(unsaid))
     providers = len({each.source_system for each in known})

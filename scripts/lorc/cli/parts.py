@@ -30,7 +30,7 @@ class Commands(click.Group):
             click.echo(str(error), err=True)
             ctx.exit(error.exit_code)
         except Exception as error:
-            refused = refusals.of_error(error)
+            refused = refusals.of_error(error) or refusals.of_other_tables(error)
             if refused is None:
                 raise
             click.echo(str(refused), err=True)
@@ -57,7 +57,9 @@ def time(text: str | None) -> datetime | None:
             raise ValueError
         found = datetime.fromisoformat(text)
     except ValueError:
-        raise WrongCall(f"--since {text!r} is not a date or time of ISO 8601.") from None
+        raise WrongCall(
+            f"--since {text!r} is not a date or time: write it as 2026-11-20 or 2026-11-20T08:30Z."
+        ) from None
     found = found if found.tzinfo else found.replace(tzinfo=UTC)
     is_day = len(text.strip()) <= len("2026-W47-7")
     if found > datetime.now(UTC) + (EASTERNMOST if is_day else timedelta(0)):

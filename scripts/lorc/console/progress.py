@@ -11,7 +11,7 @@ class Progress:
 
     EVERY_SECONDS = 10
 
-    def __init__(self, what: str, unit: str = "records"):
+    def __init__(self, what: str, unit: str = "record"):
         self.what = what
         self.unit = unit
         self._last = time.monotonic()
@@ -30,7 +30,7 @@ class Progress:
         pause = 0.5 if sys.stderr.isatty() else self.EVERY_SECONDS
         if count != self._count and time.monotonic() - self._last >= pause:
             self._count, self._last = count, time.monotonic()
-            self._line(f"{self.what}, {count:,} {self.unit}")
+            self._line(f"{self.what}, {count:,} {self.unit}{'s' if count != 1 else ''}")
 
     @staticmethod
     def _line(text: str) -> None:

@@ -10,7 +10,7 @@ from pathlib import Path
 from packaging.version import Version
 
 from lorc.doctor.findings import Finding, fault, fine, note
-from lorc.project import agreement, installed, yaml_files
+from lorc.project import agreement, data_files, installed
 from lorc.project.settings import ROOT, Settings
 
 LEAST_GB, FEW_GB = 1, 5
@@ -69,7 +69,7 @@ def _plain(name: str) -> str:
 def _missing_plugins() -> list[str]:
     """The taps and the loader whose program is not there, or is of a Python that is gone."""
     folder = ROOT / "meltano" / ".meltano"
-    plugins = yaml_files.read(agreement.MELTANO_YML)["plugins"]
+    plugins = data_files.read(agreement.MELTANO_YML)["plugins"]
     return [
         plugin["name"]
         for kind in ("extractors", "loaders")

@@ -3,7 +3,7 @@
 import os
 
 from lorc.doctor.findings import Finding, fault, fine, note
-from lorc.project import mailboxes
+from lorc.project import data_files
 from lorc.project.errors import LorcError
 from lorc.project.settings import ROOT, Settings, load_smtp
 
@@ -28,7 +28,7 @@ def look(settings: Settings) -> list[Finding]:
 
 
 def _without(settings: Settings) -> list[Finding]:
-    told = mailboxes.rows(RECIPIENTS / "alert_recipients.csv")
+    told = data_files.rows(RECIPIENTS / "alert_recipients.csv")
     if told and not settings.is_local:
         return [
             fault(

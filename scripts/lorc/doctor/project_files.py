@@ -5,7 +5,7 @@ from pathlib import Path
 
 from lorc.doctor.findings import Finding, fault, fine, note
 from lorc.inspect import forms
-from lorc.project import connections, instruments, mailboxes
+from lorc.project import connections, data_files, instruments, mailboxes
 from lorc.project.errors import WrongCall
 from lorc.project.settings import ROOT, Settings, time_zone
 
@@ -29,7 +29,7 @@ def _connections() -> list[Finding]:
         known = list(connections.load().values())
     except WrongCall as error:
         return [fault("connections", line) for line in str(error).splitlines()]
-    addresses, roles = mailboxes.rows(mailboxes.ADDRESSES), mailboxes.rows(mailboxes.ROLES)
+    addresses, roles = data_files.rows(mailboxes.ADDRESSES), data_files.rows(mailboxes.ROLES)
     if unsaid := mailboxes.unsaid(known, addresses, roles):
         return [fault("mailboxes", sentence) for sentence in unsaid]
     return [fine("connections", f"{len(known)}; meltano.yml, sources and seeds agree")]

@@ -28,8 +28,9 @@ def export(settings: Settings, to: str | None, tables: tuple[str, ...]) -> Itera
         try:
             yield write(Warehouse(settings), table)
         except NotFound as error:
-            reason = f"there is no {table}, or no such bucket: has anything been ingested yet?"
-            raise LorcError(f"Cannot export {table}: {reason}") from error
+            bucket = f", or no bucket {to}" if (to or "").startswith("gs:") else ""
+            message = f"There is no {table}{bucket}: `make daily` makes the tables."
+            raise LorcError(message) from error
         except GoogleAPICallError as error:
             reason = error.errors[0]["message"] if error.errors else error.message
             raise LorcError(f"The warehouse does not export {table}: {reason}") from error

@@ -13,6 +13,7 @@ from lorc.project.connections import Connection, Stream
 from lorc.project.settings import Settings
 from lorc.runs import shared
 
+LOOPBACK = re.compile(r"http://127\.0\.0\.1:\d+/")
 TIME_OR_NUMBER = re.compile(r"[0-9][0-9TZ:+. -]{0,39}")
 
 
@@ -46,7 +47,14 @@ class Bookmark:
         self._pending.parent.mkdir(parents=True)
         if self._kept.exists():
             shutil.copy(self._kept, self._pending)
+            if self._settings.is_local:
+                self._lead_to_the_sandbox()
         return f"file://{self._pending_root}"  # Meltano takes the path as it is, not decoded
+
+    def _lead_to_the_sandbox(self) -> None:
+        """Links that it gave lead to the port that it has now: a tap follows none elsewhere."""
+        here = f"http://127.0.0.1:{self._settings.sandbox_port}/"
+        self._pending.write_text(LOOPBACK.sub(here, self._pending.read_text()))
 
     def move(self) -> None:
         """Make the run's state the bookmark, all or nothing, and forget the copy."""

@@ -1,6 +1,7 @@
 """A query of one's own: its rows as a table, one below the other, as JSON or as CSV."""
 
 import csv
+import re
 import sys
 from contextlib import contextmanager
 
@@ -8,8 +9,9 @@ from lorc.console import tables
 from lorc.console.values import plain, text, to_json
 from lorc.console.visible import harmless, raw
 from lorc.inspect import statements
-from lorc.project.errors import LorcError, WrongCall
+from lorc.project.errors import LorcError, WrongCall, did_you_mean
 from lorc.project.settings import Settings
+from lorc.warehouse import refusals
 from lorc.warehouse.client import Warehouse
 
 LIMIT = 1_000
@@ -35,7 +37,7 @@ def query(
     says of a wrong query.
     """
     warehouse = Warehouse(settings)
-    with _refused():
+    with _refused(warehouse):
         if writes and statements.kind_of(warehouse, sql) != statements.READS:
             _write(warehouse, sql, form, limit)
             return
@@ -105,11 +107,21 @@ def _write_csv(rows: list[list], *, is_raw: bool) -> None:
 
 
 @contextmanager
-def _refused():
-    from google.api_core.exceptions import GoogleAPICallError
+def _refused(warehouse: Warehouse):
+    from google.api_core.exceptions import GoogleAPICallError, NotFound
 
     try:
         yield
     except GoogleAPICallError as error:
         reason = error.errors[0]["message"] if error.errors else error.message
-        raise LorcError(f"The warehouse does not take the query: {reason}") from error
+        hint = _meant(warehouse, reason) if isinstance(error, NotFound) else ""
+        raise LorcError(f"The warehouse does not take the query: {reason}{hint}") from error
+
+
+def _meant(warehouse: Warehouse, reason: str) -> str:
+    """What helps whoever names a table that is not there."""
+    missing = refusals.MISSING.search(reason)
+    if not missing or missing[1] not in ("Table", "View"):
+        return ""
+    named = re.split(r"[.:]", missing[2])[-1]
+    return f". {did_you_mean(named, sorted(warehouse.tables()))}docs/tables.md has them all."

@@ -5,7 +5,7 @@ from decimal import Decimal
 from functools import cache
 from pathlib import Path
 
-from lorc.project import settings, yaml_files
+from lorc.project import data_files, settings
 from lorc.project.errors import WrongCall
 
 FOLDER = Path(__file__).parent / "languages"
@@ -95,4 +95,4 @@ def of(code: str) -> Language:
     if not path.exists():
         known = ", ".join(sorted(each.stem for each in FOLDER.glob("*.yml")))
         raise WrongCall(f"REPORT_LANGUAGE is {code!r} and should be one of: {known}.")
-    return Language(code, yaml_files.read(path))
+    return Language(code, data_files.read(path))

@@ -32,8 +32,11 @@ def main(settings: Settings, text: str, mentions: bool, yes: bool) -> bool:
     servers.make_ready(settings)
     warehouse = Warehouse(settings)
     if not yes:
-        _find(warehouse, address, mentions)
-        print(f"Nothing was deleted: --yes does it. {AT_THE_SOURCE}")
+        found = _find(warehouse, address, mentions).of.values()
+        if any(each.count or each.mentions for each in found):
+            print(f"Nothing was deleted: --yes does it. {AT_THE_SOURCE}")
+        else:
+            print("No record names this address: there is nothing to delete.")
         return False
     run = Run.start("forget", {"connection": None})
     with recorded(settings, run, [*connections.load(), "lanes"], failure_of) as record:

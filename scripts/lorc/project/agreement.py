@@ -7,7 +7,7 @@ A connection is an extractor with a `load_schema` in the one and a source with t
 import re
 from collections import Counter
 
-from lorc.project import yaml_files
+from lorc.project import data_files
 from lorc.project.settings import ROOT, variable
 
 MELTANO_YML = ROOT / "meltano" / "meltano.yml"
@@ -20,8 +20,8 @@ TABLE_META = ("object_type", "external_id")
 
 def read() -> tuple[dict[str, dict], list[dict]]:
     """Meltano's extractors by name, and the dbt sources that are connections."""
-    listed = yaml_files.read(MELTANO_YML)["plugins"]["extractors"]
-    sources = yaml_files.read(SOURCES_YML)["sources"]
+    listed = data_files.read(MELTANO_YML)["plugins"]["extractors"]
+    sources = data_files.read(SOURCES_YML)["sources"]
     return {entry["name"]: entry for entry in listed}, sources
 
 

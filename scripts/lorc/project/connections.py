@@ -65,7 +65,7 @@ class Connection:
         known = [stream.object_type for stream in self.streams]
         meant = did_you_mean(object_type, known)
         raise WrongCall(
-            f"{self.name} has no object type {object_type!r}. {meant}It has: {', '.join(known)}."
+            f"There is no object type {object_type!r}. {meant}{self.name} has: {', '.join(known)}."
         )
 
 

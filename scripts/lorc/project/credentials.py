@@ -5,10 +5,10 @@ from pathlib import Path
 
 from lorc.project.connections import Connection
 from lorc.project.errors import WrongCall
-from lorc.project.settings import Settings
+from lorc.project.settings import ROOT, Settings
 
-# the providers that the sandbox plays; a tap of another one asks its own source in `local` too
-PLAYED = ("gmail", "exchange", "google_forms", "stripe", "dataverse")
+# a folder for each provider that it plays; in `local` a tap of another one asks its own source
+SANDBOX = ROOT / "scripts" / "sandbox"
 
 
 def check(settings: Settings, connection: Connection) -> None:
@@ -40,7 +40,7 @@ def _missing(groups: tuple[tuple[str, ...], ...]) -> list[str]:
 
 
 def _check_folder(data: Path, connection: Connection) -> None:
-    if connection.source_system not in PLAYED:
+    if not (SANDBOX / connection.source_system / "provider.py").exists():
         return
     if not data.is_dir():
         raise WrongCall(f"SANDBOX_DATA is {data}, where there is no folder: name one that is.")

@@ -2,7 +2,7 @@
 
 from functools import cache
 
-from lorc.project import yaml_files
+from lorc.project import data_files
 from lorc.project.settings import ROOT
 
 
@@ -10,9 +10,9 @@ from lorc.project.settings import ROOT
 def table(name: str) -> dict:
     """A model, or a table of a source: its columns, and its config."""
     for path in sorted((ROOT / "models").glob(f"*/{name}.yml")):
-        return yaml_files.read(path)["models"][0]
+        return data_files.read(path)["models"][0]
     for path in sorted((ROOT / "models").glob("*/_sources.yml")):
-        for source in yaml_files.read(path)["sources"]:
+        for source in data_files.read(path)["sources"]:
             for entry in source["tables"]:
                 if entry["name"] == name:
                     return entry
@@ -22,7 +22,7 @@ def table(name: str) -> dict:
 def of_persons(models: dict | None = None) -> list[str]:
     """The models that dbt_project.yml marks with meta.of_persons."""
     if models is None:
-        models = yaml_files.read(ROOT / "dbt_project.yml")["models"]
+        models = data_files.read(ROOT / "dbt_project.yml")["models"]
     below = {name: each for name, each in models.items() if isinstance(each, dict)}
     found = [name for name, each in below.items() if each.get("+meta", {}).get("of_persons")]
     return [*found, *(name for each in below.values() for name in of_persons(each))]

@@ -5,6 +5,8 @@ from functools import partial
 
 # how like a name has to be, from 0 to 1, to be the one that is meant
 LIKE = 0.75
+# and how long, to be meant by a name that it is a part of
+SHORTEST = 3
 
 
 class LorcError(Exception):
@@ -19,11 +21,14 @@ class WrongCall(LorcError):  # noqa: N818  (reads as a sentence in `raise WrongC
     exit_code = 2
 
 
-def unknown(what: str, name: str, known: Iterable[str]) -> WrongCall:
-    """That nothing has that name, which one may be meant, and which names there are."""
+def unknown(what: str, name: str, known: Iterable[str], listed_by: str = "") -> WrongCall:
+    """That nothing has that name, which one may be meant, and which names there are, or the
+    command that lists them."""
     names = sorted(set(known))
-    meant = did_you_mean(name, names)
-    return WrongCall(f"There is no {what} {name!r}. {meant}The known ones are: {', '.join(names)}.")
+    all_names = (
+        f"`{listed_by}` lists them" if listed_by else f"The known ones are: {', '.join(names)}"
+    )
+    return WrongCall(f"There is no {what} {name!r}. {did_you_mean(name, names)}{all_names}.")
 
 
 def did_you_mean(name: str, known: Iterable[str]) -> str:
@@ -32,8 +37,10 @@ def did_you_mean(name: str, known: Iterable[str]) -> str:
 
     like = {each: SequenceMatcher(None, name.lower(), each).ratio() for each in known}
     best = max(like.values(), default=0)
-    close = [each for each, ratio in like.items() if ratio == best]
-    return f"Did you mean {' or '.join(close)}? " if best >= LIKE and len(close) <= 3 else ""
+    close = [each for each, ratio in like.items() if ratio == best >= LIKE]
+    if not close and len(name) >= SHORTEST:
+        close = [each for each in like if name.lower() in each]
+    return f"Did you mean {' or '.join(close)}? " if 0 < len(close) <= 3 else ""
 
 
 class Busy(LorcError):  # noqa: N818

@@ -3,22 +3,22 @@
 The dbt tests of tests/dbt/scores say the same of the tables.
 """
 
-import csv
 from collections import Counter
 from collections.abc import Iterator
 from decimal import Decimal, InvalidOperation
 from pathlib import Path
 
+from lorc.project import data_files
 from lorc.project.settings import ROOT
 
-SEEDS = ROOT / "seeds" / "scores"
+SCORES = ROOT / "seeds" / "scores"
 VERSION = ("instrument_id", "instrument_version")
 Rows = list[dict[str, str]]
 
 
-def faults(folder: Path = SEEDS) -> list[str]:
+def faults(folder: Path = SCORES) -> list[str]:
     """A sentence for each thing that does not fit, in the order of the instruments."""
-    seeds = {path.stem: _read(path) for path in sorted(folder.glob("*.csv"))}
+    seeds = {path.stem: data_files.rows(path) for path in sorted(folder.glob("*.csv"))}
     items = _by_version(seeds["instrument_items"])
     bands = _by_version(seeds["score_bands"])
     sets = {row["answer_set"] for row in seeds["answer_maps"]}
@@ -105,8 +105,3 @@ def _by_version(rows: Rows) -> dict[tuple[str, ...], Rows]:
 
 def _version(row: dict) -> tuple[str, ...]:
     return tuple(row[name] for name in VERSION)
-
-
-def _read(path: Path) -> Rows:
-    with path.open(encoding="utf-8", newline="") as file:
-        return list(csv.DictReader(file))

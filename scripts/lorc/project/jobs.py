@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from lorc.project import connections, yaml_files
+from lorc.project import connections, data_files
 from lorc.project.connections import Connection
 from lorc.project.errors import unknown
 from lorc.project.settings import ROOT
@@ -76,7 +76,7 @@ def load() -> dict[str, Job]:
             for stream in connection.streams:
                 name = connection.job_name(stream.object_type)
                 found[name] = Ingest(connection.name, stream.object_type)
-    selectors = yaml_files.read(ROOT / "selectors.yml")["selectors"]
+    selectors = data_files.read(ROOT / "selectors.yml")["selectors"]
     lanes = {each["name"]: Lane(each["name"], each["description"]) for each in selectors}
     return found | EXTRACTS | lanes | REPORTS
 
@@ -85,5 +85,5 @@ def find(name: str) -> Job:
     """The job of that name. Raises WrongCall, naming the known ones."""
     known = load()
     if name not in known:
-        raise unknown("job", name, known)
+        raise unknown("job", name, known, listed_by="lorc jobs list")
     return known[name]

@@ -4,7 +4,6 @@ A mailbox is a connection with the object type `email`. Gmail's labels are the s
 account; a folder of Exchange has an id of its own in each.
 """
 
-import csv
 from pathlib import Path
 
 from lorc.project.connections import Connection
@@ -12,12 +11,6 @@ from lorc.project.settings import ROOT
 
 ADDRESSES = ROOT / "seeds" / "mail" / "account_addresses.csv"
 ROLES = ROOT / "seeds" / "projections" / "mailbox_roles.csv"
-
-
-def rows(path: Path) -> list[dict[str, str]]:
-    """The rows of a seed."""
-    with path.open(encoding="utf-8", newline="") as file:
-        return list(csv.DictReader(file))
 
 
 def unsaid(

@@ -120,9 +120,9 @@ def time_zone() -> "ZoneInfo":
 
 @cache
 def _variables() -> dict[str, object]:
-    from lorc.project import yaml_files
+    from lorc.project import data_files
 
-    return yaml_files.read(DBT_PROJECT)["vars"]
+    return data_files.read(DBT_PROJECT)["vars"]
 
 
 def staging_dataset(schema: str) -> str:

@@ -10,10 +10,9 @@ from lorc.pages import files
 from lorc.project import settings
 from lorc.project.errors import LorcError, StepFailed, WrongCall
 from lorc.project.settings import Settings, Smtp, time_zone
-from lorc.report import delivery, render, weeks
+from lorc.report import mail, render, weeks
 from lorc.report.deliveries import Deliveries
 from lorc.report.layout import Layout
-from lorc.report.mail import Message
 from lorc.report.source import Client, Source
 from lorc.runs.recorded import Record, recorded
 from lorc.runs.run import Run
@@ -158,14 +157,14 @@ class _Report:
         return lines
 
     def _deliver(self, layout: dict, pdf: bytes) -> list[str]:
-        sender = self._server.sender if self._server else delivery.DRY_SENDER
-        message = Message(layout, pdf, sender, self._now)
+        sender = self._server.sender if self._server else mail.DRY_SENDER
+        message = mail.Message(layout, pdf, sender, self._now)
         recipients = self._source.recipients()
         if self._server is None:
-            paths = delivery.write(self._settings, self._asked.file_name, recipients, message)
+            paths = mail.write(self._settings, self._asked.file_name, recipients, message)
             return [f"written: {path}" for path in paths]
         done = Deliveries(self._settings, self._asked.name)
-        counts = delivery.send(self._server, done, recipients, message, again=self._asked.again)
+        counts = mail.send(self._server, done, recipients, message, again=self._asked.again)
         self._note("report.delivered", {"week": self._asked.name} | counts)
         sent, had = counts["sent"], counts["already_sent"]
         return [f"sent: {sent} of {len(recipients)}, {had} had it already"]

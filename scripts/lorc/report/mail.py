@@ -1,15 +1,18 @@
-"""The report as a mail: a text, a page with its charts as pictures, and the PDF."""
+"""The report as a mail: a text, a page with its charts as pictures, and the PDF. It goes
+to everybody who is to have it and has it not; what failed half-way goes on there.
+"""
 
-import hashlib
 from datetime import datetime
 from email.message import EmailMessage
-from email.policy import SMTP
-from email.utils import format_datetime
+from pathlib import Path
 
-from lorc.pages import words
-from lorc.report import render
+from lorc.pages import files, words
+from lorc.project.errors import StepFailed
+from lorc.project.settings import Settings, Smtp
+from lorc.report import render, smtp
+from lorc.report.deliveries import Deliveries
 
-POLICY = SMTP.clone(max_line_length=78)
+DRY_SENDER = "reports@example.org"
 
 
 class Message:
@@ -28,13 +31,8 @@ class Message:
 
     def to(self, address: str) -> EmailMessage:
         """The mail to one recipient; the same week and recipient make the same Message-ID."""
-        message = EmailMessage(POLICY)
-        message["From"] = self._sender
-        message["To"] = address
-        message["Subject"] = self._subject()
-        message["Date"] = format_datetime(self._now)
-        message["Message-ID"] = self._message_id(address)
-        message["Auto-Submitted"] = "auto-generated"
+        about = "report", self._layout["week"]
+        message = smtp.addressed(about, self._sender, address, self._subject(), self._now)
         message.set_content(self._text)
         message.add_alternative(self._page, subtype="html")
         page = message.get_payload()[1]
@@ -49,7 +47,42 @@ class Message:
         subject = f"{self._layout['title']} {self._layout['week']}"
         return f"{subject} {words.say('old_data_mark')}" if self._layout["is_stale"] else subject
 
-    def _message_id(self, address: str) -> str:
-        told = f"{self._layout['week']} {self._sender} {address.lower()}"
-        domain = self._sender.rpartition("@")[2]
-        return f"<report.{hashlib.sha256(told.encode()).hexdigest()[:32]}@{domain}>"
+
+def write(settings: Settings, name: str, recipients: list[str], message: Message) -> list[Path]:
+    """Write each recipient's mail to a file instead of sending it."""
+    return [
+        files.write(settings, f"{name}-to-{place}.eml", message.to(address).as_bytes())
+        for place, address in enumerate(recipients, 1)
+    ]
+
+
+def send(
+    server: Smtp, done: Deliveries, recipients: list[str], message: Message, *, again: bool
+) -> dict[str, int]:
+    """Send it to those who do not have it, or to all `again`.
+
+    Returns the counts for the event. Raises StepFailed, with the counts, when somebody is left.
+    """
+    numbered = enumerate(recipients, 1)
+    due = [(place, address) for place, address in numbered if again or not done.has(address)]
+    counts = {"recipients": len(recipients), "already_sent": len(recipients) - len(due)}
+    if not due:
+        return counts | {"sent": 0}
+    try:
+        sent = smtp.send(server, due, message.to, done.add)
+    except StepFailed as failure:
+        failure.details |= counts
+        raise
+    counts |= {"sent": sent.count}
+    if sent.refused:
+        who = words.counted(len(sent.refused), "recipient", "recipients")
+        places = ", ".join(map(str, sent.refused))
+        raise StepFailed(
+            f"The mail server refuses {who} of {len(recipients)}: number {places} of "
+            "report_recipients, by address. All others have the report: correct the seed and run "
+            "the same command again.",
+            "smtp_recipients",
+            refused=len(sent.refused),
+            **counts,
+        )
+    return counts

@@ -6,35 +6,10 @@ from itertools import groupby
 from operator import itemgetter
 
 from lorc.pages import words
-from lorc.report import charts, outcomes, weeks
-from lorc.report.prove import PROVED
+from lorc.report import charts, metrics, outcomes, weeks
+from lorc.report.metrics import Metric
 
-CARDS = [
-    "mails_received",
-    "mails_sent",
-    "threads_waiting",
-    "responses",
-    "flags_raised",
-    "sessions",
-    "payments",
-    "refunds",
-]
-AMOUNTS = (
-    "payments_amount",
-    "refunds_amount",
-    "disputes_amount",
-    "fees_amount",
-    "open_amount",
-)
-TABLES = [
-    "sessions",
-    *AMOUNTS,
-    "mails_received",
-    "responses",
-    "mean_score",
-]
-SENDERS = ("mails_received", "mails_sent")
-BY_KEY = ("responses", "mean_score", "scores", "flags_raised")
+TITLED = ("connection", "instrument")  # what a title of a form or an instrument names
 COUNTS = ("people", "threads", "threads_waiting", "new_threads", "new_threads_before")
 
 
@@ -47,13 +22,12 @@ def laid_out(rows: dict[str, list[dict]], week: date, day: Callable[[datetime], 
         "tables": [*_tables(figures, titles, week), *_late(rows["late_figures"], titles)],
         "definitions": [
             {
-                "name": words.word("metric", row["metric"]),
-                "text": words.told(row["description"]),
-                "metric": row["metric"],
-                "is_proved": row["metric"] in PROVED,
+                "name": words.told(each.title),
+                "text": words.told(each.description),
+                "metric": each.name,
             }
-            for row in rows["metrics"]
-            if row["metric"] in CARDS + TABLES
+            for each in metrics.known().values()
+            if each.is_shown
         ],
         **outcomes.laid_out(rows),
         **_leads(rows, day),
@@ -69,20 +43,20 @@ def unread(rows: dict[str, list[dict]], week: date) -> list[dict]:
     ]
 
 
-def shown(metric: str, dimension: str, value, signed: bool = False) -> str:
+def shown(metric: Metric, dimension: str, value, signed: bool = False) -> str:
     """A figure as it is read: an amount as money."""
-    if metric in AMOUNTS and value is not None:
+    if metric.is_money and value is not None:
         if signed:
             return words.signed(value, lambda amount: words.money(amount, dimension))
         return words.money(value, dimension)
     return words.signed(value) if signed else words.number(value)
 
 
-def part(metric: str, dimension: str, titles: dict[str, str | None]) -> str:
+def part(metric: Metric, dimension: str, titles: dict[str, str | None]) -> str:
     """The name of a part of a figure, in words."""
-    if metric in SENDERS:
+    if metric.dimension == "sender":
         return words.word("sender", dimension)
-    if metric in BY_KEY:
+    if metric.dimension in TITLED:
         return words.clean(titles.get(dimension)) or words.clean(dimension)
     return words.told(dimension)
 
@@ -90,17 +64,17 @@ def part(metric: str, dimension: str, titles: dict[str, str | None]) -> str:
 def _cards(figures: list[dict]) -> list[dict]:
     of_all = (row for row in figures if row["dimension"] == "all")
     ordered = sorted(of_all, key=itemgetter("metric", "week_start"))
-    found = {metric: list(rows) for metric, rows in groupby(ordered, key=itemgetter("metric"))}
-    return [_card(metric, found[metric]) for metric in CARDS if metric in found]
+    found = {name: list(rows) for name, rows in groupby(ordered, key=itemgetter("metric"))}
+    return [_card(each, found[each.name]) for each in metrics.cards() if each.name in found]
 
 
-def _card(metric: str, rows: list[dict]) -> dict:
+def _card(metric: Metric, rows: list[dict]) -> dict:
     row = rows[-1]
     chart = charts.bars([(weeks.name(each["week_start"])[5:], each["value"]) for each in rows])
     before, usual = words.number(row["week_before"]), words.number(row["usual"])
     return {
-        "metric": metric,
-        "title": words.word("metric", metric),
+        "metric": metric.name,
+        "title": words.told(metric.title),
         "value": words.number(row["value"]),
         "note": words.say("card_note", before=before, usual=usual),
         "chart": chart | {"kind": "bars"},
@@ -109,7 +83,7 @@ def _card(metric: str, rows: list[dict]) -> dict:
 
 def _tables(figures: list[dict], titles: dict, week: date) -> list[dict]:
     found = []
-    for metric in TABLES:
+    for metric in metrics.tables():
         rows = [
             {
                 "name": part(metric, row["dimension"], titles),
@@ -118,12 +92,12 @@ def _tables(figures: list[dict], titles: dict, week: date) -> list[dict]:
                 "usual": shown(metric, row["dimension"], row["usual"]),
             }
             for row in figures
-            if (row["metric"], row["week_start"]) == (metric, week)
+            if (row["metric"], row["week_start"]) == (metric.name, week)
             and row["dimension"] != "all"
             and any(row[name] is not None for name in ("value", "week_before", "usual"))
         ]
         if rows:
-            found.append({"title": words.word("metric_by", metric), "rows": rows})
+            found.append({"title": words.told(metric.parts_title), "rows": rows})
     return found
 
 
@@ -131,11 +105,11 @@ def _late(rows: list[dict], titles: dict) -> list[dict]:
     """The changes of earlier weeks, as a table; a count that has parts by its parts alone."""
     found = []
     for row in rows:
-        metric, dimension = row["metric"], row["dimension"]
+        metric, dimension = metrics.known().get(row["metric"]), row["dimension"]
         is_whole = dimension == "all"
-        if metric not in CARDS + TABLES or (metric in TABLES) == is_whole:
+        if metric is None or not metric.is_shown or is_whole == bool(metric.table_place):
             continue
-        names = [words.word("metric_by" if metric in TABLES else "metric", metric)]
+        names = [words.told(metric.parts_title if metric.table_place else metric.title)]
         names += [] if is_whole else [part(metric, dimension, titles)]
         names.append(weeks.name(row["about_week"]))
         value = shown(metric, dimension, row["value"], signed=True)

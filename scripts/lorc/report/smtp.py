@@ -1,16 +1,21 @@
 """Mail through a server: who refuses what is one sentence, without an address or a password."""
 
+import hashlib
 import re
 import smtplib
 import ssl
 from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import datetime
 from email.message import EmailMessage
+from email.policy import SMTP
+from email.utils import format_datetime
 
 from lorc.project.errors import StepFailed
 from lorc.project.settings import ADDRESS, Smtp
 
 SECONDS = 30
+POLICY = SMTP.clone(max_line_length=78)
 
 
 @dataclass
@@ -19,6 +24,26 @@ class Sent:
 
     count: int
     refused: list[int]
+
+
+def addressed(
+    what: tuple[str, str], sender: str, address: str, subject: str, now: datetime
+) -> EmailMessage:
+    """A mail without its text. `what` is its kind and key.
+
+    The same `what`, sender and recipient make the same Message-ID.
+    """
+    kind, key = what
+    told = f"{key} {sender} {address.lower()}"
+    digest = hashlib.sha256(told.encode()).hexdigest()[:32]
+    message = EmailMessage(POLICY)
+    message["From"] = sender
+    message["To"] = address
+    message["Subject"] = subject
+    message["Date"] = format_datetime(now)
+    message["Message-ID"] = f"<{kind}.{digest}@{sender.rpartition('@')[2]}>"
+    message["Auto-Submitted"] = "auto-generated"
+    return message
 
 
 def send(

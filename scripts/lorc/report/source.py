@@ -103,7 +103,6 @@ class Source:
             "completion": self._of_week("completion_of_week", week),
             "response_times": self._of_week("response_times", week),
             "titles": self._query("form_titles"),
-            "metrics": self._query("ordered_rows", name="reporting_metrics", order_by="metric"),
             "figures": self._asked("figures", ["week_start", "metric", "dimension"], first, week),
             "late_figures": self._asked(
                 "late_figures", ["about_week", "metric", "dimension"], week, week

@@ -108,7 +108,7 @@ class _Build:
         if nodes is None or self._everything:
             self._prepare()
         self._record.settle_abandoned()
-        with Progress(f"{self._run.job_name}: building", "steps") as progress:
+        with Progress(f"{self._run.job_name}: building", "step") as progress:
             if nodes is None:
                 nodes = self._selected()
             before = self._now(nodes)

@@ -20,6 +20,11 @@ def render(name: str, /, **variables: Any) -> str:
     return _environment().get_template(path).render(variables).strip()
 
 
+def names(folder: str) -> list[str]:
+    """The names of the queries of a folder, such as `prove`."""
+    return sorted(path.stem for path in (FOLDERS[0] / folder).glob("*.sql"))
+
+
 class _Context(jinja2.runtime.Context):
     """What is no variable is the macro of that name, as in dbt."""
 

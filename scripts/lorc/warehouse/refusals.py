@@ -7,7 +7,7 @@ messages" and "Troubleshoot quota and limit errors" in its documentation.
 
 import re
 
-from lorc.project.errors import StepFailed
+from lorc.project.errors import LorcError, StepFailed
 
 NAME = r"[A-Za-z0-9_.:$-]{1,300}?"
 DENIED = re.compile(
@@ -18,6 +18,7 @@ MISSING = re.compile(
     rf"Not found: (Project|Dataset|Table|View|Routine) ({NAME})"
     rf"(?: was not found in location ({NAME}))?(?:[;,.]? |[.]?$)"
 )
+COLUMN = re.compile(r"Unrecognized name: |\bName \S+ not found inside ")
 BRAKE = re.compile(r"exceeded limit for bytes billed: (\d+)\. (\d+) or higher")
 QUOTA = re.compile(r"quota exceeded", re.IGNORECASE)
 DAILY_QUOTA = re.compile(r"QueryUsagePer(?:UserPer)?Day")
@@ -83,6 +84,14 @@ def of_error(error: Exception) -> StepFailed | None:
         message = f"Google does not allow what was asked of it: see {HINT}."
         return StepFailed(message, "permission", retryable=False)
     return None
+
+
+def of_other_tables(error: Exception) -> LorcError | None:
+    """That the tables are of another version, which a column that they lack tells."""
+    words = str(getattr(error, "message", ""))
+    if not type(error).__module__.startswith("google.") or not COLUMN.search(words):
+        return None
+    return LorcError("The tables were made by another version: `lorc run lanes` makes them anew.")
 
 
 def _denied(kind: str, name: str, words: str) -> StepFailed:

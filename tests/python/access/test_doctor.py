@@ -164,7 +164,7 @@ def env_mode(clinic) -> None:
 
 def missing_plugin(clinic) -> None:
     plugins = {"extractors": [{"name": "tap-lost", "pip_url": "x"}], "loaders": []}
-    clinic.patch.setattr(host.yaml_files, "read", lambda _: {"plugins": plugins})
+    clinic.patch.setattr(host.data_files, "read", lambda _: {"plugins": plugins})
     clinic.patch.setattr(job.connections, "load", dict)
     clinic.patch.setattr(project_files, "look", lambda _: [])
 

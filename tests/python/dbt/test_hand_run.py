@@ -1,6 +1,6 @@
 """A merge of all connections by hand: each statement within what BigQuery takes."""
 
-from lorc.project import yaml_files
+from lorc.project import data_files
 from lorc.project.settings import ROOT
 from lorc.warehouse.queries import render
 
@@ -11,7 +11,7 @@ MOST = 99
 
 def streams() -> list[str]:
     """The staging table of each declared stream."""
-    entries = yaml_files.read(ROOT / "models" / "staging" / "_sources.yml")["sources"]
+    entries = data_files.read(ROOT / "models" / "staging" / "_sources.yml")["sources"]
     return [
         f"`local`.`{source['schema']}`.`{table['name']}`"
         for source in entries

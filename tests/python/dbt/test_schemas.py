@@ -68,6 +68,7 @@ def test_the_events_and_the_schemas_have_the_same_keys():
 
 def test_an_event_names_the_newest_version_of_its_schema(project):
     rows = project.rows("select distinct event_type, event_schema_ref from event_log")
+    assert rows
     for row in rows:
         newest = NEWEST[row["event_type"]]["self"]
         assert row["event_schema_ref"] == "iglu:{vendor}/{name}/{format}/{version}".format(**newest)

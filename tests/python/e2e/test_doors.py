@@ -15,7 +15,7 @@ from google.cloud import bigquery
 from loopback import secret
 from lorc.project.settings import ROOT
 from lorc.warehouse.local_credentials import LocalCredentials
-from lorc.warehouse.servers import Server
+from lorc.warehouse.server import Server
 
 from ..support import browser
 

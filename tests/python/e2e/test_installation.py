@@ -3,8 +3,6 @@
 A real one, in a folder with a space and umlauts. Each damage ends in a setup from uv's cache.
 """
 
-import os
-import re
 import shutil
 import subprocess
 import sys
@@ -12,36 +10,11 @@ from pathlib import Path
 
 import pytest
 from lorc.project.settings import ROOT
-from workspace.waiting import free_ports
+
+from ..support.checkout import Checkout
 
 pytestmark = pytest.mark.slow
 LEFT_OUT = shutil.ignore_patterns(".git", ".warehouse", "backup", "logs", "target", "__pycache__")
-OURS = re.compile(
-    "ENV$|VIRTUAL_ENV|MAKE|TAP_|BQ_|WAREHOUSE_|SANDBOX_|BACKUP_|STATE_|REPORTS_|DBT_|SETUP_"
-)
-
-
-class Checkout:
-    """A copy of this checkout, and where it is now."""
-
-    def __init__(self, at: Path):
-        self.at = at
-        warehouse, sandbox = free_ports(2)
-        # what uv is told by its variables stays
-        passed_on = {name: value for name, value in os.environ.items() if not OURS.match(name)}
-        self._environment = passed_on | {"WAREHOUSE_PORT": str(warehouse)}
-        self._environment |= {"SANDBOX_PORT": str(sandbox)}
-
-    def make(self, *arguments: str) -> subprocess.CompletedProcess:
-        """A make target, run to its end."""
-        return subprocess.run(
-            ["make", *arguments],
-            cwd=self.at,
-            env=self._environment,
-            capture_output=True,
-            text=True,
-            check=False,
-        )
 
 
 @pytest.fixture(scope="module")

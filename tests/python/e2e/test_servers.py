@@ -107,7 +107,12 @@ def test_rows_as_table(ready):
 
 
 @pytest.mark.parametrize(
-    ("query", "word"), [("select nothing_of_it from raw_objects", "nothing_of_it"), ("selec 1", "")]
+    ("query", "word"),
+    [
+        ("select nothing_of_it from raw_objects", "nothing_of_it"),
+        ("selec 1", ""),
+        ("select 1 from raw_object", "Did you mean raw_objects? docs/tables.md has them all."),
+    ],
 )
 def test_a_wrong_query_is_one_sentence(ready, query, word):
     done = ready.run("lorc", "sql", query)

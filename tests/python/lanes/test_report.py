@@ -15,8 +15,7 @@ from jsonschema import Draft4Validator
 from lorc.project import settings
 from lorc.project.errors import WrongCall
 from lorc.project.settings import ROOT
-from lorc.report import job, prove, weeks
-from lorc.report.practice import CARDS
+from lorc.report import job, metrics, prove, weeks
 from lorc.today import page as today
 
 from ..support import postbox
@@ -186,7 +185,7 @@ def test_the_pdf_holds_the_same_figures(made, page):
     text = squeezed("".join(each.extract_text() for each in reader.pages))
     cards = re.findall(r'<h3>([^<]*)</h3>\s*<div class="value">([^<]*)</div>', page)
     captions = re.findall(r"<figcaption>([^<]*)</figcaption>", page)
-    assert len(cards) == len(CARDS)
+    assert len(cards) == len(metrics.cards())
     assert len(captions) > 20
     for each in [*(title + value for title, value in cards), *captions]:
         assert squeezed(html.unescape(each)) in text, each
@@ -246,7 +245,7 @@ def test_figures_are_proved_from_raw_objects_and_a_row_that_was_altered_is_named
     assert prove.show(found, NAME, None)
     counted = {each.metric for each in found if each.counted}
     elsewhere = {"flags_raised", "fees_amount", "disputes_amount"}  # none in that week
-    assert counted == set(prove.PROVED) - elsewhere
+    assert counted == metrics.known().keys() - elsewhere
     disputed = prove.figures(settings.load(), weeks.monday("2026-W43"))
     assert prove.show(disputed, "2026-W43", None)
     assert {each.metric for each in disputed if each.counted} > {"fees_amount", "disputes_amount"}

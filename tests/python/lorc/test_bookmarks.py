@@ -15,7 +15,9 @@ STATE_ID = "local:tap-x--a-to-target-bigquery"
 
 @pytest.fixture
 def bookmark(tmp_path):
-    settings = SimpleNamespace(bucket=None, env="local", state_dir=tmp_path)
+    settings = SimpleNamespace(
+        bucket=None, env="local", is_local=True, sandbox_port=2, state_dir=tmp_path
+    )
     connection = Connection(
         "x-a", "x", "tap-x--a", "staging_x_a", (MAIL, CALL), (), None, is_only_one=True
     )
@@ -47,6 +49,17 @@ def test_a_run_that_fails_leaves_it(bookmark):
     write(bookmark.lend(), messages="2")
     bookmark.drop_copy()
     assert bookmark.value(MAIL) == "1"
+
+
+@pytest.mark.parametrize(("is_local", "port"), [(True, 2), (False, 1)])
+def test_links_of_the_sandbox_lead_to_the_port_that_it_has_now(bookmark, is_local, port):
+    write(bookmark.lend(), calls="http://127.0.0.1:1/api?$deltatoken=7", messages="8:1/")
+    bookmark.move()
+    bookmark._settings.is_local = is_local
+    [lent] = Path(urlparse(bookmark.lend()).path).rglob("state.json")
+    marks = json.loads(lent.read_text())["completed"]["singer_state"]["bookmarks"]
+    assert marks["calls"]["replication_key_value"] == f"http://127.0.0.1:{port}/api?$deltatoken=7"
+    assert marks["messages"]["replication_key_value"] == "8:1/"
 
 
 def test_what_is_lent_is_where_the_last_complete_run_ended(bookmark):

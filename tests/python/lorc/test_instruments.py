@@ -9,7 +9,7 @@ from lorc.project import instruments
 @pytest.fixture
 def seeds(tmp_path):
     """A copy of the seeds, to be changed."""
-    return shutil.copytree(instruments.SEEDS, tmp_path / "scores")
+    return shutil.copytree(instruments.SCORES, tmp_path / "scores")
 
 
 def change(folder, seed: str, old: str, new: str) -> list[str]:

@@ -1,7 +1,7 @@
 """A mailbox of which the seeds say too little is named by `lorc check`."""
 
 import pytest
-from lorc.project import connections, mailboxes
+from lorc.project import connections, data_files, mailboxes
 from lorc.project.connections import Connection, Stream
 
 GMAIL, EXCHANGE, FORMS = (
@@ -37,7 +37,7 @@ def unsaid(addresses, roles):
 
 
 def test_the_seeds_say_all_of_the_projects_own():
-    rows = mailboxes.rows(mailboxes.ADDRESSES), mailboxes.rows(mailboxes.ROLES)
+    rows = data_files.rows(mailboxes.ADDRESSES), data_files.rows(mailboxes.ROLES)
     assert mailboxes.unsaid(list(connections.load().values()), *rows) == []
 
 

@@ -63,3 +63,17 @@ def test_nothing_else_of_a_message_is_passed_on():
     assert "Dear" not in str(refusals.of_error(Forbidden("Dear a@example.org, no.")))
     assert refusals.of_error(BadRequest("Could not cast literal 'Dear all' to type DATE")) is None
     assert refusals.of_error(ValueError("Access Denied: Project p: no")) is None
+
+
+@pytest.mark.parametrize(
+    ("words", "is_other"),
+    [
+        ("Unrecognized name: why at [3:5]", True),
+        ("Name why not found inside conflicts at [3:5]", True),
+        ("Could not cast literal 'Unrecognized' to type DATE", False),
+    ],
+)
+def test_tables_that_lack_a_column_are_of_another_version(words, is_other):
+    found = refusals.of_other_tables(BadRequest(words))
+    assert ("`lorc run lanes`" in str(found)) == is_other
+    assert refusals.of_other_tables(ValueError(words)) is None

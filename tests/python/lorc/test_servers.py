@@ -13,7 +13,7 @@ from loopback import identity, secret
 from lorc.project import settings
 from lorc.project.errors import LorcError
 from lorc.warehouse import servers
-from lorc.warehouse.servers import Server
+from lorc.warehouse.server import Server
 from workspace.waiting import free_port
 
 NOBODY = 2**22 + 1  # above what a pid can be

@@ -19,6 +19,8 @@ from lorc.transform import now
         (connections.find, "exchange-ben-mensi", "exchange-ben-mensio"),
         (jobs.find, "gmail_ingest_acc1", "gmail_ingest_acct1"),
         (jobs.find, "score_phq", "score_phq9"),
+        (jobs.find, "phq9", "score_phq9"),
+        (connections.find, "stripe", "stripe-prod"),
         (connections.find("dataverse-clinic").stream, "sessions", "session"),
     ],
 )
@@ -54,7 +56,7 @@ def test_today_is_no_time_to_come_wherever_it_begins_first():
 
 
 def test_the_jobs_stand_in_columns():
-    done = CliRunner().invoke(run_jobs.group, ["list"])
+    done = CliRunner().invoke(run_jobs.group, ["list"], help_option_names=["-h", "--help"])
     known = jobs.load()
     width = max(map(len, known))
     lines = done.output.splitlines()

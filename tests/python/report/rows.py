@@ -3,7 +3,7 @@
 from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
 
-from lorc.report import practice
+from lorc.report import metrics
 
 WEEK = date(2026, 11, 16)
 NOW = datetime(2026, 11, 23, 6, 30, tzinfo=UTC)
@@ -176,14 +176,13 @@ def quiet() -> dict[str, list[dict]]:
         "clients": [],
         "scores": [],
         "events": [],
-        "figures": figures({(metric, "all"): [0] for metric in practice.CARDS}),
+        "figures": figures({(each.name, "all"): [0] for each in metrics.cards()}),
         "late_figures": [],
         "flags": [],
         "outcomes": [],
         "completion": [],
         "response_times": [],
         "titles": [{"kind": "form", "key_name": "google-forms-followup", "title": "Follow-up"}],
-        "metrics": [{"metric": "sessions", "description": "Sessions that were to begin"}],
         "leads": [],
         "lead_moves": [],
     }
@@ -240,7 +239,7 @@ def busy() -> dict[str, list[dict]]:
     """A week with everything that could break a page."""
     rows = quiet()
     rows["figures"] = figures(
-        {(metric, "all"): [0] * 6 for metric in practice.CARDS}
+        {(each.name, "all"): [0] * 6 for each in metrics.cards()}
         | {
             ("mails_received", "all"): [3, 5, 1234567, 4, 8, 21],
             ("mails_sent", "all"): [1, 2, 3, 4, 5, 6],

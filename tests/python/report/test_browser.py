@@ -4,8 +4,7 @@ import os
 from pathlib import Path
 
 import pytest
-from lorc.report import render
-from lorc.report.practice import CARDS
+from lorc.report import metrics, render
 from lorc.today import page as today_page
 
 from ..support.browser import faults, installed
@@ -25,7 +24,7 @@ def test_a_page_fits_and_can_be_read(chromium, tmp_path, width, week, request):
     keep(chromium, f"{week}-{width}.png")
     assert faults(seen) == {}
     assert chromium.complaints == []
-    assert seen["pictures"] == len(CARDS) + (6 if week == "busy" else 0)
+    assert seen["pictures"] == len(metrics.cards()) + (6 if week == "busy" else 0)
     assert seen["smallest_in_picture"] >= 6.5
 
 

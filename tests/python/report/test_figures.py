@@ -1,39 +1,44 @@
-"""A figure of the report is a row of a seed, a line of SQL and a title: all three or none."""
+"""A figure of the report is a row of a seed, a line of SQL and a recount: all three or none."""
 
-import csv
 import json
 import re
 
 import duckdb
 import sqlglot
 from lorc.project.settings import ROOT
-from lorc.report import practice, prove
+from lorc.report import metrics, prove
+from lorc.warehouse import queries
 from lorc.warehouse.queries import render
 
-SEED = ROOT / "seeds" / "projections" / "reporting_metrics.csv"
+MODELS = ROOT / "models" / "projections"
 
 
 def test_what_the_models_count_is_what_the_seed_describes():
-    with SEED.open(newline="") as file:
-        described = {row["metric"] for row in csv.DictReader(file)}
     counted = set()
-    for path in (ROOT / "models" / "projections").glob("int_weekly_*.sql"):
+    for path in MODELS.glob("int_weekly_*.sql"):
         counted |= set(re.findall(r"weekly\('\w+', '(\w+)'", path.read_text()))
         counted |= set(re.findall(r"'(\w+)' as metric", path.read_text()))
-    assert counted == described
+    assert counted == metrics.known().keys()
 
 
-def test_what_the_report_shows_is_what_the_seed_describes():
-    with SEED.open(newline="") as file:
-        aggregations = {row["metric"]: row["aggregation"] for row in csv.DictReader(file)}
-    assert set(practice.CARDS + practice.TABLES) <= aggregations.keys()
-    assert {aggregations[metric] for metric in practice.CARDS} == {"count"}  # the whole is a row
+def test_what_a_card_shows_has_a_row_for_the_whole():
+    assert {metric.aggregation for metric in metrics.cards()} == {"count"}
+
+
+def test_no_two_figures_have_the_same_place():
+    for places in (
+        [each.card_place for each in metrics.cards()],
+        [each.table_place for each in metrics.tables()],
+    ):
+        assert places == list(range(1, len(places) + 1))
 
 
 def test_every_figure_is_counted_anew():
-    with SEED.open(newline="") as file:
-        described = {row["metric"] for row in csv.DictReader(file)}
-    assert described == set(prove.PROVED)
+    texts = [
+        render(name, table=str, time_zone="Europe/Vienna") for name in queries.names(prove.FOLDER)
+    ]
+    named = set(re.findall(r"'(\w+)'", " ".join(texts)))
+    assert metrics.known().keys() <= named
 
 
 def test_a_payment_is_counted_anew_in_the_week_of_its_money():
@@ -63,8 +68,11 @@ def test_a_payment_is_counted_anew_in_the_week_of_its_money():
         database.execute("create table currencies as select 'EUR' as currency, 0.01 as unit_value")
         found = database.execute(sql, {"week": "2025-11-24"}).fetchall()
     expected = ["pi_charged", "pi_linked", "pi_of_invoice"]
-    assert {(row[1], int(row[3]), *sorted(row[4])) for row in found} == {
-        ("EUR", 30, *expected),
-        ("all", 30, *expected),
+    amounts = {row[1]: row for row in found if row[0] == "payments_amount"}
+    assert amounts.keys() == {"EUR"}
+    assert int(amounts["EUR"][2]) == 30
+    assert sorted(amounts["EUR"][3]) == expected
+    assert {row[:3] for row in found if row[0] == "payments"} == {
+        ("payments", "EUR", 3),
+        ("payments", "all", 3),
     }
-    assert len(found) == 2

@@ -6,7 +6,7 @@ from html.parser import HTMLParser
 
 import pytest
 from lorc.pages import words
-from lorc.report import charts, practice, render
+from lorc.report import charts, metrics, render
 from lorc.report.source import Client
 
 from . import rows
@@ -75,7 +75,7 @@ def test_names_of_every_script_are_there_and_isolated(page):
 
 def test_every_chart_is_told_in_words(page, busy):
     drawn = [each for each in page.named("svg") if each.get("role") == "img"]
-    assert len(drawn) == len(render.charts(busy)) == len(practice.CARDS) + 6
+    assert len(drawn) == len(render.charts(busy)) == len(metrics.cards()) + 6
     assert all(len(each["aria-label"]) > 20 for each in drawn)
     others = [each for each in page.named("svg") if each.get("role") != "img"]
     assert all(each["aria-hidden"] == "true" for each in others)
@@ -130,7 +130,7 @@ def test_a_week_without_anything_is_a_report(quiet):
         assert sentence in text
     page = Page(render.page(quiet))
     none_before = "week before \N{EN DASH}, four weeks' mean \N{EN DASH}"
-    assert page.text.count(none_before) == len(practice.CARDS)
+    assert page.text.count(none_before) == len(metrics.cards())
 
 
 def test_a_report_on_who_is_unconfirmed_does_not_name_whom_they_may_be():

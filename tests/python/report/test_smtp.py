@@ -4,9 +4,8 @@ import pytest
 import trustme
 from lorc.project import settings
 from lorc.project.errors import StepFailed, WrongCall
-from lorc.report import delivery, smtp
+from lorc.report import mail, smtp
 from lorc.report.deliveries import Deliveries
-from lorc.report.mail import Message
 
 from ..support import postbox
 from . import rows
@@ -31,7 +30,7 @@ def trusted(authority, monkeypatch, tmp_path):
 
 @pytest.fixture(scope="module")
 def message(quiet):
-    return Message(quiet, b"%PDF-", "reports@example.org", rows.NOW)
+    return mail.Message(quiet, b"%PDF-", "reports@example.org", rows.NOW)
 
 
 @pytest.fixture
@@ -42,7 +41,7 @@ def done(tmp_path, monkeypatch):
 
 
 def deliver(server, done, message, *, again=False):
-    return delivery.send(server, done, PEOPLE, message, again=again)
+    return mail.send(server, done, PEOPLE, message, again=again)
 
 
 @pytest.mark.parametrize("security", ["starttls", "tls", "none"])
@@ -166,7 +165,7 @@ def test_what_is_no_address_counts_as_refused(trusted, address, done, message):
     refused = pytest.raises(StepFailed, match="refuses 1 recipient of 2: number 1 ")
     with postbox.running(trusted, "none") as box, refused:
         server = postbox.through(box.port, "none")
-        delivery.send(server, done, [address, PEOPLE[0]], message, again=False)
+        mail.send(server, done, [address, PEOPLE[0]], message, again=False)
     assert box.addresses == [PEOPLE[0]]
 
 

@@ -36,6 +36,12 @@ def test_a_fault_meets_one_request_and_no_look_at_the_server():
     assert rule.names == ["GET /a", "GET /b", "GET /c"]
 
 
+def test_a_warehouse_that_is_unavailable_answers_so():
+    rule = Rule(Fault("unavailable", 1))
+    assert rule("GET", "/a", b"").status == 503
+    assert rule("GET", "/a", b"") is None
+
+
 def test_of_uploads_only_uploads_are_counted_and_a_kill_kills_once():
     killed = []
     rule = Rule(Fault("kill-after", 1, "upload"), lambda: killed.append(True))

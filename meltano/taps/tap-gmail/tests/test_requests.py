@@ -77,7 +77,9 @@ def test_an_id_is_quoted(mailbox):
 def test_a_record_is_what_the_api_answers(mailbox):
     for second in range(3):
         mailbox.add(NOON + second * 1000, subject=f"Größe {second}")
-    for record in mailbox.run().records("messages"):
+    records = mailbox.run().records("messages")
+    assert len(records) == 3
+    for record in records:
         assert record == mailbox.answer(f"messages/{record['id']}?format=full")
 
 

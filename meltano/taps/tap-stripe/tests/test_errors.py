@@ -17,9 +17,6 @@ def changed(account):
     return customer
 
 
-PLACES = ["/v1/events", "/v1/customers/"]
-
-
 @pytest.fixture
 def source(account, changed):
     def read(**given):

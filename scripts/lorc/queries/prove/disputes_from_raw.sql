@@ -43,7 +43,7 @@ figures as (
 select
     metric,
     currency as dimension,
-    sum(amount) as amount,
+    sum(amount) as value, -- noqa: RF04
     array_agg(distinct idem_key order by idem_key) as idem_keys
 from figures
 where

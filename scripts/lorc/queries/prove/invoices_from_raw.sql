@@ -73,7 +73,7 @@ owed as (
 select
     'open_amount' as metric,
     currency as dimension,
-    sum(amount) as amount,
+    sum(amount) as value, -- noqa: RF04
     array_agg(idem_key order by idem_key) as idem_keys
 from owed
 where amount != 0

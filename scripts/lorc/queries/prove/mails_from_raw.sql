@@ -76,7 +76,8 @@ messages as (
 
 select
     metric,
-    count(*) as messages,
+    'all' as dimension,
+    count(*) as value, -- noqa: RF04
     array_concat_agg(idem_keys) as idem_keys
 from messages
 group by metric

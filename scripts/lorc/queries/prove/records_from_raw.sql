@@ -1,5 +1,6 @@
 {#- Sessions, money and responses of a week counted anew, from raw_objects and a seed alone: no
-    model is read. A row for each kind and part of it, with the keys of the objects behind it. -#}
+    model is read. A row for each figure and part of it, with the keys of the objects
+    behind it. -#}
 {%- macro number(path) -%} cast(json_value(payload, '$.{{ path }}') as numeric) {%- endmacro -%}
 {%- set fee = 'latest_charge.balance_transaction.' -%}
 with records as (
@@ -68,23 +69,44 @@ of_week as (
     left join {{ table('currencies') }} as kept
         on happened.fee_currency = kept.currency
     where date_trunc(date(happened.happened_at, {{ sql_string(time_zone) }}), isoweek) = date(@week)
+),
+
+counted as (
+    select
+        object_type,
+        dimension,
+        count(*) as objects,
+        sum(amount) as amount,
+        array_agg(idem_key order by idem_key) as idem_keys
+    from of_week
+    cross join unnest([part, 'all']) as dimension
+    group by object_type, dimension
 )
 
 select
-    object_type,
+    case object_type
+        when 'session' then 'sessions'
+        when 'payment_intent' then 'payments'
+        when 'refund' then 'refunds'
+        else 'responses'
+    end as metric,
     dimension,
-    count(*) as objects,
-    sum(amount) as amount,
-    array_agg(idem_key order by idem_key) as idem_keys
-from of_week
-cross join unnest([part, 'all']) as dimension
-group by object_type, dimension
+    cast(objects as numeric) as value, -- noqa: RF04
+    idem_keys
+from counted
 union all
 select
-    'fee' as object_type,
+    if(object_type = 'refund', 'refunds_amount', 'payments_amount') as metric,
+    dimension,
+    amount as value, -- noqa: RF04
+    idem_keys
+from counted
+where object_type in ('payment_intent', 'refund') and dimension != 'all'
+union all
+select
+    'fees_amount' as metric,
     fee_currency as dimension,
-    count(*) as objects,
-    sum(fee) as amount,
+    sum(fee) as value, -- noqa: RF04
     array_agg(idem_key order by idem_key) as idem_keys
 from of_week
 where fee is not null

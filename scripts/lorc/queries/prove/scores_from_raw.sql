@@ -1,5 +1,5 @@
 {#- Scores of a week counted anew, from the answers in raw_objects and the seeds alone: no model is
-    read. A row for each instrument, with the keys of the responses behind it. -#}
+    read. A row for each figure and instrument, with the keys of the responses behind it. -#}
 {%- set submitted = "timestamp(json_value(payload, '$.lastSubmittedTime'))" -%}
 {%- set asked = "split(responses.told, concat('\"', bound.question_id, '\":{'))[safe_offset(1)]" -%}
 {%- set answer = "split(split(split(" ~ asked ~ ", '}')[safe_offset(0)], '\"value\":\"'"
@@ -63,15 +63,43 @@ sheets as (
     from given
     group by idem_key, instrument_id
 
+),
+
+counted as (
+
+    select
+        dimension,
+        count(total) as scores,
+        cast(round(avg(total), 2) as numeric) as mean_score,
+        countif(is_raised) as flags_raised,
+        array_agg(if(total is null, null, idem_key) ignore nulls order by idem_key) as scored,
+        array_agg(if(is_raised, idem_key, null) ignore nulls order by idem_key) as raised
+    from sheets
+    cross join unnest([instrument_id, 'all']) as dimension
+    group by dimension
+
 )
 
 select
+    'scores' as metric,
     dimension,
-    count(total) as scores,
-    round(avg(total), 2) as mean_score,
-    countif(is_raised) as flags_raised,
-    array_agg(if(total is null, null, idem_key) ignore nulls order by idem_key) as scored,
-    array_agg(if(is_raised, idem_key, null) ignore nulls order by idem_key) as raised
-from sheets
-cross join unnest([instrument_id, 'all']) as dimension
-group by dimension
+    cast(scores as numeric) as value, -- noqa: RF04
+    scored as idem_keys
+from counted
+where scores > 0 or dimension = 'all'
+union all
+select
+    'flags_raised' as metric,
+    dimension,
+    cast(flags_raised as numeric) as value, -- noqa: RF04
+    raised as idem_keys
+from counted
+where flags_raised > 0 or dimension = 'all'
+union all
+select
+    'mean_score' as metric,
+    dimension,
+    mean_score as value, -- noqa: RF04
+    scored as idem_keys
+from counted
+where scores > 0 and dimension != 'all'

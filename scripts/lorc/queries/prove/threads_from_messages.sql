@@ -69,8 +69,9 @@ asked as (
 )
 
 select
+    'threads_waiting' as metric,
     dimension,
-    count(distinct thread_key) as threads,
+    count(distinct thread_key) as value, -- noqa: RF04
     array_agg(idem_key order by idem_key) as idem_keys
 from asked
 cross join unnest(['inbox', 'all']) as dimension

@@ -1,0 +1,127 @@
+"""What older commits left, worked on by this one: nothing is lost, and the tables are as if it had
+all been done today."""
+
+import json
+import re
+from collections import Counter
+from pathlib import Path
+
+import pytest
+
+from ..support.runner import Lorc
+from . import older
+
+pytestmark = pytest.mark.slow
+
+# when and by which run something was seen, made or kept
+MOMENTS = {"first_seen", "last_seen", "staged_at", "first_run_id", "changed_run_id", "last_run_id"}
+MOMENTS |= {"recorded_at", "taken_at", "dbt_updated_at", "dbt_valid_from", "dbt_valid_to"}
+# memory, and the history of runs: what happened then is in them
+REMEMBER = {"event_log", "jobs", "ingests"}
+
+
+class Older(Lorc):
+    """A runner over the sources that the older commits read."""
+
+    def __init__(self, folder: Path):
+        super().__init__(folder)
+        older.unpack(older.SOURCES, folder)
+
+    def work(self) -> dict[str, str]:
+        """Ingest the connections and build the lanes. Returns the run of each connection."""
+        runs = {}
+        for connection in older.CONNECTIONS:
+            done = self.ingest(connection)
+            assert done.returncode == 0, done.stderr
+            runs[connection] = re.search(r"\((\w+-\d+)\)$", done.stdout.strip())[1]
+        done = self.run("lorc", "run", "lanes")
+        assert done.returncode == 0, done.stderr
+        return runs
+
+    def contents(self) -> dict[str, Counter]:
+        """The rows of each table and view, without the moments of work."""
+        found = {}
+        for name in {table.table_id for table in self.client.list_tables("lorchestra")} - REMEMBER:
+            rows = self.rows(f"select to_json_string(stored) as text from {name} as stored")
+            found[name] = Counter(_plain(row["text"]) for row in rows)
+        return found
+
+
+def _plain(text: str) -> str:
+    row = json.loads(text)
+    kept = {name: _ordered(value) for name, value in row.items() if name not in MOMENTS}
+    return json.dumps(kept, sort_keys=True)
+
+
+def _ordered(value: object) -> object:
+    return sorted(value, key=json.dumps) if isinstance(value, list) else value
+
+
+@pytest.fixture(scope="module")
+def fresh(tmp_path_factory):
+    """What this commit makes of the sources in an empty warehouse."""
+    lorc = Older(tmp_path_factory.mktemp("fresh"))
+    try:
+        lorc.work()
+        yield lorc.contents()
+    finally:
+        lorc.close()
+
+
+@pytest.fixture(scope="module", params=older.COMMITS)
+def upgraded(request, tmp_path_factory):
+    """An older commit's warehouse, worked on by this commit."""
+    lorc = Older(tmp_path_factory.mktemp(request.param))
+    older.unpack(request.param, lorc.folder)
+    lorc.kept = files(lorc.backup_dir)
+    lorc.looked = {name: lorc.run("lorc", *name.split()) for name in LOOKS}
+    lorc.started = lorc.rows("select event_id from event_log")
+    try:
+        lorc.runs = lorc.work()
+        yield lorc
+    finally:
+        lorc.close()
+
+
+LOOKS = ("status", "health", "today --text", "due", "conflicts", "report", "alert --dry-run")
+
+
+def files(folder: Path) -> dict[str, bytes]:
+    paths = [path for path in folder.rglob("*") if path.is_file()]
+    return {str(path.relative_to(folder)): path.read_bytes() for path in paths}
+
+
+@pytest.mark.parametrize("look", LOOKS)
+def test_who_looks_before_anything_is_built_anew_is_shown_or_told_what_to_do(upgraded, look):
+    done = upgraded.looked[look]
+    if done.returncode:
+        assert done.returncode == 1
+        assert "`" in done.stderr + done.stdout
+
+
+def test_all_tables_are_those_of_a_fresh_start(upgraded, fresh):
+    found = upgraded.contents()
+    assert found.keys() == fresh.keys()
+    differing = {name for name in fresh if found[name] != fresh[name]}
+    assert differing == set()
+
+
+def test_backups_are_as_they_were(upgraded):
+    now = files(upgraded.backup_dir)
+    assert upgraded.kept
+    assert {name: now.get(name) for name in upgraded.kept} == upgraded.kept
+
+
+def test_each_connection_begins_at_its_bookmark(upgraded):
+    for connection, run_id in upgraded.runs.items():
+        started = [e for e in upgraded.events(run_id) if e["event_type"] == "ingest.started"]
+        assert started, connection
+        assert all(event["payload"]["date_filter"] for event in started), connection
+
+
+def test_what_was_on_record_still_is(upgraded):
+    now = {row["event_id"] for row in upgraded.rows("select event_id from event_log")}
+    assert upgraded.started
+    assert {row["event_id"] for row in upgraded.started} < now
+    first = upgraded.value("select max(first_seen) from raw_objects where first_run_id is not null")
+    assert first
