@@ -5,7 +5,9 @@ with parts as (
         masters.person_contact_id,
         masters.is_active,
         array_to_string([contacts.full_name, contacts.given_name], ' ') as whole,
-        coalesce(contacts.family_name, {{ family_part('contacts.full_name') }}) as family
+        coalesce(
+            nullif(trim(contacts.family_name), ''), {{ family_part('contacts.full_name') }}
+        ) as family
     from {{ ref('canonical_contacts') }} as contacts
     inner join {{ ref('int_contact_masters') }} as masters
         on contacts.contact_id = masters.contact_id

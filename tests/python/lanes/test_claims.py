@@ -17,7 +17,7 @@ OFTEN = ["Not at all", "Several days", "More than half the days", "Nearly every 
 TODAY = datetime.now(UTC).date()
 WEEK = TODAY - timedelta(days=TODAY.weekday() + 14)  # within the weeks that a build takes
 CONTACTS = [
-    contact("anna", "anna@x.example", name="Anna Adler"),
+    contact("anna", "anna@x.example", name="Anna Adler", lastname=" "),
     contact("bert", "bert@x.example", name="Bert Berger"),
     contact("kind", "kind@x.example", name="Kind Berger"),
     contact("gone", "gone@x.example", name="Gerd Gone", statecode=1),

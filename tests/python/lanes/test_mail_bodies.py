@@ -287,6 +287,16 @@ def test_hostile_html_takes_no_time(read, text):
     assert time.process_time() - began < 5
 
 
+@pytest.mark.parametrize("charset", ["utf-8", "x-none", "us-ascii", ""])
+def test_octets_that_are_no_text_take_no_time(read, charset):
+    began = time.process_time()
+    octets = base64.urlsafe_b64encode(b"\xff\xc3a" * 330_000).decode()
+    kind = f"text/plain; charset={charset}"
+    said = read({"payload": part("text/plain", {"size": 1, "data": octets}, Content_Type=kind)})
+    assert said["text_body"]
+    assert time.process_time() - began < 2
+
+
 def test_a_names_comma_needs_brackets_after_it(read):
     cases = {
         "Dr. Berger, Anna, MSc <a@x>": [("Dr. Berger, Anna, MSc", "a@x")],
