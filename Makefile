@@ -62,7 +62,7 @@ build: setup ## run every model and test on what is staged
 
 docs: setup ## build the documentation of every table and column, one page: target/static_index.html
 	@$(LORC) up
-	@.venv/bin/dbt docs generate --static --quiet
+	@PYTHONWARNINGS=ignore::RuntimeWarning .venv/bin/dbt docs generate --static --quiet
 	@echo "open target/static_index.html"
 
 status: setup ## show how each connection stands

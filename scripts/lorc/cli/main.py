@@ -135,5 +135,8 @@ for command in scores.EXPORTS:
 def _local(command: str) -> settings.Settings:
     chosen = settings.load()
     if not chosen.is_local:
-        raise WrongCall(f"`lorc {command}` is for the embedded warehouse and ENV is {chosen.env}.")
+        raise WrongCall(
+            f"`lorc {command}` is for the embedded warehouse and ENV is {chosen.env}: say "
+            f"`ENV=local lorc {command}`."
+        )
     return chosen

@@ -16,8 +16,14 @@ pytestmark = pytest.mark.slow
 # when and by which run something was seen, made or kept
 MOMENTS = {"first_seen", "last_seen", "staged_at", "first_run_id", "changed_run_id", "last_run_id"}
 MOMENTS |= {"recorded_at", "taken_at", "dbt_updated_at", "dbt_valid_from", "dbt_valid_to"}
-# memory, and the history of runs: what happened then is in them
-REMEMBER = {"event_log", "jobs", "ingests"}
+# the history of runs, and what is told of it
+OF_RUNS = {"event_log", "jobs", "ingests", "connection_health", "lane_health", "report_health"}
+OF_RUNS |= {"daily_arrivals", "int_source_reads"}
+# what only grows, and the views of it: what was there then is in them too
+WITH_MEMORY = {"object_versions", "canonical_events", "json_paths", "path_changes"}
+WITH_MEMORY |= {"contacts_history", "contact_versions", "instruments_history", "score_versions"}
+WITH_MEMORY |= {"instrument_versions", "reporting_snapshots", "report_figures"}
+WITH_MEMORY |= {"report_late_figures"}
 
 
 class Older(Lorc):
@@ -41,7 +47,7 @@ class Older(Lorc):
     def contents(self) -> dict[str, Counter]:
         """The rows of each table and view, without the moments of work."""
         found = {}
-        for name in {table.table_id for table in self.client.list_tables("lorchestra")} - REMEMBER:
+        for name in {table.table_id for table in self.client.list_tables("lorchestra")} - OF_RUNS:
             rows = self.rows(f"select to_json_string(stored) as text from {name} as stored")
             found[name] = Counter(_plain(row["text"]) for row in rows)
         return found
@@ -75,7 +81,7 @@ def upgraded(request, tmp_path_factory):
     older.unpack(request.param, lorc.folder)
     lorc.kept = files(lorc.backup_dir)
     lorc.looked = {name: lorc.run("lorc", *name.split()) for name in LOOKS}
-    lorc.started = lorc.rows("select event_id from event_log")
+    lorc.recorded = recorded(lorc)
     try:
         lorc.runs = lorc.work()
         yield lorc
@@ -84,6 +90,15 @@ def upgraded(request, tmp_path_factory):
 
 
 LOOKS = ("status", "health", "today --text", "due", "conflicts", "report", "alert --dry-run")
+# a command to run; or what `lorc health` finds, which its exit code says too
+WAYS_OUT = ("`", "connections need attention.")
+
+
+def recorded(lorc: Older) -> dict[str, object]:
+    """When each event happened, and when each object was first seen."""
+    events = lorc.rows("select event_id, created_at from event_log")
+    objects = lorc.rows("select idem_key, first_seen from raw_objects")
+    return dict(tuple(row.values()) for row in [*events, *objects])
 
 
 def files(folder: Path) -> dict[str, bytes]:
@@ -96,14 +111,18 @@ def test_who_looks_before_anything_is_built_anew_is_shown_or_told_what_to_do(upg
     done = upgraded.looked[look]
     if done.returncode:
         assert done.returncode == 1
-        assert "`" in done.stderr + done.stdout
+        assert any(each in done.stderr + done.stdout for each in WAYS_OUT)
 
 
 def test_all_tables_are_those_of_a_fresh_start(upgraded, fresh):
     found = upgraded.contents()
-    assert found.keys() == fresh.keys()
-    differing = {name for name in fresh if found[name] != fresh[name]}
-    assert differing == set()
+    assert found.keys() == fresh.keys() > WITH_MEMORY
+    differing = {
+        name: (fresh[name] - found[name], found[name] - fresh[name])
+        for name in fresh.keys() - WITH_MEMORY
+        if found[name] != fresh[name]
+    }
+    assert differing == {}
 
 
 def test_backups_are_as_they_were(upgraded):
@@ -115,13 +134,9 @@ def test_backups_are_as_they_were(upgraded):
 def test_each_connection_begins_at_its_bookmark(upgraded):
     for connection, run_id in upgraded.runs.items():
         started = [e for e in upgraded.events(run_id) if e["event_type"] == "ingest.started"]
-        assert started, connection
-        assert all(event["payload"]["date_filter"] for event in started), connection
+        assert any(event["payload"]["date_filter"] for event in started), connection
 
 
 def test_what_was_on_record_still_is(upgraded):
-    now = {row["event_id"] for row in upgraded.rows("select event_id from event_log")}
-    assert upgraded.started
-    assert {row["event_id"] for row in upgraded.started} < now
-    first = upgraded.value("select max(first_seen) from raw_objects where first_run_id is not null")
-    assert first
+    assert upgraded.recorded
+    assert upgraded.recorded.items() < recorded(upgraded).items()
