@@ -11,6 +11,7 @@ from lorc.warehouse import queries
 from lorc.warehouse.queries import render
 
 MODELS = ROOT / "models" / "projections"
+COLUMNS = ["metric", "dimension", "value", "idem_keys"]
 
 
 def test_what_the_models_count_is_what_the_seed_describes():
@@ -33,12 +34,24 @@ def test_no_two_figures_have_the_same_place():
         assert places == list(range(1, len(places) + 1))
 
 
-def test_every_figure_is_counted_anew():
-    texts = [
+def recounts() -> list[str]:
+    return [
         render(name, table=str, time_zone="Europe/Vienna") for name in queries.names(prove.FOLDER)
     ]
-    named = set(re.findall(r"'(\w+)'", " ".join(texts)))
+
+
+def test_every_figure_is_counted_anew():
+    named = set(re.findall(r"'(\w+)'", " ".join(recounts())))
     assert metrics.known().keys() <= named
+
+
+def test_every_recount_gives_what_is_added_up():
+    for text in recounts():
+        query = sqlglot.parse_one(text, read="bigquery")
+        while isinstance(query, sqlglot.exp.Union):
+            assert query.right.named_selects == COLUMNS
+            query = query.left
+        assert query.named_selects == COLUMNS
 
 
 def test_a_payment_is_counted_anew_in_the_week_of_its_money():
