@@ -112,6 +112,7 @@ def _points(folder: Path, chosen: argparse.Namespace) -> int:
         first = Points(clinics[0], say)
         points = first.all()
         tried = points[:: chosen.points]
+        say(f"{len(points)} points, of which {len(tried)} are tried")
         with ThreadPoolExecutor(len(clinics)) as pool:
             found = [first, *(Points(clinic, say, first.names) for clinic in clinics[1:])]
             parts = [tried[number :: len(found)] for number in range(len(found))]

@@ -48,7 +48,7 @@ class Rule:
 def name(method: str, path: str, body: bytes) -> str:
     """A request without what differs from run to run: ids, times and values."""
     path = re.sub(r"^(/upload)?/bigquery/v2/projects/[^/]+", r"\1", path.partition("?")[0])
-    path = re.sub(r"^/(jobs|queries)/[^/]+", r"/\1/{id}", path)
+    path = re.sub(r"^/(jobs|queries|datasets/_results/tables)/[^/]+", r"/\1/{id}", path)
     if path.startswith("/upload/"):
         return f"{method} /upload"
     try:

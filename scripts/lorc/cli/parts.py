@@ -10,6 +10,7 @@ from typing import NoReturn
 import click
 
 from lorc.console import visible
+from lorc.project import errors
 from lorc.project.errors import LorcError, WrongCall
 from lorc.warehouse import refusals
 
@@ -30,11 +31,15 @@ class Commands(click.Group):
             click.echo(str(error), err=True)
             ctx.exit(error.exit_code)
         except Exception as error:
-            refused = refusals.of_error(error) or refusals.of_other_tables(error)
-            if refused is None:
+            failure = (
+                errors.of_disk(error)
+                or refusals.of_error(error)
+                or refusals.of_other_tables(error)
+            )
+            if failure is None:
                 raise
-            click.echo(str(refused), err=True)
-            ctx.exit(refused.exit_code)
+            click.echo(str(failure), err=True)
+            ctx.exit(failure.exit_code)
 
 
 # Python also takes any character at all between date and time

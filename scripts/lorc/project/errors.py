@@ -1,12 +1,15 @@
 """What can go wrong for a user: one sentence, and the exit code that goes with it."""
 
+import errno
 from collections.abc import Iterable
 from functools import partial
+from pathlib import Path
 
 # how like a name has to be, from 0 to 1, to be the one that is meant
 LIKE = 0.75
 # and how long, to be meant by a name that it is a part of
 SHORTEST = 3
+NO_ROOM = {errno.ENOSPC, errno.EDQUOT, errno.EFBIG, errno.EROFS}
 
 
 class LorcError(Exception):
@@ -69,3 +72,13 @@ class StepFailed(LorcError):  # noqa: N818
     def __reduce__(self):
         more = {"retryable": self.retryable} | self.details
         return partial(type(self), **more), (str(self), self.error_type)
+
+
+def of_disk(error: Exception) -> StepFailed | None:
+    """That a disk takes no more files, None of an error that is another one."""
+    if not isinstance(error, OSError) or error.errno not in NO_ROOM:
+        return None
+    is_named = isinstance(error.filename, str)
+    where = f" to {Path(error.filename).parent}" if is_named else ""
+    why = f"Nothing can be written{where}: {error.strerror}."
+    return StepFailed(f"{why} Make room there, then run the same command again.", "disk")

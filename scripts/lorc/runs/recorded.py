@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import ExitStack, contextmanager
 
+from lorc.project import errors
 from lorc.project.errors import StepFailed
 from lorc.project.settings import Settings
 from lorc.runs import abandoned, lock
@@ -80,7 +81,9 @@ class Record:
 
 def as_it_is(error: Exception) -> StepFailed | None:
     """The failure that an error is, None of an error that is none."""
-    return error if isinstance(error, StepFailed) else refusals.of_error(error)
+    if isinstance(error, StepFailed):
+        return error
+    return errors.of_disk(error) or refusals.of_error(error)
 
 
 @contextmanager

@@ -1,5 +1,6 @@
 """The life of a run, with a warehouse that is a list: what is written when, and what stays."""
 
+import errno
 import os
 import signal
 from datetime import UTC, datetime
@@ -118,6 +119,16 @@ def test_a_good_end(place, log, run):
         assert types(log, run.id) == ["job.started", "forget.started"]
     assert types(log, run.id)[2:] == ["job.completed", "forget.completed"]
     assert left_in_locks(place) == ["", ""]
+
+
+def test_a_full_disk_is_a_failure_on_record(place, log, run):
+    full = OSError(errno.ENOSPC, os.strerror(errno.ENOSPC), str(place.state_dir / "bookmark"))
+    with pytest.raises(StepFailed, match="No space left on device"):
+        do(place, run, NAMES, [begin, raising(full)])
+    assert types(log, run.id)[2:] == ["forget.failed", "job.failed"]
+    assert log[-1]["payload"]["error_type"] == "disk"
+    with pytest.raises(FileNotFoundError):
+        do(place, run, NAMES, [begin, raising(FileNotFoundError(errno.ENOENT, "no"))])
 
 
 def test_a_failure_is_that_of_all_that_had_begun(place, log, run):

@@ -17,6 +17,8 @@ def query(sql: str) -> bytes:
     ("request_", "named"),
     [
         (("GET", f"{JOBS}/2f6e-11?location=US", b""), "GET /jobs/{id}"),
+        (("GET", "/bigquery/v2/projects/local/datasets/_results/tables/8f78de2c-c8", b""),
+         "GET /datasets/_results/tables/{id}"),
         (("POST", f"/upload{JOBS}?uploadType=resumable", b""), "POST /upload"),
         (("PUT", f"/upload{JOBS}?upload_id=77", b"\x1f\x8b"), "PUT /upload"),
         (("POST", JOBS, query("insert into t\nvalues ('it''s', 12)")),
