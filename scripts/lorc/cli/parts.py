@@ -32,9 +32,7 @@ class Commands(click.Group):
             ctx.exit(error.exit_code)
         except Exception as error:
             failure = (
-                errors.of_disk(error)
-                or refusals.of_error(error)
-                or refusals.of_other_tables(error)
+                errors.of_disk(error) or refusals.of_error(error) or refusals.of_other_tables(error)
             )
             if failure is None:
                 raise
