@@ -19,6 +19,10 @@ AT_THE_SOURCE = (
     "Delete them at the source too: what it still shows is extracted again, kept in the new\n"
     "backups and dropped before the merge. `lorc forget --verify` says where the address still is."
 )
+NOT_FOUND = (
+    "no record in the warehouse names this address. `lorc forget --verify`\n"
+    "says whether a backup does."
+)
 
 
 def main(settings: Settings, text: str, mentions: bool, yes: bool) -> bool:
@@ -36,7 +40,7 @@ def main(settings: Settings, text: str, mentions: bool, yes: bool) -> bool:
         if any(each.count or each.mentions for each in found):
             print(f"Nothing was deleted: --yes does it. {AT_THE_SOURCE}")
         else:
-            print("No record names this address: there is nothing to delete.")
+            print(f"Nothing was deleted: {NOT_FOUND}")
         return False
     run = Run.start("forget", {"connection": None})
     with recorded(settings, run, [*connections.load(), "lanes"], failure_of) as record:

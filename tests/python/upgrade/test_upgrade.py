@@ -80,9 +80,9 @@ def upgraded(request, tmp_path_factory):
     lorc = Older(tmp_path_factory.mktemp(request.param))
     older.unpack(request.param, lorc.folder)
     lorc.kept = files(lorc.backup_dir)
-    lorc.looked = {name: lorc.run("lorc", *name.split()) for name in LOOKS}
-    lorc.recorded = recorded(lorc)
     try:
+        lorc.looked = {name: lorc.run("lorc", *name.split()) for name in LOOKS}
+        lorc.recorded = recorded(lorc)
         lorc.runs = lorc.work()
         yield lorc
     finally:
