@@ -130,6 +130,8 @@ class Dbt:
                 Served.current = self._served = None
                 self.prepare()
         self.wait()
+        if Dbt.kept and Dbt.kept.manifest is self.manifest:
+            Dbt.kept = None  # what is built is written into it: a second build would lack its CTEs
         from dbt.cli.main import dbtRunner
 
         command = ["build", "--no-write-json", "--select", *select]
