@@ -6,9 +6,13 @@ with known as (
 
 ),
 
+-- without the payload, which each of its keys would carry
 changes as (
 
-    select * from {{ ref('int_unread_payloads') }}
+    select
+        * except (payload),
+        json_keys(payload, 2) as key_paths
+    from {{ ref('int_unread_payloads') }}
 
 ),
 
@@ -25,33 +29,20 @@ batches as (
 
 ),
 
--- keys are listed without the payload, which each of them would carry
-listed as (
-
-    select
-        connection_name,
-        object_type,
-        idem_key,
-        staged_at,
-        json_keys(payload, 2) as key_paths
-    from changes
-
-),
-
 found as (
 
     select
-        listed.connection_name,
-        listed.object_type,
+        changes.connection_name,
+        changes.object_type,
         -- a source may key a map by an address, which json_keys puts in quotes for its dot
         regexp_replace(
             key_path, r'("[^"@\s]+|[^.\s@"]+)@([a-z0-9-]+\.)+[a-z]{2,}\b"?', '(address)'
         ) as path,
-        min(listed.staged_at) as first_seen,
-        max(listed.staged_at) as last_seen,
-        count(distinct listed.idem_key) as objects_with_path
-    from listed
-    cross join unnest(listed.key_paths) as key_path
+        min(changes.staged_at) as first_seen,
+        max(changes.staged_at) as last_seen,
+        count(distinct changes.idem_key) as objects_with_path
+    from changes
+    cross join unnest(changes.key_paths) as key_path
     group by 1, 2, 3
 
 ),

@@ -237,5 +237,7 @@ def test_a_table_from_before_gets_the_columns_that_came_later(project):
     project.rows("alter table event_log drop column trace_id")
     assert project.dbt("build", "--select", "raw_objects").success
     assert project.rows("select * from raw_objects order by idem_key") == before
-    project.rows("select correlation_id from object_versions")
     project.rows("select trace_id from event_log")
+    # which run made the rows of before is known no more; the tests after this one want to know
+    missing = "correlation_id is null"
+    project.rows(f"update object_versions set correlation_id = 'unknown' where {missing}")

@@ -6,6 +6,7 @@ import re
 import jinja2
 import pytest
 from lorc.project.settings import ROOT
+from lorc.report import prove
 from lorc.warehouse import queries
 from lorc.warehouse.queries import render
 
@@ -30,9 +31,10 @@ STATEMENT = re.compile(
 def test_a_query_is_one_statement_that_says_what_it_returns(path):
     text = path.read_text()
     assert text.startswith("{#- ")
-    assert len(text.splitlines()) <= 80
+    # a recount stands alone, so that it can be audited without opening another file
+    assert len(text.splitlines()) <= (120 if path.parent.name == prove.FOLDER else 80)
     assert ";" not in re.sub(r"{#.*?#}", "", text, flags=re.DOTALL)
-    assert path.stem in STRINGS
+    assert path.stem in STRINGS or path.parent.name == prove.FOLDER
 
 
 def test_what_is_rendered_is_there_once():
