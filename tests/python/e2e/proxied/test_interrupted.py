@@ -68,7 +68,10 @@ def test_killed_while_it_extracts(shared, wait_for):
     assert not [*(shared.warehouse_dir / "runs").rglob("*.config.json")]
 
 
-@pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGINT])
+# each signal is sent once in `make test`, and at both stages in `make test-all`
+@pytest.mark.parametrize(
+    "number", [signal.SIGTERM, pytest.param(signal.SIGINT, marks=pytest.mark.slow)]
+)
 def test_interrupted_while_it_extracts(shared, wait_for, finish, number):
     bookmark = shared.bookmark()
     process = start_and_hold(shared, wait_for)
@@ -84,7 +87,10 @@ def test_interrupted_while_it_extracts(shared, wait_for, finish, number):
     everything_arrives(shared)
 
 
-@pytest.mark.parametrize("number", [signal.SIGKILL, signal.SIGTERM, signal.SIGINT])
+@pytest.mark.parametrize(
+    "number",
+    [signal.SIGKILL, pytest.param(signal.SIGTERM, marks=pytest.mark.slow), signal.SIGINT],
+)
 def test_ended_while_it_merges(shared, proxy, wait_for, finish, number):
     reached, released = threading.Event(), threading.Event()
 
