@@ -92,7 +92,7 @@ RULES = {
         "(is_machine or is_closing or is_discarded)",
         "false",
     ),
-    "a mail that came back is no last word": ("undelivered_id is not null or", ""),
+    "a mail that came back is no last word": ("said.undelivered_id is not null or", ""),
     "patterns where there are no headers": (
         "(rule.applies = 'always' or not mails.has_headers)",
         "true",
