@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 
+from google._upb._message import SetAllowOversizeProtos
 from google.cloud.bigquery import DatasetReference
 from zetasql import types
 from zetasql.core.exceptions import ServerError
@@ -13,6 +14,8 @@ from zetasql.wasi._pb2.zetasql.local_service.local_service_pb2 import AnalyzeRes
 from analyze.catalog import Tables, parameter_type, simple_catalog
 from analyze.wasm import service
 
+# protobuf reads 100 levels unless told so; thirty nested calls of a statement have more
+SetAllowOversizeProtos(True)
 # Kinds that steer a script; the analyzer knows neither their variables nor their branches.
 _SCRIPTING = (
     types.ASTScriptStatement,

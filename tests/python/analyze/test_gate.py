@@ -82,6 +82,12 @@ def test_good_statements_pass_however_a_table_is_named(gate):
     assert (status, printed) == (0, "7 statements analysed, 0 rejected, 0 only parsed\n")
 
 
+def test_a_statement_that_nests_deeply_is_read(gate):
+    gate.run(f"select {'upper(' * 30}'a'{')' * 30} as word")
+    status, printed = gate.verdict()
+    assert (status, printed) == (0, "1 statements analysed, 0 rejected, 0 only parsed\n")
+
+
 FUNCTION = """
 create or replace function `PROJECT`.`d`.`length_of`(x json)
 returns struct<size float64, parts array<string>>
