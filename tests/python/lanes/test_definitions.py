@@ -1,4 +1,4 @@
-"""After a changed rule or column the next ordinary run gives the rows of a full refresh."""
+"""After a changed rule, column or seed the next ordinary run gives the rows of a full refresh."""
 
 import json
 import shutil
@@ -22,6 +22,9 @@ FEW = 12
 # labels wait for a rescore, and with them what follows from labels
 LABELS = {"questionnaire_scores", "score_versions", "canonical_events", "today_flags"}
 LABELS |= {"int_weekly_figures", "reporting_snapshots"}
+# of each lane a table that the changed seeds decide
+FOLLOWING = {"canonical_emails", "email_threads", "canonical_payments", "canonical_answers"}
+FOLLOWING |= {"person_links", "int_thread_messages"}
 
 
 @pytest.fixture(scope="module")
@@ -95,6 +98,18 @@ def test_the_next_ordinary_run_gives_the_rows_of_a_full_refresh(clinic):
     after = contents(clinic)
     assert all('"added": "x"' in row for name in models for row in after[name])
     assert all(_without_column(after[name]) != before[name] for name in models)
+    assert differing(after, refreshed(clinic)) <= LABELS
+
+
+def test_a_row_of_each_seed_is_followed_by_the_next_ordinary_run(clinic):
+    before = contents(clinic)
+    files = {str(path.relative_to(ROOT)) for path in ROOT.glob("seeds/*/*.csv")}
+    assert CHANGES["seeds"].keys() == files
+    for file, texts in CHANGES["seeds"].items():
+        change(clinic.copy / file, *texts)
+    run()
+    after = contents(clinic)
+    assert differing(before, after) >= FOLLOWING
     assert differing(after, refreshed(clinic)) <= LABELS
 
 
