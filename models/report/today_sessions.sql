@@ -40,9 +40,9 @@ flags as (
 
     select
         person_key,
-        string_agg(
-            distinct concat(instrument_name, ' ', cast(item_number as string)), ', '
-            order by concat(instrument_name, ' ', cast(item_number as string))
+        array_agg(
+            struct(instrument_name as instrument_name, item_number as item_number)
+            order by instrument_name, item_number
         ) as open_flags
     from {{ ref('today_flags') }}
     where person_key is not null and followed_at is null
@@ -81,7 +81,7 @@ listed as (
         persons.contact_id,
         persons.emails,
         coalesce(scores.scores, []) as scores,
-        flags.open_flags,
+        coalesce(flags.open_flags, []) as open_flags,
         owed.due_names,
         owed.due_since
     from {{ ref('canonical_sessions') }} as sessions

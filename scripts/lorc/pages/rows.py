@@ -18,7 +18,7 @@ class Rows:
 
     def flag(self, row: dict) -> dict:
         """A flag item that was raised or could not be read."""
-        item = f"{words.clean(row['instrument_name'])} {words.say('item')} {row['item_number']}"
+        item = _item(row)
         answer = words.told(row["answer"], SUBJECT)
         what = words.say("flag_raised" if row["flag_state"] == "raised" else "flag_unread")
         notes = []
@@ -93,7 +93,8 @@ class Rows:
         scores = [self._score(score) for score in row["scores"]]
         notes = []
         if row["open_flags"]:
-            notes.append(words.say("open_flags", items=words.clean(row["open_flags"])))
+            items = ", ".join(dict.fromkeys(map(_item, row["open_flags"])))
+            notes.append(words.say("open_flags", items=items))
         due = ""
         if row["due_names"]:
             names, since = words.clean(row["due_names"]), words.day(row["due_since"])
@@ -182,3 +183,8 @@ def work(kind: str, detail: str, todo: str, row: dict | None = None) -> dict:
         "notes": [],
         "next": todo,
     }
+
+
+def _item(row: dict) -> str:
+    """An item as people name it: its instrument's name, and its number there."""
+    return f"{words.clean(row['instrument_name'])} {words.say('item')} {row['item_number']}"

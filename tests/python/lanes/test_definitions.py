@@ -7,8 +7,10 @@ from pathlib import Path
 
 import pytest
 import yaml
+from lorc.project import settings
 from lorc.project.settings import ROOT
 from lorc.transform import dbt, project_files
+from lorc.transform import lanes as job
 
 from ..support import project
 from .lanes import Lanes
@@ -22,6 +24,8 @@ FEW = 12
 # labels wait for a rescore, and with them what follows from labels
 LABELS = {"questionnaire_scores", "score_versions", "canonical_events", "today_flags"}
 LABELS |= {"int_weekly_figures", "reporting_snapshots"}
+# what was is kept there, and a refresh does not know it
+VERSIONS = {"score_versions"}
 # of each lane a table that the changed seeds decide
 FOLLOWING = {"canonical_emails", "email_threads", "canonical_payments", "canonical_answers"}
 FOLLOWING |= {"person_links", "int_thread_messages"}
@@ -108,9 +112,10 @@ def test_a_row_of_each_seed_is_followed_by_the_next_ordinary_run(clinic):
     for file, texts in CHANGES["seeds"].items():
         change(clinic.copy / file, *texts)
     run()
-    after = contents(clinic)
-    assert differing(before, after) >= FOLLOWING
-    assert differing(after, refreshed(clinic)) <= LABELS
+    assert differing(before, contents(clinic)) >= FOLLOWING
+    job.build(settings.load(), "rescore", rescore=True)
+    run()
+    assert differing(contents(clinic), refreshed(clinic)) <= VERSIONS
 
 
 def _without_column(rows: Counter) -> Counter:

@@ -70,7 +70,7 @@ def session(name: str | None, hours: int, **more) -> dict:
             "status": "Scheduled",
             "therapist_name": "Leonie",
             "scores": [score("PHQ-9", 14, "moderate"), score("GAD-7", 9, "mild")],
-            "open_flags": None,
+            "open_flags": [],
             "due_names": None,
             "due_since": None,
             "is_today": hours < 17,
@@ -139,7 +139,13 @@ def busy(people: int = 5) -> dict[str, list[dict]]:
     names = [rows.ARABIC, rows.CHINESE, rows.UNBROKEN, None]
     found["newcomers"] = [newcomer(names[place % 4], rows.LONG) for place in range(people)]
     found["sessions"] = [
-        session(rows.ARABIC, 2, open_flags="PHQ-9 9", due_names="PHQ-9", due_since=DAY),
+        session(
+            rows.ARABIC,
+            2,
+            open_flags=[{"instrument_name": "PHQ-9", "item_number": 9}],
+            due_names="PHQ-9",
+            due_since=DAY,
+        ),
         session(rows.CHINESE, 3, scores=[score(f"I-{place}", place, "mild") for place in range(8)]),
         *(session(names[place % 4], 4 + place % 30, scores=[]) for place in range(people)),
     ]
