@@ -117,8 +117,8 @@ simulate: setup ## lives that seeds draw, each run compared with a model: SEEDS=
 mutation: setup ## mutants of the rules, each of which a test has to kill: ONLY='*/raw_objects.sql'
 	@.venv/bin/python -m mutation $(if $(ONLY),--only "$(ONLY)")
 
-bench: setup ## measure, as ratios within one run
-	@.venv/bin/python -m bench
+bench: setup ## measure, as ratios within one run, into docs/benchmarks.md; ONLY=growth a long one
+	@.venv/bin/python -m bench $(if $(ONLY),--only "$(ONLY)",--write)
 
 pins: setup ## resolve requirements.in into hashed requirements
 	@.venv/bin/uv pip compile -q --python-version 3.13 --generate-hashes --no-header \

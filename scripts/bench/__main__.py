@@ -10,6 +10,7 @@ from bench import (
     billed,
     canonical_mails,
     daily,
+    document,
     end_to_end,
     gmail_tap,
     growth,
@@ -23,14 +24,16 @@ from bench import (
 from bench.results import Result, table
 from bench.timed import Failed
 
-MEASUREMENTS = {
+SHORT = {
     "tee": tee,
     "tap": gmail_tap,
     "nothing-new": nothing_new,
-    "billed": billed,
     "daily": daily,
     "dlt": against_dlt,
     "merge": merge_growth,
+}
+LONG = {
+    "billed": billed,
     "end-to-end": end_to_end,
     "large-run": large_run,
     "canonical": canonical_mails,
@@ -38,11 +41,13 @@ MEASUREMENTS = {
     "growth": growth,
     "volume": volume,
 }
-DESCRIPTION = """\
+MEASUREMENTS = SHORT | LONG
+DESCRIPTION = f"""\
 Measure the whole path in temporary copies of the project, with servers of their own.
 
-Prints what each measurement includes and one table. A target that is missed is shown, not an
-error: the numbers are this machine's.
+Without --only the short ones, in about a quarter of an hour: {", ".join(SHORT)}.
+The others take up to hours each. Prints what each measurement includes and one table. A target that
+is missed is shown, not an error: the numbers are this machine's.
 
 exit status: 0 all measured; 1 a command failed, or a MERGE lacked what keeps it cheap"""
 
@@ -56,10 +61,13 @@ def main(arguments: list[str] | None = None) -> int:
     )
     parser.add_argument("--quick", action="store_true", help="leave the largest sizes out")
     parser.add_argument("--only", choices=MEASUREMENTS, action="append", help="may be repeated")
+    parser.add_argument(
+        "--write", action="store_true", help="the table into docs/benchmarks.md, with the commit"
+    )
     chosen = parser.parse_args(arguments)
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))  # so that the labs are closed
     results: list[Result] = []
-    for name in chosen.only or MEASUREMENTS:
+    for name in chosen.only or SHORT:
         print(f"bench: measuring {name} ...", file=sys.stderr, flush=True)
         began = time.monotonic()
         try:
@@ -71,6 +79,8 @@ def main(arguments: list[str] | None = None) -> int:
         print(f"{name}: {MEASUREMENTS[name].__doc__.strip()}\n", flush=True)
         results += found
     print(table(results))
+    if chosen.write:
+        document.write(results)
     return 0
 
 

@@ -1,7 +1,7 @@
-"""A day's work on the sample clinic: the first, and one with nothing new.
+"""A day's work on the sample clinic: the first, one with nothing new, and one with ten new mails.
 
-The latter against the bare `meltano run` of all thirteen connections, two at a time, with states
-of their own. CPU seconds are those of all processes but the servers.
+That with nothing new against the bare `meltano run` of all thirteen connections, two at a time,
+with states of their own. CPU seconds are those of all processes but the servers.
 """
 
 import time
@@ -10,12 +10,14 @@ from functools import partial
 
 from lorc.project import agreement
 from workspace.copied import Copy, copied
+from workspace.mail import eml
 from workspace.workspace import SAMPLE
 
 from bench import nothing_new, timed
 from bench.results import Result, seconds
 
 AT_A_TIME = 2
+CHANGED = 10
 
 
 def measure(*, quick: bool) -> list[Result]:  # noqa: ARG001
@@ -30,12 +32,17 @@ def measure(*, quick: bool) -> list[Result]:  # noqa: ARG001
         again, cpu = _daily(lab)
         began, theirs = timed.cpu_seconds(), meltano_runs(lab)
         their_cpu = timed.cpu_seconds() - began
+        for number in range(CHANGED):
+            content = {"eml": eml(f"bench-{number}", number)}
+            lab.control("POST", f"gmail/{timed.CONNECTION}/messages", content)
+        changed, changed_cpu = _daily(lab)
     peer = f"{seconds(theirs)} bare meltano runs"
     their_cpu_said = f"{seconds(their_cpu)} bare meltano runs"
     return [
         Result("first daily on the sample clinic", seconds(first), f"CPU {seconds(first_cpu)}"),
         Result("daily with nothing new", seconds(again), peer, again / theirs, at_most=0.8),
         Result("the same, CPU seconds", seconds(cpu), their_cpu_said, cpu / their_cpu),
+        Result(f"daily with {CHANGED} new mails", seconds(changed), f"CPU {seconds(changed_cpu)}"),
     ]
 
 

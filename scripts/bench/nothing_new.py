@@ -11,7 +11,7 @@ from statistics import median
 from workspace.copied import Copy, copied
 
 from bench import messages, statements, timed
-from bench.results import Result, seconds
+from bench.results import Result, megabytes, seconds
 from bench.timed import CONNECTION
 
 MAILS = 1_000
@@ -36,10 +36,12 @@ def measure(*, quick: bool, mails: int = MAILS, turns: int = TURNS) -> list[Resu
             theirs.append(bare(lab, TAP))
             cpu.append(between - began)
             their_cpu.append(timed.cpu_seconds() - between)
-        count = statements.count_of_last_run(lab.client) - 1
+        sent = statements.of_last_run(lab.client)
+    count, billed = len(sent) - 1, sum(job.total_bytes_billed or 0 for job in sent)
     return [
         _compared("run with nothing new", median(ours), median(theirs), at_most=1.15),
         Result("the same, statements after its first", f"{count}", "at most 2", count, at_most=2),
+        Result("the same, billed, of which each table that is named is 10 MB", megabytes(billed)),
         _compared("the same, CPU seconds", median(cpu), median(their_cpu)),
     ]
 

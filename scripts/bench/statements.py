@@ -17,14 +17,14 @@ def last_merge(client: Client) -> QueryJob:
     raise LookupError("no MERGE into raw_objects was sent")
 
 
-def count_of_last_run(client: Client) -> int:
-    """How many statements were sent from the newest beginning of a run on, that one counted."""
-    count = 0
-    for job in client.list_jobs(all_users=True):  # newest first
+def of_last_run(client: Client) -> list[QueryJob]:
+    """The statements that were sent from the newest beginning of a run on, newest first."""
+    sent = []
+    for job in client.list_jobs(all_users=True):
         if isinstance(job, QueryJob):
-            count += 1
+            sent.append(job)
             if "'job.started'" in job.query:
-                return count
+                return sent
     raise LookupError("no run has begun")
 
 

@@ -3,7 +3,7 @@
 import json
 from pathlib import Path
 
-from bench import messages
+from bench import document, messages
 from bench.results import Result, table
 from sandbox.gmail.mailbox import Mailbox
 from sandbox.gmail.resource import resource
@@ -30,6 +30,25 @@ def test_table_shows_ratio_target_and_verdict():
         ["tap", "1.00", "s", "6.00", "s", "loop", "6.00", "at", "least", "5", "met"],
         ["memory", "10", "MB"],
     ]
+
+
+def test_the_document_has_the_table_of_the_last_measurement_alone(tmp_path: Path):
+    path = tmp_path / "benchmarks.md"
+    path.write_text("before\n<!-- bench -->\nolder\n<!-- /bench -->\nafter\n")
+    document.write([Result("tap", "1.00 s", "6.00 s loop", 6.0, at_least=5)], path)
+    first, marked, said, *rest = path.read_text().splitlines()
+    assert (first, marked, said) == (
+        "before",
+        "<!-- bench -->",
+        f"On `{document.commit()}`, in one go:",
+    )
+    assert rest[-3:] == [
+        "| tap | 1.00 s | 6.00 s loop | 6.00 | at least 5 | met |",
+        "<!-- /bench -->",
+        "after",
+    ]
+    assert "older" not in path.read_text()
+    assert document.PART.search(document.DOCUMENT.read_text())
 
 
 def test_mails_have_about_two_kilobytes_in_the_stream_and_behind_the_sandbox(tmp_path: Path):
