@@ -8,6 +8,8 @@ from bench import gmail_tap, merge_growth, statements, tee, timed
 from workspace import Workspace
 from workspace.copied import copied
 
+pytestmark = pytest.mark.slow
+
 
 @pytest.fixture(scope="module")
 def lab():

@@ -1,5 +1,6 @@
 """A merge of all connections by hand: each statement within what BigQuery takes."""
 
+import pytest
 from lorc.project import data_files
 from lorc.project.settings import ROOT
 from lorc.warehouse.queries import render
@@ -19,6 +20,7 @@ def streams() -> list[str]:
     ]
 
 
+@pytest.mark.slow
 def test_a_merge_of_all_connections_scans_fewer_than_a_hundred_tables(project):
     staged = streams()
     for relation in staged:

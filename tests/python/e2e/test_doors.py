@@ -171,7 +171,7 @@ class Squatter(Page):
 
 
 @pytest.mark.parametrize("secret_is_known", [True, False])
-@pytest.mark.parametrize("pid_is_known", [True, False])
+@pytest.mark.parametrize("pid_is_known", [True, pytest.param(False, marks=pytest.mark.slow)])
 def test_a_squatter_on_the_port_is_refused_and_learns_nothing(lorc, secret_is_known, pid_is_known):
     lorc.mail(CONNECTION, "only")
     lorc.warehouse_dir.mkdir()

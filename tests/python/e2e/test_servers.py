@@ -72,6 +72,7 @@ def test_another_data_folder_restarts_the_sandbox(lorc, tmp_path):
     assert len(set(pids(lorc)) & set(before)) == 1
 
 
+@pytest.mark.slow
 def test_after_a_reset_everything_comes_back(lorc):
     lorc.mail(CONNECTION, "one", "two")
     lorc.counts(lorc.ingest(CONNECTION))

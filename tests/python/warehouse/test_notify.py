@@ -110,6 +110,7 @@ def history(where):
     return History(where)
 
 
+@pytest.mark.slow
 def test_a_week_of_runs_is_one_message_per_incident(where, history, hook):
     at_step: dict[int, list[str]] = {}
     for step in range(28):

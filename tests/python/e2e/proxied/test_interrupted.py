@@ -49,6 +49,7 @@ def everything_arrives(shared):
     return mended
 
 
+@pytest.mark.slow
 def test_killed_while_it_extracts(shared, wait_for):
     bookmark = shared.bookmark()
     process = start_and_hold(shared, wait_for)
