@@ -30,8 +30,12 @@ returned as (
     select
         coalesce(reported_message_id, in_reply_to[safe_offset(0)], {{ last }}) as id,
         lower(to_json_string(array_concat_agg(reported_recipients))) as told
-    from {{ table('canonical_emails') }}
-    where report_type = 'delivery-status' and coalesce(report_action, 'failed') = 'failed'
+    from {{ table('canonical_emails') }} as emails
+    inner join {{ table('int_mail_kinds') }} as kinds on emails.idem_key = kinds.idem_key
+    where
+        report_action = 'failed'
+        or report_action is null and not kinds.is_delay
+        and (report_type = 'delivery-status' or report_type is null and kinds.is_mail_server)
     group by id
 ),
 
