@@ -1,6 +1,7 @@
 {#- What a mail's headers and parts say of its sender's nature, as the columns of canonical_emails.
     `facts` is what gmail_facts or graph_facts read. A mail server that sends no report, as qmail
-    (QSBMF), Yahoo and older Exims, has the header of what came back in its text. -#}
+    (QSBMF), Yahoo and older Exims, has the header of what came back in its text, and so has the
+    report of Exchange, of which Graph gives no parts. -#}
 {%- macro mail_evidence(facts) -%}
     {%- set columns = [
         'auto_submitted', 'precedence', 'auto_response_suppress', 'list_id', 'list_post',
@@ -13,7 +14,9 @@
             coalesce(
                 {{ facts }}.reported_message_id,
                 if(
-                    {{ facts }}.has_null_return_path or {{ facts }}.report_action = 'failed',
+                    {{ facts }}.has_null_return_path
+                    or {{ facts }}.report_action = 'failed'
+                    or {{ facts }}.report_type = 'delivery-status',
                     regexp_extract(
                         coalesce({{ facts }}.text_body, {{ facts }}.html_body),
                         r'(?i)(?:^|[\n>])[ \t]*message-id:\s*(?:<|&lt;)(?:<a [^>]*>)?([^<>&\s]+)'

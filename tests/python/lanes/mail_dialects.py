@@ -104,6 +104,22 @@ DIALECTS = {
         ],
         {"ned": 0, "nan": 0},
     ),
+    "an answer that came back, as Exchange tells it to Graph": (
+        [
+            *answered_by_graph("neo"),
+            told(
+                graph(
+                    "ndr",
+                    "postmaster",
+                    "Unzustellbar: Re: Frage",
+                    at=61,
+                    Content_Type="multipart/report; report-type=delivery-status; boundary=b",
+                ),
+                f"<div>Original message headers:</div>{as_html('Message-ID: <to-neo@cases>')}",
+            ),
+        ],
+        {"neo": 0},
+    ),
     "an answer that came back, as older Exims tell it": (
         [
             *answered("moe"),
