@@ -1,6 +1,6 @@
 {#- JavaScript: a Date field as UTC, 'YYYY-MM-DDTHH:MM:SSZ', or null (RFC 5322 3.3 and 4.3; ISO
     8601; asctime's order). Years of two and three digits count as 4.3 says; a named zone that is not in
-    4.3, -0000 and no zone at all count as UTC. -#}
+    4.3, -0000 and no zone at all count as UTC. A clock of twelve hours is none of these. -#}
 {%- macro js_dates() -%}
 const MONTHS = 'jan feb mar apr may jun jul aug sep oct nov dec'.split(' ');
 const ZONES = {
@@ -19,9 +19,9 @@ const ISO = new RegExp('^(\\d{4})-(\\d{2})-(\\d{2})[t\\s]+' + TIME + '\\s*(.*)$'
 
 // minutes east of UTC
 function zoneMinutes(zone) {
-    const numeric = /^(?:gmt|utc?)?\s*([+-])(\d{2}):?(\d{2})(?!\d)/.exec(zone);
+    const numeric = /^(?:gmt|utc?)?\s*([+-])(\d{2}):?(\d{2})?(?!\d)/.exec(zone);
     if (!numeric) return 60 * (ZONES[(/^[a-z]+/.exec(zone) || [''])[0]] || 0);
-    const minutes = Number(numeric[2]) * 60 + Number(numeric[3]);
+    const minutes = Number(numeric[2]) * 60 + Number(numeric[3] || 0);
     return numeric[1] === '-' ? -minutes : minutes;
 }
 
@@ -45,7 +45,7 @@ function date(field) {
     const [hour, minute, second, named] = time;
     const midnight = Date.UTC(fullYear(year), index, Number(day));
     if (index < 0 || fullYear(year) < 1900 || new Date(midnight).getUTCMonth() !== index) return null;
-    if (day < 1 || hour > 23 || minute > 59 || second > 60) return null;
+    if (day < 1 || hour > 23 || minute > 59 || second > 60 || /^[ap]m\b/.test(named)) return null;
     const seconds = hour * 3600 + minute * 60 + Number(second || 0) - zoneMinutes(named || '') * 60;
     return new Date(midnight + seconds * 1000).toISOString().replace('.000Z', 'Z');
 }

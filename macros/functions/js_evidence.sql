@@ -3,9 +3,9 @@
 {%- macro js_evidence() -%}
 const lineOf = (value, most) => (value || '').slice(0, most || 998).trim() || null;
 
-// a field's keyword (RFC 3834 5), without comment and parameters
+// a field's keyword (RFC 3834 5), without comments and parameters
 function keywordOf(field) {
-    return lineOf((/^\s*([^\s;(]+)/.exec((field || '').toLowerCase()) || [])[1]);
+    return lineOf((/^\s*(?:\([^()]*\)\s*)?([^\s;(]+)/.exec((field || '').toLowerCase()) || [])[1]);
 }
 
 // a parameter of a MIME field (RFC 2045 5.1), in lower case
@@ -21,8 +21,8 @@ function headerEvidence(fields) {
     const failed = (fields['x-failed-recipients'] || '').split(/[,\s]+/).filter(Boolean);
     const originals = ['x-original-from', 'x-google-original-from'];
     // what responders wrote before RFC 3834, and some still do
-    const isOlder = ['x-autoreply', 'x-autorespond', 'x-auto-reply']
-        .some((name) => (keywordOf(fields[name]) || 'no') !== 'no');
+    const isOlder = Object.keys(fields).some((name) =>
+        /^x-(mail-)?auto-?(reply|respond)/.test(name) && (keywordOf(fields[name]) || 'no') !== 'no');
     return {
         auto_submitted: keywordOf(fields['auto-submitted']) || (isOlder ? 'auto-replied' : null),
         precedence: keywordOf(fields.precedence) || keywordOf(fields['x-precedence']),
@@ -31,7 +31,7 @@ function headerEvidence(fields) {
         list_post: lineOf(fields['list-post']),
         has_list_unsubscribe: 'list-unsubscribe' in fields || 'list-unsubscribe-post' in fields,
         report_type: /^\s*multipart\/report\b/i.test(kind)
-            ? parameterOf(kind, 'report-type') : null,
+            ? parameterOf(kind, 'report-type') || 'delivery-status' : null,
         report_action: failed.length ? 'failed' : null,
         reported_message_id: null,
         reported_recipients: failed,

@@ -2,6 +2,8 @@
     better where it is there and readable. Graph gives none of what was sent from the mailbox, or
     those that begin with X- alone. -#}
 {%- macro js_graph_fields() -%}
+    {{ js_graph_body() }}
+
 function graphAddress(recipient) {
     const told = objectOf(objectOf(recipient).emailAddress);
     const name = textOf(told.name), email = textOf(told.address);
@@ -17,6 +19,7 @@ function graphFacts(message) {
     const from = graphAddresses(message.from), sender = graphAddresses(message.sender);
     return Object.assign(headerEvidence({}), {
         calendar_method: graphMethod(message),
+        is_reaction: isGmailReaction(objectOf(message.body)),
         message_ids: messageIds(textOf(message.internetMessageId)),
         in_reply_to: [],
         reference_ids: [],
@@ -30,18 +33,6 @@ function graphFacts(message) {
         subject: typeof message.subject === 'string' ? message.subject : null,
         sent_at: message.isDraft ? null : textOf(message.sentDateTime) || null,
     });
-}
-
-function graphBody(message) {
-    const {contentType, content} = objectOf(message.body);
-    const text = typeof content === 'string' ? content : null;
-    const whole = text && text.slice(0, 2 * MOST_OCTETS).replace(/^\ufeff/, '').replace(/\r\n/g, '\n');
-    const isHtml = textOf(contentType).toLowerCase() === 'html';
-    return {
-        text_body: isHtml ? null : whole,
-        html_body: isHtml ? whole : null,
-        is_truncated: Boolean(text) && text.length > 2 * MOST_OCTETS,
-    };
 }
 
 function graphAttachments(message) {

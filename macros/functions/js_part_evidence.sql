@@ -40,7 +40,9 @@ function partEvidence(facts, part, type, text) {
         if (method) facts.calendar_method = method.slice(0, 998).toUpperCase();
     }
     if (!facts.report_type) return;
-    if (/^message\/(global-)?(delivery-status|disposition-notification)$/.test(type)) {
+    const [, , said] = /^message\/(global-)?(delivery-status|disposition-notification)$/.exec(type) || [];
+    if (said) {
+        facts.report_type = said;
         reported(facts, text());
     } else if (/^message\/(rfc822|global)$/.test(type)) {
         for (const child of listOf(part.parts).slice(0, 1)) {

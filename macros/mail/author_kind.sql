@@ -1,7 +1,7 @@
 {#- Who wrote a mail: `sender` (whom From, else Sender names), `form` (an outsider to whom answers
-    go and who reads them, where From is our own or nobody reads answers there) or `group` (an
-    outsider whose mail a group sends on in its own name). -#}
-{%- macro author_kind(mail, is_sent, ours, no_reply) -%}
+    go and who reads them, where From is our own, or nobody reads answers there, or a program of
+    forms sends) or `group` (an outsider whose mail a group sends on in its own name). -#}
+{%- macro author_kind(mail, is_sent, ours, no_reply, programs) -%}
     case
         when
             {{ is_sent }}
@@ -12,10 +12,10 @@
             then 'sender'
         when {{ has_outsider(mail ~ '.original_from_addresses', ours) }} then 'group'
         when (
-            {{ has_own(authors_of(mail), ours) }}
+            {{ is_from_our_page(mail, ours) }}
             or regexp_contains(
                 {{ normalised_email(mail ~ '.from_addresses[safe_offset(0)].email') }},
-                {{ no_reply }}
+                {{ programs }}
             )
         ) and {{ has_outsider(mail ~ '.reply_to_addresses', ours, no_reply) }} then 'form'
         else 'sender'

@@ -3,7 +3,7 @@
 {%- macro is_form_of_a_page(mail, ours) -%}
     {%- set sender = domain_of(mail ~ '.from_addresses[safe_offset(0)].email') -%}
     {%- set reader = domain_of(mail ~ '.authors[safe_offset(0)].email') -%}
-    {{ has_own(authors_of(mail), ours) }}
+    {{ is_from_our_page(mail, ours) }}
     or not (
         ends_with(concat('.', {{ sender }}), concat('.', {{ reader }}))
         or ends_with(concat('.', {{ reader }}), concat('.', {{ sender }}))

@@ -21,4 +21,5 @@
     or author_kind != 'form' and 'no_reply' in unnest(matches)
     or is_answered_nowhere
     or 'machine' in unnest(matches)
+    or 'mail_server' in unnest(matches)
 {%- endmacro -%}

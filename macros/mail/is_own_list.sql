@@ -1,17 +1,8 @@
-{#- Whether a mail came by a list of the practice's own: its address or its id is in the domain of
-    one of `ours`. -#}
+{#- Whether a mail came by a list of the practice's own: its address or its id is in a domain of
+    `ours`. -#}
 {%- macro is_own_list(mail, ours) -%}
-    exists(
-        select 1
-        from unnest({{ ours }}) as own
-        where
-            strpos(
-                concat(lower(coalesce({{ mail }}.list_post, '')), '>'),
-                concat('@', split(own, '@')[safe_offset(1)], '>')
-            ) > 0
-            or ends_with(
-                concat('.', lower({{ mail }}.list_id)),
-                concat('.', split(own, '@')[safe_offset(1)])
-            )
+    (
+        {{ is_own_domain("regexp_extract(lower(" ~ mail ~ ".list_post), r'@([^@<>?\\s]+)')", ours) }}
+        or {{ is_own_domain('lower(' ~ mail ~ '.list_id)', ours) }}
     )
 {%- endmacro -%}

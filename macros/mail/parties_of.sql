@@ -5,7 +5,8 @@
 
         select
             own.addresses as our_addresses,
-            {{ unread_addresses() }} as no_reply
+            {{ unread_addresses() }} as no_reply,
+            {{ unread_addresses(['no_reply', 'form']) }} as programs
         from {{ ref('int_own_addresses') }} as own
 
     ),
@@ -17,7 +18,7 @@
             rules.our_addresses,
             rules.no_reply,
             {{ author_kind(
-                'mails', 'mails.is_sent', 'rules.our_addresses', 'rules.no_reply'
+                'mails', 'mails.is_sent', 'rules.our_addresses', 'rules.no_reply', 'rules.programs'
             ) }} as author_kind
         from {{ mails }} as mails
         cross join rules
@@ -46,10 +47,7 @@
 
     select
         *,
-        {{ normalised_emails(
-            ['authors', "if(author_kind = 'group', [], reply_to_addresses)"],
-            but_for='our_addresses'
-        ) }} as writers,
+        {{ writers_of() }} as writers,
         array(
             select email from unnest(named) as email
             where not {{ is_own_address('email', 'our_addresses') }}

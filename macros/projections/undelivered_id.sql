@@ -1,11 +1,18 @@
 {#- Of a report that a mail did not come, the id of that mail; null for all else. Graph does not
-    tell what became of it: the worst is taken for that, unless the report's subject says that the
-    mail is late or has come. -#}
-{%- macro undelivered_id(mail, is_delay) -%}
+    tell what became of it, nor does a mail server that writes no report: the worst is taken for
+    that, unless the subject says that the mail is late or has come. -#}
+{%- macro undelivered_id(mail, is_mail_server, is_delay) -%}
     if(
         coalesce(
             {{ mail }}.report_action,
-            if({{ mail }}.report_type = 'delivery-status' and not {{ is_delay }}, 'failed', '')
+            if(
+                (
+                    {{ mail }}.report_type = 'delivery-status'
+                    or {{ mail }}.report_type is null and {{ is_mail_server }}
+                ) and not {{ is_delay }},
+                'failed',
+                ''
+            )
         ) = 'failed',
         coalesce(
             {{ mail }}.reported_message_id,

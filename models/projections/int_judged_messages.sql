@@ -10,7 +10,7 @@ with copies as (
         emails.subject,
         emails.direction,
         emails.mailbox_ids,
-        {{ undelivered_id('emails', 'kinds.is_delay') }} as undelivered_id,
+        {{ undelivered_id('emails', 'kinds.is_mail_server', 'kinds.is_delay') }} as undelivered_id,
         emails.reported_recipients as undelivered_to,
         kinds.* except (idem_key, is_draft, author_kind)
     from {{ ref('canonical_emails') }} as emails

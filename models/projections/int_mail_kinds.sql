@@ -20,7 +20,7 @@ rules as (
         {{ places_of(
             ref('mailbox_roles'), 'mailbox_id', "mailbox_role in ('junk', 'trash')"
         ) }} as discards,
-        {{ places_of(ref('done_labels'), 'label') }} as endings,
+        {{ places_of(ref('done_labels'), 'lower(label)') }} as endings,
         array(
             select as struct
                 pattern_kind,
@@ -40,7 +40,10 @@ signs as (
         or {{ lies_in('mails', 'mails.mailbox_ids', 'rules.drafts') }} as is_draft,
         {{ lies_in('mails', 'mails.mailbox_ids', 'rules.discards') }} as is_discarded,
         {{ lies_in(
-            'mails', 'array_concat(mails.mailbox_ids, mails.categories)', 'rules.endings'
+            'mails',
+            'array(select lower(name) '
+            ~ 'from unnest(array_concat(mails.mailbox_ids, mails.categories)) as name)',
+            'rules.endings'
         ) }} as is_done,
         array(
             select rule.pattern_kind
@@ -59,7 +62,7 @@ signs as (
         -- of a group, or a page of our own, a list's headers say nothing of who wrote to it
         mails.author_kind = 'group'
         or mails.author_kind = 'form'
-        and {{ has_own(authors_of('mails'), 'mails.our_addresses') }}
+        and {{ is_from_our_page('mails', 'mails.our_addresses') }}
         or {{ is_own_list('mails', 'mails.our_addresses') }} as is_to_own_group,
         -- invitations and forms are sent by programs at the word of a person
         mails.calendar_method in ('REQUEST', 'REPLY', 'COUNTER')
@@ -88,7 +91,8 @@ kinds as (
         coalesce(calendar_method = 'REPLY', false)
         or is_reaction
         or 'closing' in unnest(matches) as is_closing,
-        'delay' in unnest(matches) as is_delay
+        'delay' in unnest(matches) as is_delay,
+        'mail_server' in unnest(matches) as is_mail_server
     from signs
 
 )

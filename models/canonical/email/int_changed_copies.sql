@@ -29,7 +29,12 @@ described as (
         peopled.message_key as message_id,
         coalesce(peopled.received_at, peopled.sent_at, peopled.first_seen) as occurred_at,
         '$draft' in unnest(peopled.keywords) as is_draft,
-        {{ base_subject('peopled.subject', 'prefixes.alternation') }} as base_subject,
+        -- a calendar's answer has a word before the subject, in the language of who answers
+        {{ base_subject(
+            "if(peopled.calendar_method = 'REPLY', "
+            ~ "regexp_replace(peopled.subject, r'^[^:]*:', ''), peopled.subject)",
+            'prefixes.alternation'
+        ) }} as base_subject,
         to_hex(md5(to_json_string(struct(
             {{ normalised_email(
                 "if(peopled.author_kind = 'sender', coalesce(peopled.from_addresses["

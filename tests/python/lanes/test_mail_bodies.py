@@ -229,6 +229,11 @@ def test_an_unknown_charset_over_ascii_and_a_byte_order_mark(read):
 EVIDENCE = [
     ({"Auto_Submitted": "Auto-Replied; owner=x"}, "auto_submitted", "auto-replied"),
     ({"Auto_Submitted": "no (a person)"}, "auto_submitted", "no"),
+    ({"Auto_Submitted": "(a vacation) auto-replied"}, "auto_submitted", "auto-replied"),
+    ({"X_Mail_Autoreply": "yes"}, "auto_submitted", "auto-replied"),
+    ({"X_AutoReply_From": "a@x.org"}, "auto_submitted", "auto-replied"),
+    ({"X_Autorespond": "no"}, "auto_submitted", None),
+    ({"Content_Type": "multipart/report; boundary=b"}, "report_type", "delivery-status"),
     ({}, "auto_submitted", None),
     ({"Precedence": "LIST"}, "precedence", "list"),
     ({"X_Auto_Response_Suppress": "DR, OOF"}, "auto_response_suppress", "DR, OOF"),
@@ -269,6 +274,12 @@ def test_evidence_of_parts(read):
     )
     assert (said["report_type"], said["report_action"]) == ("delivery-status", "delayed")
     assert (said["reported_message_id"], said["reported_recipients"]) == ("sent@x", ["A@x.org"])
+    receipt = part(
+        "multipart/report",
+        parts=[part("message/disposition-notification", "Original-Message-ID: <sent@x>\n")],
+        Content_Type="multipart/report; boundary=x",
+    )
+    assert read({"payload": receipt})["report_type"] == "disposition-notification"
     reaction = part("text/vnd.google.email-reaction+json", '{"emoji": "x"}')
     assert read(whole(part("text/plain", "x"), reaction))["is_reaction"]
     event = part("text/calendar", "BEGIN:VCALENDAR\r\nMETHOD:cancel\r\n")

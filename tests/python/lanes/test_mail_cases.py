@@ -1,6 +1,6 @@
 """Mails of kinds that people report in public: who waits for an answer, and since when.
 
-The files under cases/ and the mails of mail_kinds are of the same kinds.
+The files under cases/ and the mails of mail_kinds and mail_dialects are of the same kinds.
 """
 
 import json
@@ -8,11 +8,13 @@ from pathlib import Path
 
 import pytest
 
+from .mail_dialects import DIALECTS
 from .mail_kinds import BEGIN, KINDS, MINUTE, ask
 from .messages import build_inbox
 from .sample import exchange, gmail, stored
 
 FILES = Path(__file__).parent / "cases" / "mail"
+ALL_KINDS = KINDS | DIALECTS
 
 # the message ids of the files: since when each waits, by its own time; None: not at all
 FROM_FILES = {
@@ -87,6 +89,12 @@ RULES = {
     "nobody reads there": ("author_kind != 'form' and 'no_reply' in unnest(matches)", "true"),
     "answers go where nobody reads": ("or is_answered_nowhere", ""),
     "a page of our own": ("mails.author_kind = 'form'\n        and", "false and"),
+    "a mail server that writes no report": (
+        "'mail_server' in unnest(matches) as is_mail_server",
+        "false as is_mail_server",
+    ),
+    "a program of forms": ("in ('no_reply', 'form')", "in ('no_reply')"),
+    "letters of a category": ("select lower(name)", "select name"),
     "a mail that is late": ("and not kinds.is_delay", ""),
     "what a machine sends after the last word": (
         "(is_machine or is_closing or is_discarded)",
@@ -123,7 +131,7 @@ def inbox(empty_lanes, tmp_path_factory):
     label = lanes.rows("select label from done_labels where source_system = 'gmail'")[0]["label"]
     mails = boxes(tmp_path_factory.mktemp("cases"))
     mails.append(ask("whn", at=99_999_999_999_999))  # in the year 192,155
-    for kind, _ in KINDS.values():
+    for kind, _ in ALL_KINDS.values():
         mails += kind
     for each in mails:
         labels = each["payload"].get("labelIds", [])
@@ -154,10 +162,10 @@ def test_the_reported_cases(inbox, key):
     assert since == FROM_FILES[key]
 
 
-@pytest.mark.parametrize("kind", KINDS)
+@pytest.mark.parametrize("kind", ALL_KINDS)
 def test_more_of_each_kind(inbox, kind):
     requests, _ = inbox
-    mails, expected = KINDS[kind]
+    mails, expected = ALL_KINDS[kind]
     keys = [each["external_id"] for each in mails]
     found = {
         key: (requests[key]["asked_at"].timestamp() * 1000 - BEGIN) / MINUTE
@@ -181,6 +189,9 @@ def test_a_thread_shows_whose_the_earliest_request_is(inbox):
     form = threads[requests["form"]["thread_key"]]
     assert (form["waiting_for"], form["contact_name"]) == ("Ines", "Ines")
     assert threads[requests["plus"]["thread_key"]]["contact_name"] == "Olga"
+    pages = {key: requests[key]["asked_by"] for key in ("site", "site-2", "site-3", "wp", "sq")}
+    assert pages == {key: f"V-{key.title()}" for key in pages}
+    assert all(requests[key]["answer_failed"] for key in ("mia", "ned", "nan", "moe", "pat"))
 
 
 def test_the_threads_of_the_cases(inbox):

@@ -1,7 +1,7 @@
 {#- Threads in which somebody waited when a week ended, counted anew from its mails: who wrote, and
     whether a later mail of ours in the thread went to that person and did not come back. Of models
     it reads what a mail is and whose an address is, and nothing of who waits. -#}
-{%- set last = "array_reverse(reference_ids)[safe_offset(0)]" -%}
+{%- set last = "array_reverse(emails.reference_ids)[safe_offset(0)]" -%}
 {%- set ended = "timestamp(date_add(date(@week), interval 7 day), '" ~ time_zone ~ "')" -%}
 with mails as (
     select
@@ -28,10 +28,18 @@ with mails as (
 
 returned as (
     select
-        coalesce(reported_message_id, in_reply_to[safe_offset(0)], {{ last }}) as id,
-        lower(to_json_string(array_concat_agg(reported_recipients))) as told
-    from {{ table('canonical_emails') }}
-    where report_type = 'delivery-status' and coalesce(report_action, 'failed') = 'failed'
+        coalesce(
+            emails.reported_message_id, emails.in_reply_to[safe_offset(0)], {{ last }}
+        ) as id,
+        lower(to_json_string(array_concat_agg(emails.reported_recipients))) as told
+    from {{ table('canonical_emails') }} as emails
+    inner join {{ table('int_mail_kinds') }} as kinds on emails.idem_key = kinds.idem_key
+    where
+        emails.report_action = 'failed'
+        or emails.report_action is null and not kinds.is_delay and (
+            emails.report_type = 'delivery-status'
+            or emails.report_type is null and kinds.is_mail_server
+        )
     group by id
 ),
 
