@@ -34,7 +34,10 @@ sorted as (
             select word from unnest(words) as word
             where word not in unnest(family_words) and word != '&'
         ) as given_words,
-        array(select word from unnest(words) as word where word != '&') as words,
+        array(
+            select word from unnest(words) as word
+            where word != '&'
+        ) as words,
         family_words
     from worded
 
