@@ -17,7 +17,8 @@ const READ = {
 };
 const LEFT_OUT = new Set(('von van der den de di da del des dos du la le el al zu zum zur und and dr '
     + 'prof mag dipl ing med phil herr frau hr fr mr mrs ms miss mme mlle sr sra ir fam familie '
-    + 'famili famille univ priv doz ddr mmag lic bakk msc bsc phd llm and et for fur pour')
+    + 'famili famille univ priv doz ddr mmag lic bakk msc bsc phd llm geb geborene nee jr and et for'
+    + ' fur pour')
     .split(' '));
 // what stands between two persons, or says as whose parent somebody writes; "she/her" does not
 const SEVERAL = new RegExp('[&+]|\\/(?![^()]*\\))|(?<!\\p{L})(?:und(?! zu)|and|et|fue?r|for|pour|mutter'

@@ -13,7 +13,7 @@
                 when
                     logical_or(is_given)
                     and logical_or(is_family)
-                    and logical_or(is_other and not is_of_double_name)
+                    and logical_or(is_other and not is_no_given)
                     and exists(
                         select 1 from unnest({{ given }}) as own
                         where

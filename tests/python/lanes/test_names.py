@@ -36,6 +36,7 @@ SAME = [
     ("Anna Berger-Huber", "Anna Maria", "Berger"),
     ("Anna Berger geb. Huber", "Anna", "Huber"),
     ("Anna Berger (sie/ihr)", "Anna", "Berger"),
+    ("Anna Berger, 1.2.1990", "Anna Maria", "Berger"),
     ("Anna von und zu Berg", "Anna", "Berg"),
     ("Ben Berger", "Anna und Ben", "Berger"),
     ("Anna & Ben Berger", "Anna und Ben", "Berger"),
