@@ -1,5 +1,6 @@
 {#- The function that gives the words of a person's name in the form in which two names are
-    compared, sorted and each once. docs/persons.md says what counts as the same. -#}
+    compared, sorted and each once, with & among them where it is the names of several persons.
+    docs/persons.md says what counts as the same. -#}
 {%- macro name_words(relation) -%}
     create or replace function {{ relation }}(name string)
     returns array<string>
@@ -16,7 +17,13 @@ const READ = {
 };
 const LEFT_OUT = new Set(('von van der den de di da del des dos du la le el al zu zum zur und and dr '
     + 'prof mag dipl ing med phil herr frau hr fr mr mrs ms miss mme mlle sr sra ir fam familie '
-    + 'famili famille univ priv doz ddr mmag lic bakk msc bsc phd llm').split(' '));
+    + 'famili famille univ priv doz ddr mmag lic bakk msc bsc phd llm geb geborene nee jr and et for'
+    + ' fur pour')
+    .split(' '));
+// what stands between two persons, or says as whose parent somebody writes; "she/her" does not
+const SEVERAL = new RegExp('[&+]|\\/(?![^()]*\\))|(?<!\\p{L})(?:und(?! zu)|and|et|fue?r|for|pour|mutter'
+    + '|vater|eltern|elternteil|mother|father|parent|parents|mum|mom|mama|tochter|daughter|sohn'
+    + '|guardian|behalf|ausgefue?llt|vertretung|vertreten)(?!\\p{L})', 'u');
 
 function initials(word) {
     // of Ю. in Cyrillic there are two letters in Latin ones
@@ -34,7 +41,12 @@ const read = plain.replace(/[^\x00-\x7f]|y/g, (letter) => READ[letter] || letter
     .replace(/x/g, 'ks').replace(/[ij]+/g, 'i').replace(/([aou])e/g, '$1')
     .replace(/([dt])er(?!\p{L})/gu, '$1r');
 const joined = read.replace(/(\p{L})[-‐‑](?=\p{L})/gu, '$1');
+const written = read.match(/\p{L}{2,}/gu) || [];
+// a word that comes twice is the family's: "Lena Berger (Anna Berger)"
+const isSeveral = SEVERAL.test(plain) || / u\.? /.test(name)
+    || written.some((word, place) => !LEFT_OUT.has(word) && written.indexOf(word) < place);
 const words = `${read} ${joined}`.match(/[\p{L}\p{N}]+/gu) || [];
-return [...new Set(words)].filter((word) => !LEFT_OUT.has(word)).sort();
+return [...new Set(words)].filter((word) => !LEFT_OUT.has(word))
+    .concat(isSeveral && words.length > 0 ? '&' : []).sort();
 """
 {%- endmacro -%}

@@ -23,12 +23,13 @@
         union all
         select
             idem_key,
-            'typed_email' as given_as,
+            concat('typed_email ', email) as given_as,
             respondent_name,
             null as client_code,
-            typed_email as email,
+            email,
             false as is_confirmed
         from {{ ref('canonical_questionnaire_responses') }}
+        cross join unnest(array_concat([typed_email], coalesce(typed_emails, []))) as email
 
     ),
 

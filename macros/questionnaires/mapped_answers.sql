@@ -1,12 +1,12 @@
-{#- Each of `answers` with what its question is bound to and the value that it stands for. A digit
-    counts from the end that the seed binds; where the question's digits are not bound it stands for
-    nothing, though the answer set may know it. -#}
+{#- Each of `answers` with what its question is bound to and the value that it stands for, which may
+    stand beside a text. A digit counts from the end that the seed binds; where the question's digits
+    are not bound it stands for nothing, though the answer set may know it. -#}
 {%- macro mapped_answers(answers, responses) -%}
     select
         read.*,
         ifnull(answer_maps.is_missing, false) as is_missing,
         case
-            when not read.is_digit then answer_maps.value
+            when not read.is_digit then coalesce(answer_maps.value, numbered.value)
             when not read.are_digits_bound then null
             when not read.is_bound_by_ends then answer_maps.value
             when
@@ -52,4 +52,9 @@
             answer_maps.answer_set in (read.answer_set, read.refusal_set)
             and {{ normalised_answer('answer_maps.answer') }}
             = if(read.is_digit, cast(read.digit as string), read.normalised)
+    left join {{ ref('answer_maps') }} as numbered
+        on
+            answer_maps.answer is null
+            and read.answer_set = numbered.answer_set
+            and {{ is_numbered_answer('read.normalised', 'numbered') }}
 {%- endmacro -%}

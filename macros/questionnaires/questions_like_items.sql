@@ -1,6 +1,6 @@
-{#- Questions that a form asks, that are bound to nothing and that read like an item: by its text,
-    or by the title of a question that is bound to it. A number before it does not matter. Where
-    items of several instruments read alike, those count that the form asks already. -#}
+{#- Questions that a form asks, that are bound to nothing and that read like an item, but for
+    punctuation and a number before it: by its text, or by the title of a question that is bound to
+    it. Where items of several instruments read alike, those count that the form asks already. -#}
 {%- macro questions_like_items(questions, items) -%}
     select distinct
         unbound.form_id,
@@ -15,7 +15,7 @@
         select
             *,
             regexp_replace(
-                {{ normalised_answer('question_title') }}, r'^[0-9]+[a-z]?[.):]* *', ''
+                {{ wording('question_title') }}, r'^(?:[a-z]{1,8} ?)?[0-9]+(?:[a-z]\b)? ?', ''
             ) as wording
         from {{ questions }}
         where is_asked and instrument_id is null and field is null
@@ -25,7 +25,7 @@
             instrument_id,
             instrument_version,
             item_number,
-            {{ normalised_answer('item_text') }} as wording
+            {{ wording('item_text') }} as wording
         from {{ items }}
 
         union distinct
@@ -34,7 +34,7 @@
             instrument_id,
             instrument_version,
             item_number,
-            {{ normalised_answer('bound_title') }} as wording
+            {{ wording('bound_title') }} as wording
         from {{ questions }}
         where instrument_id is not null and bound_title is not null
     ) as wordings

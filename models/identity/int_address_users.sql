@@ -34,7 +34,7 @@ compared as (
             'array(select word from unnest(firsts.words) as word
                 where word not in unnest(firsts.family_words))',
             'firsts.family_words'
-        ) }} = 'contradicts' as is_another
+        ) }} in ('contradicts', 'names several') as is_another
     from placed as users
     left join placed as firsts
         on

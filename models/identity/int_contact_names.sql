@@ -32,9 +32,12 @@ sorted as (
         is_active,
         array(
             select word from unnest(words) as word
-            where word not in unnest(family_words)
+            where word not in unnest(family_words) and word != '&'
         ) as given_words,
-        words,
+        array(
+            select word from unnest(words) as word
+            where word != '&'
+        ) as words,
         family_words
     from worded
 

@@ -67,7 +67,10 @@ with mentions as (
             select as struct
                 respondent_name as name, -- noqa: RF04
                 email
-            from unnest([collected_email, typed_email]) as email with offset as place
+            from
+                unnest(array_concat([collected_email, typed_email], coalesce(typed_emails, [])))
+                    as email
+                with offset as place
             where email is not null and (place = 0 or email is distinct from collected_email)
         ) as addresses
     from {{ ref('canonical_questionnaire_responses') }}

@@ -52,7 +52,10 @@ evidence as (
         is_active,
         contact_ids,
         is_settled or says = 'agrees' as is_agreed,
-        not is_settled and says = 'contradicts' as is_contradicted
+        -- a code says whose answers they are, though a parent's name stands beside
+        not is_settled
+        and (says = 'contradicts' or (says = 'names several' and email is not null))
+            as is_contradicted
     from said
 
 ),

@@ -1,6 +1,7 @@
 -- One row per invoice, payment intent and refund of Stripe that exists. The amount is what was
 -- asked for, in the currency's major unit and never negative for a refund; what came of it is
 -- amount_received. An invoice occurs when it is finalised, all else when it is made.
+{%- set off_stripe = paid_off_stripe('changes.payload', 'links', 'currencies') %}
 with changes as (
 
     {{ object_changes(
@@ -51,14 +52,14 @@ renamed as (
         end as related_id,
         if({{ payment_reject_reason('changes.payload') }} is null, changes.source_hash, null)
             as source_hash,
-        {{ stripe_received('changes.payload', 'changes.object_type') }}
+        {{ stripe_received('changes.payload', 'changes.object_type', off_stripe) }}
         * currencies.unit_value as amount_received,
         coalesce(
             {{ stripe_number('changes.payload', '$.latest_charge.amount_refunded') }},
             {{ stripe_number('changes.payload', '$.charges.data[0].amount_refunded') }}
         ) * currencies.unit_value as amount_refunded,
         {{ stripe_succeeded_at('changes.payload') }} as succeeded_at,
-        {{ paid_by('changes.payload', 'changes.object_type') }} as paid_by,
+        {{ paid_by('changes.payload', 'changes.object_type', off_stripe) }} as paid_by,
         if(
             upper(json_value(changes.payload, '$.latest_charge.balance_transaction.currency'))
             = currencies.currency,
@@ -81,7 +82,7 @@ renamed as (
             = balances.currency
     left join {{ ref('int_invoice_links') }} as links
         on
-            changes.object_type = 'payment_intent'
+            changes.object_type in ('payment_intent', 'invoice')
             and changes.connection_name = links.connection_name
             and json_value(changes.payload, '$.id') = links.payment_id
 

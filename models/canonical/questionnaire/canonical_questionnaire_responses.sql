@@ -66,7 +66,8 @@ joined as (
         coalesce(respondents.answer_count, 0) as answer_count,
         forms.context_hash,
         responses.source_hash,
-        if(forms.is_known, coalesce(respondents.known_answer_count, 0), null) as known_answer_count
+        if(forms.is_known, coalesce(respondents.known_answer_count, 0), null) as known_answer_count,
+        coalesce(respondents.emails, []) as typed_emails
     from responses
     left join respondents
         on responses.idem_key = respondents.idem_key

@@ -28,13 +28,18 @@ valued as (
         offered.question_id,
         offered.option,
         regexp_contains(offered.normalised, r'^[0-9]{1,4}$') as is_digit,
-        answer_maps.value, -- noqa: RF04
+        coalesce(answer_maps.value, numbered.value) as value, -- noqa: RF04
         coalesce(answer_maps.is_missing, false) as is_missing
     from offered
     left join {{ ref('answer_maps') }} as answer_maps
         on
             answer_maps.answer_set in (offered.answer_set, offered.refusal_set)
             and {{ normalised_answer('answer_maps.answer') }} = offered.normalised
+    left join {{ ref('answer_maps') }} as numbered
+        on
+            answer_maps.answer is null
+            and offered.answer_set = numbered.answer_set
+            and {{ is_numbered_answer('offered.normalised', 'numbered') }}
 
 )
 

@@ -129,7 +129,8 @@ def test_a_response_that_lacks_something_is_rejected_with_the_reason(lanes, reas
 
 def test_who_it_is_from_is_told_by_google_or_by_the_form(lanes):
     asked = "('f', 'mail', 'email'), ('f', 'name', 'name'), ('f', 'code', 'client_code')"
-    said = {"mail": " Eva@Example.org", "name": "Eva", "code": "K-7"}
+    mail = " Eva@Example.org"
+    said = {"mail": mail, "name": "Eva", "code": "K-7"}
     lanes.put(
         [
             response("both", said, "f"),
@@ -137,6 +138,11 @@ def test_who_it_is_from_is_told_by_google_or_by_the_form(lanes):
             response(
                 "told", said | {"mail": "Eva <eva@example.org> (home)"}, "f", respondentEmail=""
             ),
+            response("stop", said | {"mail": "eva@example.org."}, "f", respondentEmail=None),
+            response(
+                "wide", said | {"mail": "eva\uff20example\u3002org"}, "f", respondentEmail=None
+            ),
+            response("two", said | {"mail": f"e.h@x.at/{mail}"}, "f", respondentEmail=None),
             response("none", said | {"mail": "none"}, "f", respondentEmail=None),
             response("none2", said | {"mail": "none"}, "f", respondentEmail=" "),
         ]
@@ -150,9 +156,15 @@ def test_who_it_is_from_is_told_by_google_or_by_the_form(lanes):
         "both": "email:both@example.com",
         "said": "email:eva@example.org",
         "told": "email:eva@example.org",
+        "stop": "email:eva@example.org",
+        "wide": "email:eva@example.org",
+        "two": own.replace(":none", ":two"),
         "none": own,
         "none2": f"{own}2",
     }
+    assert found["two"]["typed_email"] is None
+    assert found["two"]["typed_emails"] == ["e.h@x.at", "eva@example.org"]
+    assert found["stop"]["typed_emails"] == []
     assert {row["respondent_name"] for row in found.values()} == {"Eva"}
     assert {row["client_code"] for row in found.values()} == {"K-7"}
 

@@ -95,6 +95,10 @@ def test_each_kind_of_change_to_a_bound_question_is_named(lanes, place):
     def recreate_it(items):
         question(items, place)["questionId"] = "00aa00aa"
 
+    def number_it(items):
+        items[place]["title"] = f"Q{place + 1} \u2013 {items[place]['title'].strip('?')}?"
+        question(items, place)["questionId"] = "00aa00aa"
+
     def rescale(items):
         del question(items, place)["choiceQuestion"]
         question(items, place)["scaleQuestion"] = {"low": 1, "high": 4}
@@ -107,6 +111,7 @@ def test_each_kind_of_change_to_a_bound_question_is_named(lanes, place):
         rename: [("renamed_question", asked)],
         delete: [("missing_question", asked)],
         recreate_it: [("missing_question", asked), ("reads_like_an_item", "00aa00aa")],
+        number_it: [("missing_question", asked), ("reads_like_an_item", "00aa00aa")],
         rescale: [("scale_not_bound", asked)],
         write: [("wrong_kind", asked)],
         offer(place, options, "CHECKBOX"): [("wrong_kind", asked)],
@@ -116,6 +121,12 @@ def test_each_kind_of_change_to_a_bound_question_is_named(lanes, place):
         offer(place, words("1", "2", "3", "4")): [("scale_not_bound", asked)],
         offer(place, words("0", "1", "2", "3")): [],
         offer(place, [*options, {"value": "Prefer not to say."}]): [],
+        offer(place, words(*(f"{n}: {each['value']}" for n, each in enumerate(options)))): [],
+        offer(place, words(*(f"{each['value']} ({n})." for n, each in enumerate(options)))): [],
+        offer(place, words(*(f"{n}: {each['value']}" for n, each in enumerate(options, 1)))): [
+            *[("option_without_value", asked)] * 4,
+            *[("value_not_offered", asked)] * 4,
+        ],
     }
     for change, expected in cases.items():
         lanes.put([edited(change)])

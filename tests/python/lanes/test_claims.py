@@ -16,6 +16,7 @@ PHQ9 = [each["questionId"] for each in ROWS["questionGroupItem"]["questions"]]
 OFTEN = ["Not at all", "Several days", "More than half the days", "Nearly every day"]
 TODAY = datetime.now(UTC).date()
 WEEK = TODAY - timedelta(days=TODAY.weekday() + 14)  # within the weeks that a build takes
+CODE = "3f2504e0-4f89-41d3-9a0c-0305e82c3301"
 CONTACTS = [
     contact("anna", "anna@x.example", name="Anna Adler", lastname=" "),
     contact("bert", "bert@x.example", name="Bert Berger"),
@@ -110,11 +111,19 @@ def test_a_stranger_with_a_clients_address_changes_nothing_under_the_clients_nam
 def test_a_response_is_of_whom_something_confirms(coded):
     """By response: what it gives, whose it is, and what is in doubt."""
     typed, slip = "typed_address_not_confirmed", "name_contradicts_address"
+    bert, greta = ("Bert Berger", None), ("Greta Grau", None)
     cases = {
         "account": ({"account": "anna@x.example"}, "Anna Adler", None),
         "typed-agrees": ({"email": "anna@x.example", "name": "ADLER, A."}, "Anna Adler", None),
         "typed-initials": ({"email": "anna@x.example", "name": "A. A."}, "A. A.", typed),
         "typed-alone": ({"email": "anna@x.example"}, None, typed),
+        "typed-stop": ({"email": "anna@x.example.", "name": "Anna Adler"}, "Anna Adler", None),
+        "typed-two": (
+            {"email": "anna@x.example, bert@x.example", "name": "Anna Adler"},
+            "Anna Adler",
+            "two_addresses_two_persons",
+        ),
+        "typed-both": ({"email": "b2@x.example bert@x.example", "name": "Bert B."}, *bert),
         "typed-other": ({"email": "anna@x.example", "name": "Zora"}, "Zora", slip),
         "account-other": ({"account": "bert@x.example", "name": "Zora"}, "Zora", slip),
         "parent": (
@@ -122,13 +131,22 @@ def test_a_response_is_of_whom_something_confirms(coded):
             "Kind Berger",
             "two_addresses_two_persons",
         ),
+        "parent-of": (
+            {"account": "bert@x.example", "name": "Kind Berger, Vater: Bert Berger"},
+            "Kind Berger, Vater: Bert Berger",
+            slip,
+        ),
         "code": ({"code": "{ANNA}"}, "Anna Adler", None),
+        "code-of-child": ({"code": "kind", "name": "Bert Berger für Kind"}, "Kind Berger", None),
+        "code-words": ({"code": "My ID: 3F2504E0-4f89-41d3\u20139a0c-0305e82c3301\u200b"}, *greta),
+        "code-bare": ({"code": " 3F2504E04F89 41D39A0C 0305E82C3301"}, *greta),
         "code-by-parent": ({"code": "kind", "account": "bert@x.example"}, "Kind Berger", None),
         "code-other": ({"code": "anna", "name": "Zora"}, "Zora", "name_contradicts_client_code"),
         "code-gone": ({"code": "gone", "name": "Gerd"}, "Gerd", "client_code_unknown"),
         "code-wrong": ({"code": "4711"}, None, "client_code_unknown"),
     }
-    coded.put([*CONTACTS, form()])
+    coded.put([*CONTACTS, form(), contact(CODE, name="Greta Grau")])
+    coded.put([contact("bert", "bert@x.example", "b2@x.example", name="Bert Berger")])
     coded.put([response(key, 2, **given) for key, (given, _, _) in cases.items()])
     built(coded)
     rows = coded.rows(

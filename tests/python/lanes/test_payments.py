@@ -99,6 +99,28 @@ def test_a_link_that_comes_later_or_goes_changes_its_payment_alone(lanes):
     assert [row["related_id"] for row in lanes.rows(asked)] == [None, None, None]
 
 
+def test_an_invoice_paid_outside_of_stripe_is_told_by_its_payments(lanes):
+    asked = "select payment_id, paid_by, amount_received from canonical_payments"
+    record = {"payment": {"type": "payment_record", "payment_record": "pr_1"}}
+    record |= {"amount_requested": 600, "amount_paid": 600}
+    paid = {"status": "paid", "amount_paid": 1200, "amount_due": 1200}
+    first, second = (invoice_payment(f"inpay_{n}", "in_1", "", **record) for n in (1, 2))
+
+    def told() -> tuple:
+        lanes.build("--select", *MODELS)
+        [row] = lanes.rows(asked)
+        return row["paid_by"], row["amount_received"]
+
+    lanes.put([payment("invoice", "in_1", **paid)])
+    assert told() == ("money", 12)
+    lanes.put([first])
+    assert told() == ("money", 6)
+    lanes.put([second])
+    assert told() == ("out of band", 0)
+    lanes.put([each | {"deleted_at": "2026-11-20T00:00:00Z"} for each in (first, second)])
+    assert told() == ("money", 12)
+
+
 def test_a_partial_capture_counts_what_was_captured(lanes):
     captured = {"amount": 12000, "amount_received": 6000, "capture_method": "manual"}
     lanes.put([payment("payment_intent", "pi_partial_capture", **captured)])

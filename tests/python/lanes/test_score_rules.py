@@ -22,6 +22,8 @@ def test_an_answer_is_understood_in_every_spelling_of_the_map(scored, lanes):
         "select answer, value from answer_maps where answer_set = 'phq_frequency_1'"
     )
     odd = [("  SEVERAL   days\u00a0", 1), ("u\u0308berhaupt nicht", 0), ("Nearly Every Day", 3)]
+    odd += [("2: More than half the days", 2), ("(3) fast jeden Tag", 3), ("Gar nicht = 0", 0)]
+    odd += [("1. An einzelnen Tagen", 1), ("[2] Over half the days.", 2), ("Fast jeden Tag (3)", 3)]
     known = [(row["answer"], row["value"]) for row in spellings] + odd
     found = scored(**{f"r{nth}": {PHQ9[0]: text} for nth, (text, _) in enumerate(known)})
     values = lanes.rows("select raw_value, coded_value, reject_reason from canonical_answers")
@@ -54,6 +56,13 @@ def test_an_unknown_answer_is_rejected_alone(scored):
     ]
     assert (gad7["total"], gad7["band"], gad7["n_rejected"]) == (14, "moderate", 0)
     assert gad7["rejected_answers"] == []
+
+
+def test_a_number_that_is_not_the_answers_own_says_nothing(scored):
+    texts = ["1 - Not at all", "2: Several days", "Nearly every day (4)", "2 or several days", "2:"]
+    found = scored(odd=dict(zip(PHQ9, texts, strict=False)))
+    reasons = {each["reason"] for each in found["odd", "phq9"]["rejected_answers"]}
+    assert (found["odd", "phq9"]["n_rejected"], reasons) == (5, {"unknown_answer"})
 
 
 def test_the_flag_is_raised_without_a_total(scored):
