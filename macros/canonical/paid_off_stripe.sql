@@ -3,6 +3,6 @@
 {%- macro paid_off_stripe(payload, links, currencies) -%}
     coalesce(
         {{ stripe_number(payload, '$.amount_paid_off_stripe') }},
-        cast(round({{ links }}.amount_off_stripe / {{ currencies }}.unit_value) as int64)
+        safe_cast(round({{ links }}.amount_off_stripe / {{ currencies }}.unit_value) as int64)
     )
 {%- endmacro -%}

@@ -30,6 +30,7 @@ where reason is not null and reason != 'not_built_yet'
 """
 CANONICAL = ("emails", "contacts", "sessions", "reports", "customers", "payments", "answers")
 CANONICAL += ("questionnaire_responses", "invoice_payments", "disputes", "credit_notes")
+UNLIKE = {"emails": "except (first_seen)"}  # when it was put into raw_objects
 
 
 def neighbours(lanes) -> dict[str, list]:
@@ -37,7 +38,8 @@ def neighbours(lanes) -> dict[str, list]:
     return {
         name: lanes.rows(
             f"""
-            select to_json_string(made) as made from canonical_{name} as made
+            select to_json_string(made) as made
+            from (select * {UNLIKE.get(name, "")} from canonical_{name}) as made
             where idem_key not like '%:hostile-%' order by 1
             """
         )
