@@ -7,10 +7,17 @@ from .sample import sample
 
 
 @pytest.fixture(scope="session")
-def empty_lanes(tmp_path_factory):
+def shared_lanes(tmp_path_factory):
     """An empty warehouse with the seeds and the tables with memory."""
-    with Lanes.running(tmp_path_factory) as lanes:
+    with Lanes.alive(tmp_path_factory) as lanes:
         yield lanes
+
+
+@pytest.fixture(scope="module")
+def empty_lanes(shared_lanes):
+    """The same, and its settings are those of the module's tests."""
+    with shared_lanes.here():
+        yield shared_lanes
 
 
 @pytest.fixture

@@ -22,16 +22,27 @@ class Project(Workspace):
 
     @classmethod
     @contextmanager
-    def running(cls, factory: pytest.TempPathFactory) -> Iterator[Self]:
-        """A project whose settings are those of this process for the block, filled."""
+    def alive(cls, factory: pytest.TempPathFactory) -> Iterator[Self]:
+        """A project with its servers up, filled; the settings of this process stay what they are.
+
+        What outlives a module is alive and no more: where blocks do not end in turn, the settings
+        that one leaves are none of another's.
+        """
         project = cls(factory.mktemp(cls.__name__))
         try:
             with project.here():
                 project.up()
                 project.fill()
-                yield project
+            yield project
         finally:
             project.down()
+
+    @classmethod
+    @contextmanager
+    def running(cls, factory: pytest.TempPathFactory) -> Iterator[Self]:
+        """The same, and its settings are those of this process for the block."""
+        with cls.alive(factory) as project, project.here():
+            yield project
 
     @contextmanager
     def here(self) -> Iterator[None]:
