@@ -27,7 +27,7 @@ def copy_project(project: Path) -> None:
     shutil.copy(ROOT / "profiles.example.yml", project / "profiles.yml")
     plugins = project / "meltano" / ".meltano"
     plugins.mkdir()
-    for kind in ("extractors", "mappers", "loaders"):
+    for kind in ("extractors", "loaders"):
         (plugins / kind).symlink_to(ROOT / "meltano" / ".meltano" / kind)
 
 
