@@ -4,6 +4,7 @@ import json
 import time
 
 import pytest
+from lorc.warehouse.queries import render
 
 from .mail import data, mail, part
 
@@ -222,3 +223,24 @@ def test_hostile_fields_take_no_time_and_stop_nothing(facts):
     said = facts([mail(**{field: text * 10_000}) for text in HOSTILE for field in fields])
     assert None not in said
     assert time.monotonic() - began < 60
+
+
+def test_the_domain_of_a_large_provider_is_nobodys_own(empty_lanes):
+    is_own = render("is_own_domain", domain="domain", ours="[concat('desk@', own)]")
+    pairs = {
+        ("praxis.example", "praxis.example"): True,
+        ("lists.praxis.example", "praxis.example"): True,
+        ("other.example", "praxis.example"): False,
+        ("gmail.com", "gmail.com"): False,
+        ("gmx.at", "gmx.at"): False,
+        ("yahoo.co.uk", "yahoo.co.uk"): False,
+        ("web.praxis.example", "web.praxis.example"): True,
+    }
+    given = ", ".join(f"('{domain}', '{own}')" for domain, own in pairs)
+    rows = empty_lanes.rows(
+        f"""
+        select domain, own, {is_own} as is_own
+        from unnest(array<struct<domain string, own string>>[{given}])
+        """
+    )
+    assert {(row["domain"], row["own"]): row["is_own"] for row in rows} == pairs
