@@ -3,57 +3,132 @@
 BigQuery answers "REST: tables.get" from its catalog. The emulator asks DuckDB's duckdb_tables() and
 duckdb_columns(), which read every table of every project with its statistics, anew after each
 statement that changed anything: 0.1 and 0.3 s in a warehouse with all lanes, several times for each
-statement. Here DuckLake's own catalog answers for the one table.
+statement. Here DuckLake's own catalog answers. What it says of a dataset is kept until anything in
+the project is created, altered or dropped, and a table's columns until that table is.
 """
+
+from dataclasses import dataclass, field
+from typing import NamedTuple
 
 import duckdb
 from local_bigquery.catalog import names, tabledata, tables
 from local_bigquery.engine import database, types
 from local_bigquery.engine.database import quote
+from local_bigquery.jobs import query
 from local_bigquery.sql.rules import partitions
 from sqlglot import exp
 
 from emulator.patches.modified_times import catalog
 
-OBJECTS = """
-    select tables.table_name, 'TABLE', coalesce(stats.record_count, 0)
-    from {meta}.ducklake_table as tables
-    inner join {meta}.ducklake_schema as schemas on tables.schema_id = schemas.schema_id
-    left join {meta}.ducklake_table_stats as stats on tables.table_id = stats.table_id
-    where
-        tables.end_snapshot is null and schemas.end_snapshot is null
-        and schemas.schema_name = $1 and tables.table_name = coalesce($2, tables.table_name)
-    union all
-    select views.view_name, 'VIEW', 0
-    from {meta}.ducklake_view as views
-    inner join {meta}.ducklake_schema as schemas on views.schema_id = schemas.schema_id
-    where
-        views.end_snapshot is null and schemas.end_snapshot is null
-        and schemas.schema_name = $1 and views.view_name = coalesce($2, views.view_name)
-    order by 1
-"""
+VERSION = "select max(schema_version) from {meta}.ducklake_snapshot"
 COLUMNS = """
-    select columns.column_name, not columns.nulls_allowed
+    select
+        tables.table_name,
+        tables.table_id,
+        greatest(tables.begin_snapshot, columns.begin_snapshot, columns.end_snapshot),
+        columns.column_name,
+        not columns.nulls_allowed,
+        columns.parent_column is null and columns.end_snapshot is null
     from {meta}.ducklake_table as tables
     inner join {meta}.ducklake_schema as schemas on tables.schema_id = schemas.schema_id
     inner join {meta}.ducklake_column as columns on tables.table_id = columns.table_id
     where
-        tables.end_snapshot is null and schemas.end_snapshot is null
-        and columns.end_snapshot is null and columns.parent_column is null
-        and schemas.schema_name = $1 and tables.table_name = $2
+        tables.end_snapshot is null and schemas.end_snapshot is null and schemas.schema_name = $1
 """
-
-
+VIEWS = """
+    select views.view_name
+    from {meta}.ducklake_view as views
+    inner join {meta}.ducklake_schema as schemas on views.schema_id = schemas.schema_id
+    where views.end_snapshot is null and schemas.end_snapshot is null and schemas.schema_name = $1
+"""
+COUNTS = "select table_id, record_count from {meta}.ducklake_table_stats"
+COUNT = COUNTS + " where table_id = $1"
 RESULT = "select count(*) from {name}"
 NO_ROWS = "select * from {name} limit 0"
+TEMPORARY = "SELECT table_name FROM duckdb_tables() WHERE temporary"
+NO_NAME = "SELECT NULL::VARCHAR AS table_name WHERE false"
 
 
-def _fetch(sql: str, project_id: str, *names: str | None) -> list[tuple]:
+@dataclass
+class Table:
+    """A table: its number, the snapshot that changed its columns last, which are required."""
+
+    number: int
+    changed: int = 0
+    required: dict[str, bool] = field(default_factory=dict)
+
+
+class Dataset(NamedTuple):
+    """The tables and views of a dataset, in one version of the project's catalog."""
+
+    version: int | None
+    tables: dict[str, Table]
+    views: frozenset[str]
+
+
+class JobCursor:
+    """The cursor of a job without session: it has no temporary table before the job makes one."""
+
+    def __init__(self, cursor):
+        self._cursor = cursor
+
+    def __getattr__(self, name):
+        return getattr(self._cursor, name)
+
+    def sql(self, text, *args, **kwargs):
+        """Do not look through all tables of all projects for temporary ones."""
+        return self._cursor.sql(NO_NAME if text == TEMPORARY else text, *args, **kwargs)
+
+
+_datasets: dict[tuple[str, str], Dataset] = {}
+_fields: dict[tuple[str, str, str], tuple] = {}
+
+
+def _fetch(sql: str, project_id: str, *given: str | int) -> list[tuple]:
     """Ask DuckLake's catalog of a project; one that is not there has nothing in it."""
     try:
-        return database.fetch(sql.format(meta=catalog(project_id)), list(names))
+        return database.fetch(sql.format(meta=catalog(project_id)), list(given))
     except duckdb.CatalogException:
         return []
+
+
+def _dataset(project_id: str, dataset_id: str) -> Dataset:
+    """What a dataset holds now. The version is asked first: what is kept is never older than it."""
+    rows = _fetch(VERSION, project_id)
+    version = rows[0][0] if rows else None
+    known = _datasets.get((project_id, dataset_id))
+    if known is None or known.version != version:
+        known = _datasets[project_id, dataset_id] = _read(version, project_id, dataset_id)
+    return known
+
+
+def _read(version: int | None, project_id: str, dataset_id: str) -> Dataset:
+    found: dict[str, Table] = {}
+    for name, number, changed, column, required, is_there in _fetch(
+        COLUMNS, project_id, dataset_id
+    ):
+        table = found.setdefault(name, Table(number))
+        table.changed = max(table.changed, changed)
+        if is_there:
+            table.required[column] = required
+    for key in [key for key in _fields if key[:2] == (project_id, dataset_id)]:
+        if key[2] not in found:
+            _fields.pop(key, None)
+    views = frozenset(name for (name,) in _fetch(VIEWS, project_id, dataset_id))
+    return Dataset(version, found, views)
+
+
+def _objects(project_id: str, dataset_id: str, table_id: str | None) -> list[tuple[str, str, int]]:
+    """Name, kind and number of rows of one table or view, or of all, by name."""
+    known = _dataset(project_id, dataset_id)
+    if table_id is None:
+        counts = dict(_fetch(COUNTS, project_id)) if known.tables else {}
+        here = [(name, "TABLE", counts.get(t.number) or 0) for name, t in known.tables.items()]
+        return sorted(here + [(name, "VIEW", 0) for name in known.views])
+    if table := known.tables.get(table_id):
+        counts = dict(_fetch(COUNT, project_id, table.number))
+        return [(table_id, "TABLE", counts.get(table.number) or 0)]
+    return [(table_id, "VIEW", 0)] if table_id in known.views else []
 
 
 def _result(*name: str) -> list[tuple[str, str, int]]:
@@ -65,36 +140,51 @@ def _result(*name: str) -> list[tuple[str, str, int]]:
     return [(name[-1], "TABLE", rows)]
 
 
+def _bound(name: tuple[str, str, str], required: dict[str, bool]) -> list:
+    """The columns of a table, view or result as DuckDB binds them."""
+    with database.cursor() as cur:
+        try:
+            found = cur.sql(NO_ROWS.format(name=tables.name(*name)))
+        except duckdb.CatalogException:
+            raise tables.not_found("Table", names.label(*name)) from None
+        return [
+            types.field(column, kind, required.get(column, False))
+            for column, kind in zip(found.columns, found.types, strict=True)
+            if column != tables.INGESTION_TIME or name[1] == tables.RESULTS
+        ]
+
+
 def apply() -> None:
     """Look tables and columns up in DuckLake's catalog; results of queries are no part of it."""
-    all_objects = database.objects
+    all_objects, execute = database.objects, query.execute
 
     def objects(project_id, dataset_id, table_id=None):
         if project_id != "emulator":
-            return _fetch(OBJECTS, project_id, dataset_id, table_id)
+            return _objects(project_id, dataset_id, table_id)
         if table_id:
             return _result(project_id, dataset_id, table_id)
         return all_objects(project_id, dataset_id)
 
     def columns(*name):
-        result = name[1] == tables.RESULTS
-        required = {} if result else dict(_fetch(COLUMNS, *name))
-        with database.cursor() as cur:
-            try:
-                found = cur.sql(NO_ROWS.format(name=tables.name(*name)))
-            except duckdb.CatalogException:
-                raise tables.not_found("Table", names.label(*name)) from None
-            return [
-                types.field(column, kind, required.get(column, False))
-                for column, kind in zip(found.columns, found.types, strict=True)
-                if column != tables.INGESTION_TIME or result
-            ]
+        table = None if name[1] == tables.RESULTS else _dataset(*name[:2]).tables.get(name[2])
+        if table is None:  # the columns of a view follow from all that it reads
+            return _bound(name, {})
+        kept = _fields.get(name)
+        if kept is None or kept[:2] != (table.number, table.changed):
+            fields = _bound(name, table.required)
+            kept = _fields[name] = table.number, table.changed, fields
+        return list(kept[2])
 
     def hidden(table):
         if not (table.catalog and table.db and isinstance(table.this, exp.Identifier)):
             return False
-        columns = _fetch(COLUMNS, table.catalog, table.db, table.name)
-        return any(column == tables.INGESTION_TIME for column, _ in columns)
+        known = _dataset(table.catalog, table.db).tables.get(table.name)
+        return known is not None and tables.INGESTION_TIME in known.required
+
+    def execute_job(cur, project_id, job_id, config, dry_run=False, session=None):
+        cur = cur if session else JobCursor(cur)
+        return execute(cur, project_id, job_id, config, dry_run, session)
 
     database.objects, partitions._hidden = objects, hidden
     tables.columns = tabledata.columns = columns
+    query.execute = execute_job
