@@ -4,7 +4,7 @@ import sys
 
 import click
 
-from lorc.project import connections, settings
+from lorc.project import connections, environment
 
 
 @click.command()
@@ -31,7 +31,7 @@ def connect(
     from lorc.connect import job
 
     found = connections.find(connection)
-    settings.read_environment()
+    environment.read_files()
     how = job.How(delegated, is_printed, not no_browser, any_account, port or 0)
     job.connect(found, how, lambda line: click.echo(line, err=is_printed), click.echo)
 

@@ -4,8 +4,7 @@ import os
 
 import click
 
-from lorc.cli import credentials, google, kept, look, run_jobs, scores
-from lorc.cli.forget import forget
+from lorc.cli import credentials, google, kept, look, run_jobs, scores, told
 from lorc.cli.parts import Commands
 from lorc.project import connections, data_files, installed, instruments, mailboxes, settings
 from lorc.project.errors import LorcError, WrongCall
@@ -119,8 +118,8 @@ def reset(yes: bool) -> None:
 
 
 for command in (
-    forget,
     *run_jobs.COMMANDS,
+    *told.COMMANDS,
     *kept.COMMANDS,
     *look.COMMANDS,
     *scores.COMMANDS,

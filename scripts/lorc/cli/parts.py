@@ -4,6 +4,7 @@ import atexit
 import os
 import re
 import sys
+from collections.abc import Callable
 from datetime import UTC, date, datetime, timedelta
 from typing import NoReturn
 
@@ -12,6 +13,7 @@ import click
 from lorc.console import visible
 from lorc.project import errors
 from lorc.project.errors import LorcError, WrongCall
+from lorc.project.settings import Settings
 from lorc.warehouse import refusals
 
 
@@ -91,3 +93,24 @@ def end(exit_code: int) -> NoReturn:
     sys.stdout.flush()
     sys.stderr.flush()
     os._exit(exit_code)
+
+
+def ended(where: Settings, work: Callable[[], int]) -> NoReturn:
+    """Do the work and end the process with its exit code, after whoever NOTIFY names was told.
+
+    They are told also when it raises: a warehouse that went away in the middle is an incident.
+    """
+    try:
+        exit_code = work()
+    except Exception:
+        _tell(where)
+        raise
+    _tell(where)
+    end(exit_code)
+
+
+def _tell(where: Settings) -> None:
+    if os.environ.get("NOTIFY"):
+        from lorc.alert import notify
+
+        notify.after(where)

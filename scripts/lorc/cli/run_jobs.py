@@ -1,14 +1,12 @@
-"""The commands that run jobs: a connection's ingest, all of them, the lanes, a whole day's work."""
+"""The commands that run jobs: an ingest, all of them, the lanes, a day's work."""
 
 import os
-import sys
 from collections.abc import Callable
-from datetime import date
-from typing import NoReturn
 
 import click
 
-from lorc.cli.parts import Commands, end, time
+from lorc.cli import told
+from lorc.cli.parts import Commands, ended, time
 from lorc.console.outcomes import say, worst
 from lorc.project import connections, installed, jobs, settings
 from lorc.project.errors import WrongCall, unknown
@@ -65,7 +63,7 @@ def ingest_all(context: click.Context, source_system: str | None, at_a_time: int
     if not chosen:
         raise unknown("provider", source_system, [each.source_system for each in known])
     where = settings.load()
-    _end(where, lambda: several.main(where, chosen, at_a_time, _ingest_of(context)))
+    ended(where, lambda: several.main(where, chosen, at_a_time, _ingest_of(context)))
 
 
 @click.command()
@@ -82,7 +80,7 @@ def daily(context: click.Context, at_a_time: int, everything: bool) -> None:
     known = list(connections.load().values())
     ingest = _ingest_of(context)
     where = settings.load()
-    _end(where, lambda: work.main(where, known, at_a_time, ingest, everything=everything))
+    ended(where, lambda: work.main(where, known, at_a_time, ingest, everything=everything))
 
 
 @click.command()
@@ -111,9 +109,9 @@ def run(context: click.Context, job: str, yes: bool, since: str | None, everythi
     elif isinstance(chosen, Extract):
         _extract(chosen, _ingest_of(context, since), since)
     elif isinstance(chosen, Report) and began:
-        _reports(began.date())
+        told.remake(began.date())
     elif isinstance(chosen, Report):
-        _report(None, None, deliver=chosen.is_delivered)
+        told.make(None, None, deliver=chosen.is_delivered)
     else:
         _build(chosen, yes, everything or since is not None)
 
@@ -129,45 +127,7 @@ def _build(chosen: Lane, yes: bool, everything: bool) -> None:
         return exit_code
 
     where = settings.load()
-    _end(where, build)
-
-
-@click.command()
-@click.option("--week", metavar="WEEK", help="Such as 2026-W47; by default the last that is over.")
-@click.option(
-    "--client",
-    metavar="KEY",
-    help="Of this client alone: person_key, contact id or address; - reads it from standard input.",
-)
-@click.option("--deliver", is_flag=True, help="Send it to those who do not have it yet.")
-@click.option("--again", is_flag=True, help="With --deliver: also to those who have it.")
-@click.option("--dry-run", is_flag=True, help="With --deliver: write the mails to files instead.")
-def report(week: str | None, client: str | None, deliver: bool, again: bool, dry_run: bool) -> None:
-    """Make the weekly report, as a page and a PDF in the folder reports, and mail it if asked to.
-
-    Its figures are those of the lanes as they were last built: `lorc daily` builds them.
-    """
-    if (again or dry_run) and not deliver:
-        raise WrongCall("--again and --dry-run go with --deliver.")
-    if client is not None and deliver:
-        raise WrongCall(
-            "A client's report is for handing over: --client and --deliver exclude each other."
-        )
-    _report(week, client, deliver=deliver, again=again, is_dry_run=dry_run)
-
-
-@click.command()
-@click.option("--dry-run", is_flag=True, help="Show the mails instead of sending them.")
-def alert(dry_run: bool) -> None:
-    """Tell at once of flags and of scores that are reliably worse, by mail, each once.
-
-    The mail holds no name, score or answer, but the key for `lorc explain`. A build of the lanes
-    ends with it where the seed alert_recipients names somebody.
-    """
-    from lorc.alert import job
-
-    where = settings.load()
-    _end(where, lambda: job.main(where, is_dry_run=dry_run))
+    ended(where, build)
 
 
 @click.group("jobs", cls=Commands)
@@ -205,7 +165,7 @@ def _extract(chosen: Extract, ingest: Callable[[str], None], since: str | None) 
 
     where = settings.load()
     known = chosen.connections()
-    _end(where, lambda: several.main(where, known, 2, ingest, arguments=_since(since)))
+    ended(where, lambda: several.main(where, known, 2, ingest, arguments=_since(since)))
 
 
 def _ingest(name: str, object_type: str | None, since: str | None) -> None:
@@ -214,46 +174,7 @@ def _ingest(name: str, object_type: str | None, since: str | None) -> None:
     connection = connections.find(name)
     time(since)
     chosen = settings.load()
-    _end(chosen, lambda: say(name, lambda: job(chosen, connection, object_type, since)))
+    ended(chosen, lambda: say(name, lambda: job(chosen, connection, object_type, since)))
 
 
-def _reports(since: date) -> None:
-    from lorc.report import job
-
-    def remake() -> int:
-        return worst(job.main(where, week, None) for week in job.weeks_since(where, since))
-
-    where = settings.load()
-    _end(where, remake)
-
-
-def _report(week: str | None, client: str | None, **how: bool) -> None:
-    from lorc.report import job
-
-    named = sys.stdin.readline() if client == "-" else client
-    where = settings.load()
-    _end(where, lambda: job.main(where, week, named, **how))
-
-
-def _end(where: settings.Settings, work: Callable[[], int]) -> NoReturn:
-    """Do the work and end the process with its exit code, after whoever NOTIFY names was told.
-
-    They are told also when it raises: a warehouse that went away in the middle is an incident.
-    """
-    try:
-        exit_code = work()
-    except Exception:
-        _tell(where)
-        raise
-    _tell(where)
-    end(exit_code)
-
-
-def _tell(where: settings.Settings) -> None:
-    if os.environ.get("NOTIFY"):
-        from lorc.alert import notify
-
-        notify.after(where)
-
-
-COMMANDS = (ingest, ingest_all, daily, run, report, alert, group)
+COMMANDS = (ingest, ingest_all, daily, run, group)

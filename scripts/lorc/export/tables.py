@@ -7,8 +7,9 @@ from pathlib import Path
 from lorc.console.progress import Progress
 from lorc.console.values import to_json
 from lorc.project import private_files
+from lorc.project.environment import BUCKET
 from lorc.project.errors import LorcError, WrongCall
-from lorc.project.settings import BUCKET, Settings
+from lorc.project.settings import Settings
 from lorc.warehouse.client import Warehouse
 from lorc.warehouse.queries import render
 

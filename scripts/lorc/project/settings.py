@@ -1,36 +1,25 @@
-"""The knobs: environment variables, `.env` beside the project, and their defaults."""
+"""The knobs and their defaults: where everything is, and how mail is sent."""
 
 import os
 import re
-import shlex
 from dataclasses import dataclass, field
 from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from lorc.project import environment
+from lorc.project.environment import ROOT
 from lorc.project.errors import WrongCall
 
 if TYPE_CHECKING:
     from zoneinfo import ZoneInfo
 
-ROOT = Path(__file__).resolve().parents[3]
 DBT_PROJECT = ROOT / "dbt_project.yml"
 ENVIRONMENTS = ("local", "prod")
 SMTP_PORTS = {"starttls": 587, "tls": 465, "none": 25}
 LOOPBACK = ("127.0.0.1", "::1", "localhost")
 ADDRESS = r"[A-Za-z0-9.!#$%&'*+/=?^_`{|}~-]+@[A-Za-z0-9.-]+"
-BUCKET = r"gs://[a-z0-9][a-z0-9._-]{1,220}[a-z0-9](/[A-Za-z0-9._=-]+)*"
-# what enters the text of SQL statements: a project (domain-scoped ones have a colon and dots), a
-# dataset and a location as BigQuery allows them
-PATTERNS = {
-    "BQ_PROJECT": (r"([a-z][a-z0-9.-]{0,61}:)?[a-z][a-z0-9-]{0,61}", "a Google Cloud project's id"),
-    "BQ_DATASET": (r"[A-Za-z0-9_]{1,1024}", "letters, digits and underscores"),
-    "BQ_LOCATION": (r"[A-Za-z0-9-]{1,63}", "a BigQuery location such as US or europe-west3"),
-    "BQ_STAGING_PREFIX": (r"[A-Za-z0-9_]{1,200}", "letters, digits and underscores"),
-}
 STAGING = "staging_"
-GB = 10**9
-FIGURE = r"[0-9]{1,9}(\.[0-9]{1,9})?"
 
 
 @dataclass(frozen=True)
@@ -127,7 +116,7 @@ def _variables() -> dict[str, object]:
 
 def staging_dataset(schema: str) -> str:
     """Where what a dbt source declares as its schema lies: `lorc prod-check` has its own prefix."""
-    return _name("BQ_STAGING_PREFIX", STAGING) + schema.removeprefix(STAGING)
+    return environment.identifier("BQ_STAGING_PREFIX", STAGING) + schema.removeprefix(STAGING)
 
 
 def load() -> Settings:
@@ -136,44 +125,44 @@ def load() -> Settings:
     Raises WrongCall for a value that cannot be used, and for a file with secrets that others may
     read or change.
     """
-    read_environment()
-    env = _variable("ENV", "local")
+    environment.read_files()
+    env = environment.text("ENV", "local")
     if env not in ENVIRONMENTS:
         raise WrongCall(f"ENV is {env!r} and should be one of: {', '.join(ENVIRONMENTS)}.")
     local = env == "local"
     if not local and (key_file := os.environ.get("GOOGLE_APPLICATION_CREDENTIALS")):
-        _refuse_if_others_may_read(Path(key_file))
-    project = "local" if local else _name("BQ_PROJECT", "")
-    warehouse_dir = _own_folder("WAREHOUSE_DIR", ".warehouse")
-    bucket = None if local else _bucket("STATE_DIR")
+        environment.refuse_if_others_may_read(Path(key_file))
+    project = "local" if local else environment.identifier("BQ_PROJECT", "")
+    warehouse_dir = environment.own_folder("WAREHOUSE_DIR", ".warehouse")
+    bucket = None if local else environment.bucket("STATE_DIR")
     return Settings(
         env=env,
         project=project,
-        dataset="lorchestra" if local else _name("BQ_DATASET", "lorchestra"),
-        location="US" if local else _name("BQ_LOCATION", ""),
-        max_bytes_billed=_bytes("BQ_MAX_GB_PER_STATEMENT"),
-        price_per_tib=_figure("BQ_PRICE_PER_TIB", "6.25"),
-        warehouse_port=_port("WAREHOUSE_PORT", 9050),
-        sandbox_port=_port("SANDBOX_PORT", 9040),
+        dataset="lorchestra" if local else environment.identifier("BQ_DATASET", "lorchestra"),
+        location="US" if local else environment.identifier("BQ_LOCATION", ""),
+        max_bytes_billed=environment.gigabytes("BQ_MAX_GB_PER_STATEMENT"),
+        price_per_tib=environment.figure("BQ_PRICE_PER_TIB", "6.25"),
+        warehouse_port=environment.port("WAREHOUSE_PORT", 9050),
+        sandbox_port=environment.port("SANDBOX_PORT", 9040),
         warehouse_dir=warehouse_dir,
-        sandbox_data=_path("SANDBOX_DATA", "scripts/sandbox/data"),
-        backup_dir=_own_folder("BACKUP_DIR", "backup"),
-        backup_days=_days("BACKUP_DAYS"),
+        sandbox_data=environment.path("SANDBOX_DATA", "scripts/sandbox/data"),
+        backup_dir=environment.own_folder("BACKUP_DIR", "backup"),
+        backup_days=environment.days("BACKUP_DAYS"),
         staging_days=_staging_days(),
         state_dir=warehouse_dir if local else _state_dir(bucket),
-        target_dir=_path("DBT_TARGET_PATH", "target"),
-        log_dir=_path("DBT_LOG_PATH", "logs"),
-        reports_dir=_own_folder("REPORTS_DIR", "reports"),
+        target_dir=environment.path("DBT_TARGET_PATH", "target"),
+        log_dir=environment.path("DBT_LOG_PATH", "logs"),
+        reports_dir=environment.own_folder("REPORTS_DIR", "reports"),
         bucket=bucket,
     )
 
 
 def load_smtp() -> Smtp:
     """Read how mail is sent. Raises WrongCall for what is missing or cannot be used."""
-    read_environment()
+    environment.read_files()
     host, sender = (os.environ.get(name, "") for name in ("SMTP_HOST", "REPORT_FROM"))
     user, password = (os.environ.get(name, "") for name in ("SMTP_USER", "SMTP_PASSWORD"))
-    security = _variable("SMTP_TLS", "starttls")
+    security = environment.text("SMTP_TLS", "starttls")
     if security not in SMTP_PORTS:
         raise WrongCall(f"SMTP_TLS is {security!r} and should be one of: {', '.join(SMTP_PORTS)}.")
     if not re.fullmatch(r"[A-Za-z0-9.:-]+", host, re.ASCII):
@@ -186,111 +175,32 @@ def load_smtp() -> Smtp:
         raise WrongCall("SMTP_USER and SMTP_PASSWORD go together: set both or neither.")
     if not re.fullmatch(ADDRESS, sender, re.ASCII):
         raise WrongCall("REPORT_FROM is to be the address that reports come from: set it in .env.")
-    return Smtp(host, _port("SMTP_PORT", SMTP_PORTS[security]), security, user, password, sender)
+    return Smtp(
+        host, environment.port("SMTP_PORT", SMTP_PORTS[security]), security, user, password, sender
+    )
 
 
 def load_language() -> str:
     """The language of what people read, as the name of its catalogue. Raises WrongCall."""
-    code = _variable("REPORT_LANGUAGE", "en")
+    code = environment.text("REPORT_LANGUAGE", "en")
     if not re.fullmatch("[a-z]{2,3}(_[A-Z]{2})?", code, re.ASCII):
         raise WrongCall(f"REPORT_LANGUAGE is {code!r} and should be a language such as en or de.")
     return code
 
 
-def read_environment() -> None:
-    """Take the NAME=value lines of `.env`; what the shell has set wins.
-
-    Raises WrongCall when others may read the file.
-    """
-    path = ROOT / ".env"
-    if path.exists():
-        from dotenv import load_dotenv
-
-        _refuse_if_others_may_read(path)
-        load_dotenv(path, override=False)
-
-
-def _refuse_if_others_may_read(path: Path) -> None:
-    if path.is_file() and path.stat().st_mode & 0o077:
-        quoted = shlex.quote(str(path))
-        raise WrongCall(f"{path} holds secrets and others may read it: run `chmod 600 {quoted}`.")
-
-
-def _variable(name: str, default: str) -> str:
-    """A variable's text; one that is set to nothing stands for its default."""
-    return os.environ.get(name) or default
-
-
-def _name(name: str, default: str) -> str:
-    text = _variable(name, default)
-    pattern, what = PATTERNS[name]
-    if not text:
-        raise WrongCall(f"{name} is not set: name it in .env, {what}.")
-    if not re.fullmatch(pattern, text, re.ASCII):
-        raise WrongCall(f"{name} is {text!r} and should be {what}.")
-    return text
-
-
-def _path(name: str, default: str) -> Path:
-    return (ROOT / _variable(name, default)).resolve()
-
-
-def _own_folder(name: str, default: str) -> Path:
-    """A folder that is written to, emptied and cleared up: one for that alone."""
-    path = _path(name, default)
-    if path in (Path.home().resolve(), ROOT, *ROOT.parents):
-        raise WrongCall(
-            f"{name} is {path} and should be a folder of its own, not one that holds others."
-        )
-    return path
-
-
-def _bucket(name: str) -> str | None:
-    text = os.environ.get(name, "").rstrip("/")
-    if not text.startswith("gs:"):
-        return None
-    if not re.fullmatch(BUCKET, text, re.ASCII):
-        raise WrongCall(f"{name} is {text!r} and should be a folder, or gs://bucket/prefix.")
-    return text
-
-
 def _state_dir(bucket: str | None) -> Path:
     default = "meltano/.meltano/lorc"
-    return _path("", default) if bucket else _own_folder("STATE_DIR", default)
-
-
-def _days(name: str) -> int | None:
-    text = os.environ.get(name, "")
-    if text and not re.fullmatch("0{0,3}[1-9][0-9]{0,5}", text):
-        raise WrongCall(f"{name} is {text!r} and should be a number of days, or nothing for all.")
-    return int(text) if text else None
+    if bucket:
+        return environment.path("", default)
+    return environment.own_folder("STATE_DIR", default)
 
 
 def _staging_days() -> int | None:
     """What the merge may still look for in staging never expires."""
-    days = _days("BQ_STAGING_DAYS")
+    days = environment.days("BQ_STAGING_DAYS")
     if days is not None and days <= (horizon := variable("watermark_horizon_days")):
         raise WrongCall(
             f"BQ_STAGING_DAYS is {days} and should be more than {horizon}: so far back the merge "
             "looks for what it has not merged (watermark_horizon_days)."
         )
     return days
-
-
-def _bytes(name: str) -> int | None:
-    """A number of GB in bytes; None, for no limit, if it is not set or 0."""
-    return int(_figure(name, "0") * GB) or None
-
-
-def _figure(name: str, default: str) -> float:
-    text = _variable(name, default)
-    if not re.fullmatch(FIGURE, text, re.ASCII):
-        raise WrongCall(f"{name} is {text!r} and should be a number such as 6.25.")
-    return float(text)
-
-
-def _port(name: str, default: int) -> int:
-    text = _variable(name, str(default))
-    if not re.fullmatch("[0-9]{1,5}", text) or not 0 < int(text) < 65536:
-        raise WrongCall(f"{name} is {text!r} and should be a port number.")
-    return int(text)

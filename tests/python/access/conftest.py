@@ -6,7 +6,7 @@ import pytest
 import trustme
 from lorc.access import env_file
 from lorc.connect import browser
-from lorc.project import mailboxes, settings
+from lorc.project import environment, mailboxes, settings
 from sandbox.testing import running
 from workspace.workspace import SAMPLE
 
@@ -52,7 +52,7 @@ def prod(provider, certified, monkeypatch, tmp_path):
     for name, value in given.items():
         monkeypatch.setenv(name, value)
     monkeypatch.setattr(browser, "SECONDS", 20)
-    monkeypatch.setattr(settings, "ROOT", tmp_path)
+    monkeypatch.setattr(environment, "ROOT", tmp_path)
     monkeypatch.setattr(env_file, "ROOT", tmp_path)
     return tmp_path
 

@@ -3,6 +3,7 @@
 from pathlib import Path
 
 import pytest
+from lorc.project import environment as values
 from lorc.project import settings
 from lorc.project.errors import LorcError, WrongCall
 from lorc.project.settings import ROOT
@@ -13,7 +14,7 @@ FOLDERS = ("WAREHOUSE_DIR", "BACKUP_DIR", "REPORTS_DIR")
 
 @pytest.fixture
 def environment(monkeypatch):
-    monkeypatch.setattr(settings, "read_environment", lambda: None)
+    monkeypatch.setattr(values, "read_files", lambda: None)
     for name in (*FOLDERS, "STATE_DIR", "ENV", "WAREHOUSE_PORT", "SANDBOX_PORT"):
         monkeypatch.delenv(name, raising=False)
     return monkeypatch

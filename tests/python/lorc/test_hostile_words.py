@@ -9,7 +9,7 @@ import pytest
 from click.testing import CliRunner
 from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
-from lorc.cli import run_jobs
+from lorc.cli import parts
 from lorc.cli.main import main as cli
 from lorc.project import connections
 from lorc.project import settings as lorc_settings
@@ -57,7 +57,7 @@ REFUSED = {
 def nothing_runs(monkeypatch):
     known = connections.load()
     monkeypatch.setattr(connections, "load", lambda: known)
-    monkeypatch.setattr(run_jobs, "end", sys.exit)
+    monkeypatch.setattr(parts, "end", sys.exit)
     monkeypatch.setattr(Run, "start", lambda *_: pytest.fail("it ran"))
 
 

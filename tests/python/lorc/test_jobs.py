@@ -87,7 +87,7 @@ def called(monkeypatch):
     def note(name, code=0):
         return lambda *given, **named: done.append((name, given, named)) or code
 
-    monkeypatch.setattr("lorc.cli.run_jobs.end", done.append)
+    monkeypatch.setattr("lorc.cli.parts.end", done.append)
     monkeypatch.delenv("NOTIFY", raising=False)
     monkeypatch.setattr("lorc.ingest.several.main", note("several"))
     monkeypatch.setattr("lorc.ingest.run.ingest", note("ingest"))

@@ -1,14 +1,14 @@
 """Files with secrets that others may read are refused, with the command that mends it."""
 
 import pytest
-from lorc.project import settings
+from lorc.project import environment, settings
 from lorc.project.errors import WrongCall
 
 
 @pytest.fixture
 def env_file(tmp_path, monkeypatch):
     """A .env beside the project."""
-    monkeypatch.setattr(settings, "ROOT", tmp_path)
+    monkeypatch.setattr(environment, "ROOT", tmp_path)
     for name in ("ENV", "GOOGLE_APPLICATION_CREDENTIALS", "BQ_PROJECT"):
         monkeypatch.setenv(name, "")  # so that what a test's .env sets is undone
         monkeypatch.delenv(name)

@@ -3,7 +3,7 @@
 import re
 
 import pytest
-from lorc.project import settings
+from lorc.project import environment, settings
 from lorc.project.errors import WrongCall
 
 PROD = {"ENV": "prod", "BQ_PROJECT": "clinic-data", "BQ_LOCATION": "EU"}
@@ -28,7 +28,7 @@ PATHS = {
 @pytest.fixture
 def root(tmp_path, monkeypatch):
     """A checkout without a .env, in a shell that sets none of the variables."""
-    monkeypatch.setattr(settings, "ROOT", tmp_path)
+    monkeypatch.setattr(environment, "ROOT", tmp_path)
     for name in VARIABLES:
         monkeypatch.delenv(name, raising=False)
     return tmp_path

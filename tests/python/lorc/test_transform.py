@@ -4,7 +4,7 @@ from types import SimpleNamespace
 
 import pytest
 from lorc.project.errors import StepFailed
-from lorc.transform import lanes
+from lorc.transform import building
 from lorc.transform.definitions import Definitions
 from lorc.transform.now import Now
 from lorc.transform.seeds import Seeds
@@ -123,7 +123,7 @@ def selection(settings):
     """What a build would select: selection(names that are due, tables that exist)."""
 
     def select(names: list[str], tables: set[str], job: str = "a_job"):
-        made = object.__new__(lanes._Build)
+        made = object.__new__(building.Build)
         made._run = SimpleNamespace(job_name=job)
         made._seeds, made._definitions = Seeds(settings), Definitions(settings)
         made._warehouse = SimpleNamespace(columns=lambda _: set())
