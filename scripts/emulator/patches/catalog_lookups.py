@@ -51,11 +51,13 @@ NO_NAME = "SELECT NULL::VARCHAR AS table_name WHERE false"
 
 @dataclass
 class Table:
-    """A table: its number, the snapshot that changed its columns last, which are required."""
+    """A table: its number, the snapshot that changed its columns last, which of them are required,
+    and once they were asked for, the columns."""
 
     number: int
     changed: int = 0
     required: dict[str, bool] = field(default_factory=dict)
+    fields: list | None = None
 
 
 class Dataset(NamedTuple):
@@ -81,7 +83,6 @@ class JobCursor:
 
 
 _datasets: dict[tuple[str, str], Dataset] = {}
-_fields: dict[tuple[str, str, str], tuple] = {}
 
 
 def _fetch(sql: str, project_id: str, *given: str | int) -> list[tuple]:
@@ -98,11 +99,14 @@ def _dataset(project_id: str, dataset_id: str) -> Dataset:
     version = rows[0][0] if rows else None
     known = _datasets.get((project_id, dataset_id))
     if known is None or known.version != version:
-        known = _datasets[project_id, dataset_id] = _read(version, project_id, dataset_id)
+        before = known.tables if known else {}
+        known = _datasets[project_id, dataset_id] = _read(version, project_id, dataset_id, before)
     return known
 
 
-def _read(version: int | None, project_id: str, dataset_id: str) -> Dataset:
+def _read(
+    version: int | None, project_id: str, dataset_id: str, before: dict[str, Table]
+) -> Dataset:
     found: dict[str, Table] = {}
     for name, number, changed, column, required, is_there in _fetch(
         COLUMNS, project_id, dataset_id
@@ -111,9 +115,10 @@ def _read(version: int | None, project_id: str, dataset_id: str) -> Dataset:
         table.changed = max(table.changed, changed)
         if is_there:
             table.required[column] = required
-    for key in [key for key in _fields if key[:2] == (project_id, dataset_id)]:
-        if key[2] not in found:
-            _fields.pop(key, None)
+    for name, table in found.items():
+        old = before.get(name)
+        if old and (old.number, old.changed) == (table.number, table.changed):
+            table.fields = old.fields
     views = frozenset(name for (name,) in _fetch(VIEWS, project_id, dataset_id))
     return Dataset(version, found, views)
 
@@ -169,11 +174,9 @@ def apply() -> None:
         table = None if name[1] == tables.RESULTS else _dataset(*name[:2]).tables.get(name[2])
         if table is None:  # the columns of a view follow from all that it reads
             return _bound(name, {})
-        kept = _fields.get(name)
-        if kept is None or kept[:2] != (table.number, table.changed):
-            fields = _bound(name, table.required)
-            kept = _fields[name] = table.number, table.changed, fields
-        return list(kept[2])
+        if table.fields is None:
+            table.fields = _bound(name, table.required)
+        return list(table.fields)
 
     def hidden(table):
         if not (table.catalog and table.db and isinstance(table.this, exp.Identifier)):

@@ -1,9 +1,9 @@
 """What the catalog tells of a table is what the emulator itself would have found, and found so."""
 
+from concurrent.futures import ThreadPoolExecutor
+
 import pytest
 from google.api_core.exceptions import GoogleAPIError
-
-pytestmark = pytest.mark.slow
 
 STATEMENTS = [
     "create table t (id int64 not null, text string, part struct<a int64, b string>)",
@@ -75,9 +75,29 @@ def told(start, tmp_path, monkeypatch):
     return run
 
 
+@pytest.mark.slow
 def test_each_statement_is_seen_as_without_the_patch(told):
     ours, theirs = told("none"), told("catalog_lookups")
     for sql, here, there in zip(STATEMENTS, ours, theirs, strict=True):
         assert here == there, sql
     fields = [("id", "INTEGER", "NULLABLE", 0), ("text", "STRING", "NULLABLE", 0)]
     assert ours[-1][0] == ("TABLE", 2, fields)
+
+
+def test_readers_beside_those_who_create_and_drop_are_answered(start, tmp_path):
+    client = start(tmp_path).client("d")
+    client.create_dataset("d")
+    client.query_and_wait("create table kept as select 1 as id")
+
+    def make(number: int) -> int:
+        for turn in range(6):
+            client.query_and_wait(f"create or replace table t{number}_{turn} as select {turn} as a")
+            rows = list(client.query_and_wait(f"select a from t{number}_{turn}, kept"))
+            client.query_and_wait(f"alter table t{number}_{turn} add column b string")
+            assert list(client.query_and_wait(f"select a, b from t{number}_{turn}"))
+            client.query_and_wait(f"drop table t{number}_{turn}")
+            assert rows[0]["a"] == turn
+        return number
+
+    with ThreadPoolExecutor(4) as threads:
+        assert list(threads.map(make, range(4))) == [0, 1, 2, 3]
