@@ -22,6 +22,7 @@ VIOLATIONS = [
     for path in sorted(Path(__file__).parent.glob("violations/*.sql"))
     for found in PLANT.findall(path.read_text())
 ]
+CHANGED = re.compile(r"^(?:insert into|delete from|update) (\w+)", re.MULTILINE | re.IGNORECASE)
 KEPT = "kept"
 
 
@@ -40,11 +41,14 @@ def copies(clinic):
 
 
 @pytest.fixture
-def restored(clinic, copies):
-    """The clinic, whose tables are put back after the test."""
+def restored(clinic, copies, plant):
+    """The clinic, in which the tables that the plant changes are put back after the test."""
+    changed = set(CHANGED.findall(plant))
+    assert changed
+    assert changed <= set(copies)
     yield clinic
     again = CopyJobConfig(write_disposition="WRITE_TRUNCATE")
-    for name in copies:
+    for name in changed:
         clinic.client.copy_table(
             f"local.{KEPT}.{name}", f"local.lorchestra.{name}", job_config=again
         ).result()
