@@ -1,8 +1,10 @@
 """What counts as an answer, as missing and as rejected, and what a score makes of it."""
 
 import pytest
+from lorc.project import settings
+from lorc.warehouse.queries import render
 
-from .forms import GAD7, PHQ9, form, response, run, scores, seeded, sheet
+from .forms import FORM, GAD7, PHQ9, changed, form, response, run, scores, seeded, sheet
 
 
 @pytest.fixture
@@ -30,6 +32,36 @@ def test_an_answer_is_understood_in_every_spelling_of_the_map(scored, lanes):
     assert {(row["raw_value"], row["coded_value"]) for row in values} == set(known)
     assert {row["reject_reason"] for row in values} == {None}
     assert {found[f"r{nth}", "phq9"]["n_answered"] for nth in range(len(known))} == {1}
+
+
+def test_a_recount_from_the_raw_answers_reads_what_the_lanes_read(lanes):
+    """By words alone, in every spelling; not more than one; from the ends of a scale."""
+    words = ["Not at all.", "2: More than half the days", "Fast jeden Tag (3)", "  SEVERAL  days "]
+    sheets = {
+        "spelt": sheet("---------", PHQ9) | dict(zip(PHQ9, (words * 3)[:9], strict=True)),
+        "twice": sheet("1111112-2", PHQ9) | {PHQ9[7]: ["Several days", "Nearly every day"]},
+        "blank": sheet("11111-2-2", PHQ9) | {PHQ9[5]: {"textAnswers": {}}, PHQ9[7]: "manchmal"},
+        "few": sheet("33-3-3-33", PHQ9),
+        "turned": dict(zip(GAD7, "4321144", strict=True)),
+    }
+    lanes.put([form(), *(response(key, each) for key, each in sheets.items())])
+    ends = ", ".join(f"('{FORM}', '{question}', null, 4, 1)" for question in GAD7)
+    own = f"delete from {{}} where question_id in ({', '.join(map(repr, GAD7))})"
+    with changed(lanes, "bound_questions", own, f"insert into {{}} values {ends}"):
+        run(lanes)
+        recount = render("scores_from_raw", table=settings.load().table, time_zone="Europe/Vienna")
+        again = lanes.rows(recount, week="2026-06-01")
+    told = scores(lanes)
+    for key in ("phq9", "gad7"):
+        found = {row["metric"]: row for row in again if row["dimension"] == key}
+        ours = {each: row for (each, instrument), row in told.items() if instrument == key}
+        totals = {each: row["total"] for each, row in ours.items() if row["total"] is not None}
+        assert {name.rsplit(":", 1)[1] for name in found["scores"]["idem_keys"]} == set(totals)
+        assert found["mean_score"]["value"] == round(sum(totals.values()) / len(totals), 2)
+        raised = {each for each, row in ours.items() if row["flag_state"] == "raised"}
+        told_raised = found.get("flags_raised", {"idem_keys": []})["idem_keys"]
+        assert {name.rsplit(":", 1)[1] for name in told_raised} == raised
+    assert told["turned", "gad7"]["total"] == 0 + 1 + 2 + 3 + 3 + 0 + 0
 
 
 def test_refused_blank_and_left_out_are_missing_and_not_zeros(scored):

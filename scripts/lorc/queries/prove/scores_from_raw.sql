@@ -1,9 +1,15 @@
-{#- Scores of a week counted anew, from the answers in raw_objects and the seeds alone: no model is
-    read. A row for each figure and instrument, with the keys of the responses behind it. -#}
+{#- Scores of a week counted anew, from raw_objects and the seeds alone: no model is read. An answer
+    is its words, with its number beside them or not; a digit of a scale with other ends counts from
+    the end that is bound. A row per figure and instrument, with the keys of the responses. -#}
 {%- set submitted = "timestamp(json_value(payload, '$.lastSubmittedTime'))" -%}
 {%- set asked = "split(responses.told, concat('\"', bound.question_id, '\":{'))[safe_offset(1)]" -%}
-{%- set answer = "split(split(split(" ~ asked ~ ", '}')[safe_offset(0)], '\"value\":\"'"
-    ~ ")[safe_offset(1)], '\"')[safe_offset(0)]" -%}
+{%- set values = "split(split(" ~ asked ~ ", '}}')[safe_offset(0)], '\"value\":\"')" -%}
+{%- set answer = "split(piece, '\"')[safe_offset(0)]" -%}
+{%- macro words(text) -%}
+    lower(trim(regexp_replace(
+        normalize(regexp_replace({{ text }}, r'\p{Cf}', ''), nfkc), r'[^\pL\pM\pN]+', ' '
+    )))
+{%- endmacro -%}
 with responses as (
 
     select
@@ -17,34 +23,55 @@ with responses as (
 
 ),
 
-given as (
+answered as (
 
     select
         responses.idem_key,
-        items.instrument_id,
-        items.is_scored,
-        items.is_flag and maps.value > rules.item_min as is_raised,
-        if(items.is_reverse, rules.item_min + rules.item_max - maps.value, maps.value) as worth,
-        rules.item_count,
-        rules.max_missing,
-        rules.round_to,
-        coalesce(rules.factor, 1) * if(rules.method = 'sum', rules.item_count, 1) as weight
+        bound.*,
+        {{ words(answer) }} as answer,
+        count(*) over (partition by responses.idem_key, bound.form_id, bound.question_id) as given,
+        (safe_cast({{ words(answer) }} as int64) - ends.scale_low)
+        * sign(ends.scale_high - ends.scale_low) as steps
     from responses
     inner join {{ table('form_bindings') }} as bound
         on strpos(responses.told, concat('"', bound.question_id, '":{')) > 0
+    cross join unnest({{ values }}) as piece with offset as place
+    left join {{ table('bound_questions') }} as ends
+        on bound.form_id = ends.form_id and bound.question_id = ends.question_id
+    where place > 0
+
+),
+
+meant as (
+
+    select distinct
+        answered.idem_key,
+        answered.given = 1 as is_one,
+        items.*,
+        rules.* except (instrument_id, instrument_version, note),
+        case
+            when answered.steps is null then maps.value
+            when answered.steps between 0 and rules.item_max - rules.item_min
+                then rules.item_min + answered.steps
+        end as value -- noqa: RF04
+    from answered
     inner join {{ table('instrument_items') }} as items
         on
-            bound.instrument_id = items.instrument_id
-            and bound.instrument_version = items.instrument_version
-            and bound.item_number = items.item_number
+            answered.instrument_id = items.instrument_id
+            and answered.instrument_version = items.instrument_version
+            and answered.item_number = items.item_number
     inner join {{ table('instruments') }} as rules
         on
-            bound.instrument_id = rules.instrument_id
-            and bound.instrument_version = rules.instrument_version
+            answered.instrument_id = rules.instrument_id
+            and answered.instrument_version = rules.instrument_version
     left join {{ table('answer_maps') }} as maps
         on
             items.answer_set = maps.answer_set
-            and lower(maps.answer) = lower(trim({{ answer }}))
+            and answered.answer in (
+                {{ words('maps.answer') }},
+                concat(cast(maps.value as string), ' ', {{ words('maps.answer') }}),
+                concat({{ words('maps.answer') }}, ' ', cast(maps.value as string))
+            )
 
 ),
 
@@ -53,14 +80,21 @@ sheets as (
     select
         idem_key,
         instrument_id,
-        logical_or(coalesce(is_raised, false)) as is_raised,
+        coalesce(logical_or(is_flag and value > item_min), false) as is_raised,
         if(
-            countif(is_scored and worth is not null) >= min(item_count - max_missing),
-            floor(avg(if(is_scored, worth, null)) * min(weight) / min(round_to) + 0.5)
-            * min(round_to),
+            countif(is_scored and is_one and value is not null) >= min(item_count - max_missing),
+            floor(
+                avg(
+                    case
+                        when is_scored and is_one
+                            then if(is_reverse, item_min + item_max - value, value)
+                    end
+                )
+                * min(coalesce(factor, 1) * if(method = 'sum', item_count, 1)) / min(round_to) + 0.5
+            ) * min(round_to),
             null
         ) as total
-    from given
+    from meant
     group by idem_key, instrument_id
 
 ),
