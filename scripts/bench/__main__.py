@@ -49,6 +49,8 @@ Without --only the short ones, in about a quarter of an hour: {", ".join(SHORT)}
 The others take up to hours each. Prints what each measurement includes and one table. A target that
 is missed is shown, not an error: the numbers are this machine's.
 
+A measurement that fails stops no other, and then no table is written.
+
 exit status: 0 all measured; 1 a command failed, or a MERGE lacked what keeps it cheap"""
 
 
@@ -67,21 +69,23 @@ def main(arguments: list[str] | None = None) -> int:
     chosen = parser.parse_args(arguments)
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))  # so that the labs are closed
     results: list[Result] = []
+    failed = False
     for name in chosen.only or SHORT:
         print(f"bench: measuring {name} ...", file=sys.stderr, flush=True)
         began = time.monotonic()
         try:
             found = MEASUREMENTS[name].measure(quick=chosen.quick)
         except (AssertionError, Failed) as error:
-            print(f"bench: {name}: {error}", file=sys.stderr)
-            return 1
+            print(f"bench: {name}: {error}", file=sys.stderr, flush=True)
+            failed = True
+            continue
         print(f"bench: {name} took {time.monotonic() - began:.0f} s", file=sys.stderr, flush=True)
         print(f"{name}: {MEASUREMENTS[name].__doc__.strip()}\n", flush=True)
         results += found
     print(table(results))
-    if chosen.write:
+    if chosen.write and not failed:
         document.write(results)
-    return 0
+    return int(failed)
 
 
 if __name__ == "__main__":
