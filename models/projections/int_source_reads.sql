@@ -1,5 +1,5 @@
--- One row per connection that is declared and was ever ingested: until when its source was read,
--- that of the object type that lags behind.
+-- One row per connection that is declared and was ever ingested: the week into which its source was
+-- read, that of the object type that lags behind.
 with declared as (
 
     {{ declared_cadences() }}
@@ -42,7 +42,7 @@ reads as (
 
     select
         connection_name,
-        min(read_until) as read_until
+        date_trunc(date(min(read_until), {{ time_zone() }}), isoweek) as read_into
     from streams
     group by 1
 

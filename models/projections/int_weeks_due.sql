@@ -46,9 +46,7 @@ unread as (
         string_agg(reads.connection_name, ', ' order by reads.connection_name) as connections
     from weeks
     cross join reads
-    where
-        reads.read_until
-        < timestamp(date_add(weeks.week_start, interval 7 day), {{ time_zone() }})
+    where reads.read_into <= weeks.week_start
     group by 1
 
 ),

@@ -105,7 +105,7 @@ class Build:
         reads = {name for node in nodes.values() for name in node.reads}
         if any(name.startswith(f"{RAW}:") for name in reads):
             found = now.with_objects(found, self._warehouse, self._builds.objects)
-        return found
+        return now.with_rows(found, self._warehouse, nodes)
 
     def _nothing_new(self, nodes: dict[str, Node], before: Now) -> Outcome:
         """End a run that has nothing to do, with the events of a full one."""
@@ -143,7 +143,8 @@ class Build:
         self._seeds.remember([seeds[name] for name in loaded])
         self._definitions.remember(self._dbt.manifest, built.done)
         done = [nodes[name] for name in built.done if name in nodes]
-        self._builds.remember(done, before, now.read(self._warehouse))
+        after = now.with_rows(now.read(self._warehouse), self._warehouse, nodes)
+        self._builds.remember(done, before, after)
         if not built.is_done:
             what = ", ".join(built.failed or built.left_out) or built.error
             log = self._settings.dbt_log

@@ -89,12 +89,16 @@ class Builds:
     def remember(self, nodes: list[Node], before: Now, after: Now) -> None:
         """Take down that these were built well, between two readings of the warehouse.
 
-        What others may have written while they were built is seen by the next run.
+        What others may have written while they were built is seen by the next run, but for the
+        rows of a view that was not there before.
         """
         names = {node.name for node in nodes}
         for node in nodes:
             versions = {
-                name: (after if name in names else before).versions.get(name) for name in node.reads
+                name: (
+                    after if name in names or name not in before.versions else before
+                ).versions.get(name)
+                for name in node.reads
             }
             self._own.setdefault("built", {})[node.name] = {
                 "version": after.versions.get(node.name),

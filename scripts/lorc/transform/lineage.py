@@ -3,6 +3,7 @@
 from dataclasses import dataclass, field
 
 RAW = "raw_objects"
+ROWS = "rows"
 # macros that give the day it is; what calls one turns with the day, unless its meta says otherwise
 CLOCKS = ("today", "as_of")
 SEED, TABLE, VIEW = "seed", "table", "view"
@@ -13,7 +14,8 @@ class Node:
     """A seed, a view, or a table: an incremental model or a snapshot.
 
     `reads` names the tables below it, through views and ephemeral models; of raw_objects the object
-    types, as raw_objects:email, where its models say which. `turns` is day or week for what
+    types, as raw_objects:email, where its models say which; of a view that is compared by its rows
+    that, as rows:int_source_reads, and nothing below it. `turns` is day or week for what
     depends on today. `file` is a seed's.
     """
 
@@ -58,6 +60,9 @@ def _parts(manifest, node) -> tuple[list, set[str]]:
             continue
         seen.add(each.unique_id)
         parts.append(each)
+        if each is not node and each.config.meta.get("is_compared_by_rows"):
+            reads.add(f"{ROWS}:{each.name}")
+            continue
         for key in each.depends_on_nodes:
             below = manifest.nodes.get(key)
             if below is None:

@@ -5,14 +5,15 @@ from datetime import date, timedelta
 
 from lorc.project.settings import time_zone
 from lorc.transform import project_files
-from lorc.transform.lineage import RAW, SEED, Node
+from lorc.transform.lineage import RAW, ROWS, SEED, Node
 from lorc.warehouse.client import Warehouse
 from lorc.warehouse.queries import render
 
 
 @dataclass(frozen=True)
 class Now:
-    """Versions by name: of tables and views, of object types as raw_objects:email, of seed files.
+    """Versions by name: of tables and views, of object types as raw_objects:email, of the rows of a
+    view as rows:int_source_reads, of seed files.
 
     A version is a text that differs once anything was written, by whomever.
     """
@@ -58,6 +59,21 @@ def with_objects(now: Now, warehouse: Warehouse, known: dict[str, str]) -> Now:
         rows = warehouse.rows(statement)
         known = {f"{RAW}:{row['object_type']}": row["version"] for row in rows} | {RAW: version}
     return Now(now.versions | known, now.today, now.files)
+
+
+def with_rows(now: Now, warehouse: Warehouse, nodes: dict[str, Node]) -> Now:
+    """The same with the versions of the views that these nodes compare by their rows; none for a
+    view that is not there yet."""
+    prefix = f"{ROWS}:"
+    names = {name for node in nodes.values() for name in node.reads if name.startswith(prefix)}
+    found = {}
+    for name in sorted(names):
+        view = name.removeprefix(prefix)
+        if view in now.versions:
+            statement = render("view_rows", table=warehouse.settings.table, view=view)
+            [row] = warehouse.rows(statement)
+            found[name] = row["version"]
+    return Now(now.versions | found, now.today, now.files)
 
 
 def with_files(now: Now, nodes: dict[str, Node]) -> Now:

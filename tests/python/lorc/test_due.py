@@ -166,3 +166,23 @@ def test_a_table_follows_through_views_and_ephemeral_models():
         "words": ("seed", [], ""),
     }
     assert found["words"].file == "seeds/words.csv"
+
+
+def test_of_a_view_that_is_compared_by_its_rows_they_are_read_and_nothing_below():
+    reads = node("reads", "source.lorchestra.lorchestra.event_log")
+    reads.config.meta["is_compared_by_rows"] = True
+    made = manifest(
+        reads, node("mails", as_a="table"), node("weeks", "mails", "reads", as_a="table")
+    )
+    found = nodes_of(made, ["reads", "weeks"])
+    assert found["weeks"].reads == ["mails", "rows:reads"]
+    assert found["reads"].reads == ["event_log"]
+
+
+def test_rows_that_were_not_there_before_are_taken_down_as_they_were_after(settings):
+    nodes = {"weeks": Node("weeks", "table", ["rows:reads"], stage="project")}
+    before, after = Now({"weeks": "1"}), Now({"weeks": "1", "rows:reads": "a"})
+    builds = Builds(settings, "project")
+    builds.remember(list(nodes.values()), before, after)
+    assert builds.due(nodes, after) == {}
+    assert "weeks" in builds.due(nodes, Now({"weeks": "1", "rows:reads": "b"}))
