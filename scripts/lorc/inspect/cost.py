@@ -5,7 +5,8 @@ from decimal import Decimal
 
 from lorc.console.tables import print_table
 from lorc.project.declared import event_subjects
-from lorc.project.settings import GB, Settings
+from lorc.project.environment import GB
+from lorc.project.settings import Settings
 from lorc.warehouse.billing import price
 from lorc.warehouse.client import Warehouse
 from lorc.warehouse.queries import render

@@ -7,8 +7,9 @@ A view asks for the right to read all that it reads, unless it is authorized ("A
 import json
 import re
 
+from lorc.project.environment import IDENTIFIERS
 from lorc.project.errors import LorcError, WrongCall
-from lorc.project.settings import PATTERNS, STAGING, Settings
+from lorc.project.settings import STAGING, Settings
 from lorc.warehouse import servers
 from lorc.warehouse.client import Warehouse
 from lorc.warehouse.queries import render
@@ -22,7 +23,7 @@ SOME = 4
 
 def main(settings: Settings, dataset: str, *, apply: bool) -> None:
     """Print what makes the dataset, or make it. Raises WrongCall for a name that cannot be it."""
-    pattern, what = PATTERNS["BQ_DATASET"]
+    pattern, what = IDENTIFIERS["BQ_DATASET"]
     if not re.fullmatch(pattern, dataset, re.ASCII):
         raise WrongCall(f"--dataset is {dataset!r} and should be {what}.")
     if dataset == settings.dataset or dataset.startswith(STAGING):

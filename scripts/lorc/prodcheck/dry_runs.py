@@ -4,8 +4,8 @@ from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 from lorc.ingest.meltano_log import sentence
+from lorc.project.environment import GB
 from lorc.project.errors import StepFailed
-from lorc.project.settings import GB
 from lorc.warehouse.client import Warehouse
 
 AT_A_TIME = 8

@@ -14,8 +14,9 @@ from lorc.console.tables import print_table
 from lorc.prodcheck import dry_runs, permissions, probes, runs, scratch
 from lorc.prodcheck.scratch import Names, Scratch
 from lorc.project import connections, private_files
+from lorc.project.environment import GB
 from lorc.project.errors import LorcError
-from lorc.project.settings import GB, Settings
+from lorc.project.settings import Settings
 from lorc.runs.signals import Interruptible
 from lorc.warehouse import folder, refusals, servers
 from lorc.warehouse.client import Warehouse

@@ -1,6 +1,8 @@
 """The rooms of the runner: which may know which, and how large each may be."""
 
 import ast
+import importlib
+import importlib.util
 from itertools import pairwise
 from pathlib import Path
 
@@ -98,6 +100,14 @@ def test_within_a_room_no_two_modules_need_each_other(room):
         for name in free:
             del needs[name]
     assert not needs
+
+
+def test_what_a_module_imports_is_there_though_only_a_function_asks_for_it():
+    for path in HOUSE.rglob("*.py"):
+        for name in imported(path):
+            module, _, attribute = name.rpartition(".")
+            found = module == "lorc" or hasattr(importlib.import_module(module), attribute)
+            assert found or importlib.util.find_spec(name), f"{path}: {name}"
 
 
 def test_what_is_kept_for_every_room_stands_at_the_bottom():
