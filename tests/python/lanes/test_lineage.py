@@ -80,7 +80,8 @@ def test_payloads_are_read_behind_constants_on_what_leads_the_clusters(lanes, ta
     ]
     assert len(read) > 12
     for sql in read:
-        for found in re.finditer(r"object_type in \(", sql):
+        # what was read once is joined by its type, too
+        for found in re.finditer(r"(?<!changes\.)object_type in \(", sql):
             before = sql[: found.start()]
             assert re.search(STREAMS, before) or before.endswith(
                 ("false and ", "false and raw_objects.")
