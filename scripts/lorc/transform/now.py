@@ -1,5 +1,6 @@
 """The warehouse as it is now: which version of each table it holds, and what day it is."""
 
+from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 
@@ -63,7 +64,9 @@ def with_objects(now: Now, warehouse: Warehouse, known: dict[str, str]) -> Now:
 
 def with_rows(now: Now, warehouse: Warehouse, nodes: dict[str, Node]) -> Now:
     """The same with the versions of the views that these nodes compare by their rows; none for a
-    view that is not there yet."""
+    view that is not there yet, or cannot be read because what is below it is not."""
+    from google.api_core.exceptions import BadRequest, NotFound
+
     prefix = f"{ROWS}:"
     names = {name for node in nodes.values() for name in node.reads if name.startswith(prefix)}
     found = {}
@@ -71,8 +74,9 @@ def with_rows(now: Now, warehouse: Warehouse, nodes: dict[str, Node]) -> Now:
         view = name.removeprefix(prefix)
         if view in now.versions:
             statement = render("view_rows", table=warehouse.settings.table, view=view)
-            [row] = warehouse.rows(statement)
-            found[name] = row["version"]
+            with suppress(BadRequest, NotFound):
+                [row] = warehouse.rows(statement)
+                found[name] = row["version"]
     return Now(now.versions | found, now.today, now.files)
 
 

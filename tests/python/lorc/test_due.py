@@ -5,9 +5,10 @@ from datetime import date
 from types import SimpleNamespace
 
 import pytest
+from google.api_core.exceptions import NotFound
 from lorc.transform.builds import Builds
 from lorc.transform.lineage import Node, nodes_of
-from lorc.transform.now import Now
+from lorc.transform.now import Now, with_rows
 
 from .test_transform import macro, manifest, node
 
@@ -186,3 +187,13 @@ def test_rows_that_were_not_there_before_are_taken_down_as_they_were_after(setti
     builds.remember(list(nodes.values()), before, after)
     assert builds.due(nodes, after) == {}
     assert "weeks" in builds.due(nodes, Now({"weeks": "1", "rows:reads": "b"}))
+
+
+def test_a_view_that_cannot_be_read_has_no_version_and_stops_no_build(settings):
+    def rows(_):
+        raise NotFound("a table below it was dropped by hand")
+
+    settings.table = str
+    warehouse = SimpleNamespace(settings=settings, rows=rows)
+    nodes = {"weeks": Node("weeks", "table", ["rows:reads"])}
+    assert with_rows(Now({"reads": "1"}), warehouse, nodes).versions == {"reads": "1"}
