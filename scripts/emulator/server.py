@@ -45,22 +45,28 @@ def bind(port: int) -> socket.socket:
         ) from error
 
 
-def own(data_dir: Path) -> IO:
+def own(data_dir: Path, port: int) -> IO:
     """Return the open lock file of the data folder; the kernel frees it when the process ends.
 
-    Raise StartError if the folder cannot be written or another process holds it.
+    It holds the port, for whoever is refused. Raise StartError if the folder cannot be written or
+    another process holds it.
     """
     try:
         data_dir.mkdir(parents=True, exist_ok=True)
-        lock = (data_dir / "warehouse.lock").open("w")
+        lock = (data_dir / "warehouse.lock").open("a+")
     except OSError as error:
         raise StartError(f"{data_dir} cannot be used as data folder ({error.strerror}).") from error
     try:
         fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
     except OSError as error:
+        lock.seek(0)
         raise StartError(
-            f"{data_dir} is in use by another warehouse; stop it or choose another --data-dir."
+            f"{data_dir} is in use by the warehouse on port {lock.read() or 'unknown'}: use that "
+            "one, stop it (`lorc down`), or choose another folder."
         ) from error
+    lock.truncate(0)
+    lock.write(str(port))
+    lock.flush()
     return lock
 
 
@@ -118,7 +124,8 @@ def serve(port: int, data_dir: Path, secret_file: Path) -> None:
     handler.setFormatter(Discreet())
     logging.basicConfig(handlers=[handler], level=logging.ERROR)
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(0))
-    sock, _lock = bind(port), own(data_dir)
+    sock = bind(port)
+    _lock = own(data_dir, sock.getsockname()[1])
     drawn = secret.write(secret_file)
     sock.listen(128)
 

@@ -48,9 +48,9 @@ def test_a_taken_port_is_one_sentence(start, tmp_path):
 
 
 def test_a_data_folder_in_use_is_one_sentence(start, tmp_path):
-    start(tmp_path / "data")
+    port = start(tmp_path / "data").url.rpartition(":")[2]
     result = serve("--port", 0, "--data-dir", tmp_path / "data")
-    assert_one_sentence(result, str(tmp_path / "data"))
+    assert_one_sentence(result, f"{tmp_path / 'data'} is in use by the warehouse on port {port}:")
 
 
 def test_a_data_folder_that_cannot_be_is_one_sentence(tmp_path):
