@@ -9,6 +9,7 @@ Slot time is here the time that the statement took.
 """
 
 import time
+from dataclasses import dataclass, field
 
 import duckdb
 from local_bigquery.api import jobs as api
@@ -29,19 +30,41 @@ LEAST = 10 * MB
 REASON = "bytesBilledLimitExceeded"
 WIDTHS = {"BOOLEAN": 1, "DECIMAL": 16, "HUGEINT": 16}
 UNITS = {"HOUR": "hour", "DAY": "day", "MONTH": "month", "YEAR": "year"}
-VERSION = """
-    select t.table_id, max(greatest(f.begin_snapshot, coalesce(f.end_snapshot, 0)))
+FILES = """
+    select f.data_file_id, parse_filename(f.path), f.record_count - coalesce(d.delete_count, 0)
     from {meta}.ducklake_table as t
     inner join {meta}.ducklake_schema as s
         on t.schema_id = s.schema_id and s.end_snapshot is null
-    left join (
-        select table_id, begin_snapshot, end_snapshot from {meta}.ducklake_data_file
-        union all select table_id, begin_snapshot, end_snapshot from {meta}.ducklake_delete_file
-    ) as f on t.table_id = f.table_id
+    left join {meta}.ducklake_data_file as f
+        on t.table_id = f.table_id and f.end_snapshot is null
+    left join {meta}.ducklake_delete_file as d
+        on f.data_file_id = d.data_file_id and d.end_snapshot is null
     where t.end_snapshot is null and s.schema_name = ? and t.table_name = ?
-    group by 1
 """
-_sizes: dict[tuple, tuple[list, dict[str, int]]] = {}  # with the version that they are of
+
+
+@dataclass
+class File:
+    """A data file: how many rows it had when it was read, and the bytes of its columns then.
+
+    Those are by partition, as seconds since 1970; of a table without partitions all are at None.
+    """
+
+    rows: int
+    columns: dict[str, dict[float | None, int]] = field(default_factory=dict)
+
+    def bytes_of(self, columns: list[str], rows: int, since: float | None) -> float:
+        """The bytes of what is left of it; a row that was deleted since counts as the average."""
+        found = sum(
+            size
+            for name in columns
+            for partition, size in self.columns[name].items()
+            if since is None or (partition is not None and partition >= since)
+        )
+        return found * rows / self.rows if self.rows else 0
+
+
+_known: dict[reads.Ids, dict[int, File]] = {}
 
 
 def _size_of(column: str, kind: str) -> str:
@@ -54,52 +77,85 @@ def _size_of(column: str, kind: str) -> str:
     return f"if({name} is null, null, {WIDTHS.get(kind.partition('(')[0], 8)})"
 
 
-def _sizes_of(ids: reads.Ids, read: reads.Read, since: tuple | None) -> int | None:
+def _sizes_of(cur, ids: reads.Ids, read: reads.Read, bounds: list, context) -> int | None:
     """The bytes of the columns that are read of a table, in the partitions that are left.
 
-    None if there is no such table: a view of the system, say.
+    None if there is no such table: a view of the system, say. A file never changes and is read
+    once, so a change of a large table costs its new files. Where a column is called filename,
+    which hides DuckDB's own, nothing is found.
     """
-    version = database.fetch(VERSION.format(meta=catalog(ids[0])), list(ids[1:]))
-    if not version:
+    found = database.fetch(FILES.format(meta=catalog(ids[0])), list(ids[1:]))
+    if not found:
         return None
-    of, known = _sizes.get((*ids, since), (None, {}))
-    if of != version:
-        known = {}
-        _sizes[(*ids, since)] = version, known
+    there = [row for row in found if row[0] is not None]
+    before = _known.get(ids, {})
+    files = {number: before.get(number) or File(rows) for number, _, rows in there}
+    _known[ids] = files
+    partitioning = _partitioning(ids)
     with database.cursor() as cursor:
         relation = cursor.sql(f"from {quote(*ids)} limit 0")
         kinds = dict(zip(relation.columns, map(str, relation.types), strict=True))
         columns = [name for name in kinds if read.has(name)]
-        if missing := [name for name in columns if name not in known]:
-            sums = ", ".join(f"sum({_size_of(name, kinds[name])})" for name in missing)
-            where, given = "", []
-            if since:
-                field, unit, bound = since
-                where = f"where {quote(field)} >= date_trunc('{unit}', ?)"
-                given = [bound]
-            sizes = cursor.execute(f"from {quote(*ids)} select {sums} {where}", given).fetchone()
-            known.update(zip(missing, (int(size or 0) for size in sizes), strict=True))
-    return sum(known[name] for name in columns)
+        missing = [name for name in columns if any(name not in f.columns for f in files.values())]
+        unread = {
+            path: files[number]
+            for number, path, _ in there
+            if any(name not in files[number].columns for name in missing)
+        }
+        if unread:
+            sizes = {name: _size_of(name, kinds[name]) for name in missing}
+            _read(cursor, ids, unread, sizes, partitioning)
+        since = _since(cur, partitioning, bounds, context) if partitioning else None
+    return round(sum(files[number].bytes_of(columns, rows, since) for number, _, rows in there))
 
 
-def _since(cur, ids: reads.Ids, bounds: list, context) -> tuple | None:
-    """What prunes a table's partitions wherever the statement refers to it, as column, unit and
-    earliest value."""
+def _read(cursor, ids: reads.Ids, files: dict[str, File], sizes: dict, partitioning) -> None:
+    """Work out the sizes of columns in files, which are given by their names."""
+    # constants, for which the other files are left out
+    names = ", ".join(sql_string(name) for name in files)
+    partition = _start_of(quote(partitioning[0]), partitioning[1]) if partitioning else "null"
+    sums = ", ".join(f"sum({size})" for size in sizes.values())
+    rows = cursor.execute(
+        f"from {quote(*ids)} select parse_filename(filename), {partition}, {sums}"
+        f" where parse_filename(filename) in ({names}) group by all"
+    ).fetchall()
+    for file in files.values():
+        file.columns |= {name: {} for name in sizes}
+    for path, start, *found in rows:
+        for name, size in zip(sizes, found, strict=True):
+            files[path].columns[name][start] = int(size or 0)
+
+
+def sql_string(text: str) -> str:
+    """A text as a literal of DuckDB's."""
+    return "'" + text.replace("'", "''") + "'"
+
+
+def _partitioning(ids: reads.Ids) -> tuple[str, str] | None:
+    """The column and the unit by which a table is partitioned."""
     stored = metadata.load(Table, *ids)
-    partitioning = stored and stored.timePartitioning
-    if not partitioning or not partitioning.field:
-        return None
+    given = stored and stored.timePartitioning
+    return (given.field, UNITS.get(given.type, "day")) if given and given.field else None
+
+
+def _start_of(value: str, unit: str) -> str:
+    return f"epoch(date_trunc('{unit}', {value}))"
+
+
+def _since(cur, partitioning: tuple[str, str], bounds: list, context) -> float | None:
+    """The partition before which nothing is read wherever the statement refers to the table."""
+    column, unit = partitioning
     found = []
     for conditions in bounds:
         values = [
-            _value(cur, value, context)
-            for name, value in conditions
-            if name == partitioning.field.casefold()
+            _value(cur, value, context) for name, value in conditions if name == column.casefold()
         ]
         if not (values := [value for value in values if value is not None]):
             return None
         found.append(max(values))
-    return (partitioning.field, UNITS.get(partitioning.type, "day"), min(found)) if found else None
+    if not found:
+        return None
+    return cur.execute(f"select {_start_of('?', unit)}", [min(found)]).fetchone()[0]
 
 
 def _value(cur, expression: exp.Expression, context):
@@ -118,9 +174,9 @@ def _processed(cur, tree: exp.Expression, context) -> tuple[int, int]:
     sizes = {}
     try:
         for ids, read in reads.of(tree, *where).items():
-            sizes[ids] = _sizes_of(ids, read, _since(cur, ids, read.bounds, context))
+            sizes[ids] = _sizes_of(cur, ids, read, read.bounds, context)
         for ids, read in reads.changed(tree, *where).items():
-            sizes[ids] = _sizes_of(ids, read, None)
+            sizes[ids] = _sizes_of(cur, ids, read, [], context)
     except (duckdb.Error, BigQueryError):  # what is wrong with it, the statement itself will tell
         return 0, 0
     known = [size for size in sizes.values() if size is not None]

@@ -18,7 +18,7 @@ from local_bigquery.jobs import runner
 from emulator.patches import modified_times
 
 EVERY = 200  # jobs
-RESULTS, JOBS, SNAPSHOTS, FILES = 500, 5_000, 200, 10
+RESULTS, JOBS, SNAPSHOTS, FILES = 500, 5_000, 100, 10
 RUNNING_SECONDS = 600
 OLD_JOBS = """
     delete from emulator.jobs where creation_time < (

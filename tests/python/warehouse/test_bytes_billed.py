@@ -73,6 +73,25 @@ def test_a_constant_prunes_partitions(billed, client):
     assert billed("select body from days where at >= (select max(at) from days)") > BODY
 
 
+def test_what_changed_counts_as_it_is_now(billed, client):
+    """Files are read once; what comes, goes and changes afterwards counts all the same."""
+    read, insert = "select n, body from objects", "insert into objects (n, body) values"
+    assert billed(read) == BODY + MB
+    client.query_and_wait(f"{insert} (31, repeat('x', 1024 * 1024))")
+    assert billed(read) == BODY + 2 * MB
+    client.query_and_wait("delete from objects where n > 20 and n < 31")
+    assert billed(read) == BODY - 8 * MB
+    client.query_and_wait("update objects set body = repeat('x', 2 * 1024 * 1024) where n = 1")
+    assert billed(read) == BODY - 7 * MB
+    client.query_and_wait("alter table objects add column other string")
+    assert billed("select other from objects") == LEAST
+    client.query_and_wait("update objects set other = body where true")
+    assert billed("select other, body from objects") == 2 * (BODY - 8 * MB) + MB
+    client.query_and_wait("drop table objects")
+    client.query_and_wait("create table objects as select 1 as n, 'x' as body")
+    assert billed(read) == LEAST
+
+
 def test_a_dry_run_tells_what_would_be_processed(client):
     config = bigquery.QueryJobConfig(dry_run=True)
     job = client.query("select body from objects", job_config=config)
