@@ -18,8 +18,7 @@
 
         select
             customers.* except (email),
-            {{ mailbox('customers.email', 'aliases') }} as email,
-            {{ function('name_words') }}(customers.name) as words
+            {{ mailbox('customers.email', 'aliases') }} as email
         from customers
         left join {{ ref('address_aliases') }} as aliases
             on {{ has_alias('customers.email', 'aliases') }}
@@ -36,7 +35,11 @@
             coalesce(owners.idem_keys, []) as owner_idem_keys,
             coalesce(owners.is_own, false) as is_own,
             owners.identifier_key is null and addressed.email is not null as is_free,
-            coalesce(owners.decision = 'same', false) as is_settled
+            coalesce(owners.decision = 'same', false) as is_settled,
+            -- of the others nobody asks what the name says
+            if(
+                owners.contact_id is null, [], {{ function('name_words') }}(addressed.name)
+            ) as words
         from addressed
         left join {{ ref('int_address_owners') }} as owners
             on {{ person_key("'email'", 'addressed.email') }} = owners.identifier_key

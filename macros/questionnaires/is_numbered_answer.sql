@@ -7,7 +7,7 @@
     {%- set behind = '\\s*[-:=/|(\\[]\\s*%s\\s*[)\\]]?$' -%}
     {%- set text = '([^\\s0-9].*[^\\s(\\[=:/|-])' -%}
     (
-        {{ normalised_answer(maps ~ '.answer') }} = coalesce(
+        {{ maps }}.normalised = coalesce(
             regexp_extract({{ normalised }}, r'^{{ before | format(digits) }}{{ text }}$'),
             regexp_extract({{ normalised }}, r'^{{ text }}{{ behind | format(digits) }}')
         )

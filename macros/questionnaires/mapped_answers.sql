@@ -29,13 +29,14 @@
             questions.bound_high,
             questions.is_bound_by_ends,
             questions.are_digits_bound,
-            {{ normalised_answer('answers.raw_value') }} as normalised,
-            {{ whole_number(normalised_answer('answers.raw_value')) }} as digit,
-            ifnull(
-                regexp_contains({{ normalised_answer('answers.raw_value') }}, r'^[0-9]+(?:\.0*)?$'),
-                false
-            ) as is_digit
-        from {{ answers }} as answers
+            {{ whole_number('answers.normalised') }} as digit,
+            ifnull(regexp_contains(answers.normalised, r'^[0-9]+(?:\.0*)?$'), false) as is_digit
+        from (
+            select
+                *,
+                {{ normalised_answer('raw_value') }} as normalised
+            from {{ answers }}
+        ) as answers
         inner join {{ responses }} as responses
             on answers.idem_key = responses.idem_key
         left join (
@@ -47,14 +48,17 @@
                 responses.form_id = questions.form_id
                 and answers.question_id = questions.question_id
     ) as read
-    left join {{ ref('answer_maps') }} as answer_maps
+    left join ({{ normalised_answer_maps() }}) as answer_maps
         on
             answer_maps.answer_set in (read.answer_set, read.refusal_set)
-            and {{ normalised_answer('answer_maps.answer') }}
+            and answer_maps.normalised
             = if(read.is_digit, cast(read.digit as string), read.normalised)
-    left join {{ ref('answer_maps') }} as numbered
+    left join ({{ normalised_answer_maps() }}) as numbered
         on
             answer_maps.answer is null
-            and read.answer_set = numbered.answer_set
+            -- most answers have no number beside them and need no look at the whole set
+            and if(
+                not read.is_digit and regexp_contains(read.normalised, '[0-9]'), read.answer_set, null
+            ) = numbered.answer_set
             and {{ is_numbered_answer('read.normalised', 'numbered') }}
 {%- endmacro -%}

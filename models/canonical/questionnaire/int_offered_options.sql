@@ -21,6 +21,12 @@ offered as (
 
 ),
 
+answer_maps as (
+
+    {{ normalised_answer_maps() }}
+
+),
+
 valued as (
 
     select
@@ -31,11 +37,11 @@ valued as (
         coalesce(answer_maps.value, numbered.value) as value, -- noqa: RF04
         coalesce(answer_maps.is_missing, false) as is_missing
     from offered
-    left join {{ ref('answer_maps') }} as answer_maps
+    left join answer_maps
         on
             answer_maps.answer_set in (offered.answer_set, offered.refusal_set)
-            and {{ normalised_answer('answer_maps.answer') }} = offered.normalised
-    left join {{ ref('answer_maps') }} as numbered
+            and offered.normalised = answer_maps.normalised
+    left join answer_maps as numbered
         on
             answer_maps.answer is null
             and offered.answer_set = numbered.answer_set
