@@ -120,8 +120,9 @@ def calm() -> dict[str, list[dict]]:
     return {part: [] for part in parts} | {"health": [rows.health()]}
 
 
-def busy(people: int = 5) -> dict[str, list[dict]]:
+def busy(people: int = 5, waiting: int | None = None) -> dict[str, list[dict]]:
     """A morning with everything that could break a page, and so many people of each kind."""
+    waiting = waiting or people
     found = calm()
     found["flags"] = [
         rows.flag(rows.ARABIC),
@@ -129,13 +130,13 @@ def busy(people: int = 5) -> dict[str, list[dict]]:
         rows.flag(None, is_unconfirmed=True, claimed_names=rows.CHINESE, is_current_version=False),
     ]
     found["threads"] = [
-        *threads(people, "client", "too_long", rows.LONG, rows.CHINESE),
-        *threads(people, "client", "new", rows.OVERRIDE, rows.HOSTILE),
-        *threads(people, "other", "long_ago", rows.UNBROKEN, rows.UNBROKEN),
-        *threads(people, "machine", "due", rows.HOSTILE, None),
+        *threads(waiting, "client", "too_long", rows.LONG, rows.CHINESE),
+        *threads(waiting, "client", "new", rows.OVERRIDE, rows.HOSTILE),
+        *threads(waiting, "other", "long_ago", rows.UNBROKEN, rows.UNBROKEN),
+        *threads(waiting, "machine", "due", rows.HOSTILE, None),
     ]
     for place, row in enumerate(found["threads"], 1):
-        row |= {"place": place, "threads_waiting": 4 * people}
+        row |= {"place": place, "threads_waiting": 4 * waiting}
     names = [rows.ARABIC, rows.CHINESE, rows.UNBROKEN, None]
     found["newcomers"] = [newcomer(names[place % 4], rows.LONG) for place in range(people)]
     found["sessions"] = [

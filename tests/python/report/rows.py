@@ -335,3 +335,47 @@ def busy() -> dict[str, list[dict]]:
         }
     ]
     return rows
+
+
+def crowded() -> dict[str, list[dict]]:
+    """A week of 200 clients with eight instruments each, 5,000 who wait and three currencies."""
+    rows = busy()
+    instruments = [f"Instrument {number}" for number in range(8)]
+    of_phq9 = [row for row in bands() if row["instrument_id"] == "phq9"]
+    rows["bands"] = [
+        row | {"instrument_id": name, "instrument_name": name}
+        for name in instruments
+        for row in of_phq9
+    ]
+    keys = [f"client {place}" for place in range(200)]
+    names = [ARABIC, CHINESE, UNBROKEN, None]
+    rows["clients"] = [client(key, names[at % 4], at + 1) for at, key in enumerate(keys)]
+    rows["scores"] = [
+        row | {"instrument_id": name, "score_key": f"{row['score_key']} {name}"}
+        for at, key in enumerate(keys)
+        for name in instruments
+        for row in scores(key, "phq9", [at % 28, 27 - at % 28])
+    ]
+    rows["threads"] = [
+        thread(place, names[place % 4], LONG, hours)
+        | {"waiting_group": group, "wait_class": wait, "class_count": 5000 // 4}
+        for place, (group, wait, hours) in enumerate(
+            [
+                (group, wait, hours + turn)
+                for group, wait, hours in (
+                    ("client", "too_long", 90),
+                    ("client", "new", 4),
+                    ("other", "long_ago", 4000),
+                    ("machine", "due", 40),
+                )
+                for turn in range(10)
+            ],
+            1,
+        )
+    ]
+    rows["outcomes"] = [outcome(name) for name in [*instruments, None]]
+    money = {"EUR": 1250, "JPY": 1234567, "KWD": 12}
+    rows["figures"] += figures(
+        {("payments_amount", currency): [0, amount] for currency, amount in money.items()}
+    )
+    return rows

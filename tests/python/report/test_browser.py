@@ -9,6 +9,7 @@ from lorc.today import page as today_page
 
 from ..support.browser import faults, installed
 from . import mornings, rows
+from .conftest import laid_out
 
 pytestmark = installed
 WIDTHS = [1280, 390, 320]
@@ -29,14 +30,27 @@ def test_a_page_fits_and_can_be_read(chromium, tmp_path, width, week, request):
 
 
 @pytest.mark.parametrize("width", WIDTHS)
-@pytest.mark.parametrize("people", [0, 5, 200])
-def test_the_page_of_a_morning_fits_and_can_be_read(chromium, tmp_path, width, people):
-    of = mornings.busy(people) if people else mornings.calm()
+def test_so_does_one_of_eight_instruments_and_5000_who_wait(chromium, tmp_path, width):
+    path = tmp_path / "report.html"
+    path.write_text(render.page(laid_out(rows.crowded())))
+    chromium.complaints.clear()
+    seen = chromium.look(path, width)
+    keep(chromium, f"crowded-{width}.png")
+    assert faults(seen) == {}
+    assert chromium.complaints == []
+    assert seen["pictures"] == len(metrics.cards()) + 8 * 200
+    assert seen["smallest_in_picture"] >= 6.5
+
+
+@pytest.mark.parametrize("width", WIDTHS)
+@pytest.mark.parametrize(("people", "waiting"), [(0, 0), (5, 5), (200, 200), (30, 5000)])
+def test_the_page_of_a_morning_fits_and_can_be_read(chromium, tmp_path, width, people, waiting):
+    of = mornings.busy(people, waiting) if people else mornings.calm()
     path = tmp_path / "today.html"
     path.write_text(today_page.page(mornings.laid_out(of)))
     chromium.complaints.clear()
     seen = chromium.look(path, width)
-    keep(chromium, f"today-{people}-{width}.png")
+    keep(chromium, f"today-{people}-{waiting}-{width}.png")
     assert faults(seen) == {}
     assert chromium.complaints == []
 
