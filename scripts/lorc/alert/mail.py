@@ -1,6 +1,6 @@
 """An alert as a mail: its kind and where to look, without a name, a score or an answer."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 from email.message import EmailMessage
 from zoneinfo import ZoneInfo
 
@@ -15,7 +15,7 @@ class Message:
         self._alert = alert
         self._sender = sender
         self._now = now
-        self.text = _text(alert, ZoneInfo(zone))
+        self.text = _text(alert, ZoneInfo(zone), now)
 
     def to(self, address: str) -> EmailMessage:
         """The mail to one recipient; the same alert and recipient make the same Message-ID."""
@@ -34,8 +34,9 @@ def what(alert: dict) -> str:
     return words.say(kind, instrument=instrument, item=alert["item_number"])
 
 
-def _text(alert: dict, zone: ZoneInfo) -> str:
+def _text(alert: dict, zone: ZoneInfo, now: datetime) -> str:
     week = weeks.name(alert["week_start"])
+    is_over = now.astimezone(zone).date() >= alert["week_start"] + timedelta(weeks=1)
     return "\n".join(
         [
             what(alert),
@@ -43,7 +44,7 @@ def _text(alert: dict, zone: ZoneInfo) -> str:
             "",
             words.say("alert_look"),
             f"    lorc explain {words.clean(alert['idem_key'], 300)}",
-            f"    {words.say('alert_report', week=week)}",
+            f"    {words.say('alert_report' if is_over else 'alert_report_to_come', week=week)}",
             "",
             words.say("alert_end"),
             "",

@@ -100,6 +100,14 @@ def test_a_server_that_breaks_off_leaves_the_rest_for_later(tell, box):
     assert tell(alert(), alert("flag_unread"))["sent"] == 3
 
 
+def test_a_mail_says_of_a_week_that_is_not_over_that_its_report_is_to_come():
+    """Its last moment at the practice is Sunday's."""
+    for moment, is_said in (("2026-11-29 22:59:59", True), ("2026-11-29 23:00:00", False)):
+        now = datetime.fromisoformat(moment).replace(tzinfo=UTC)
+        text = Message(alert(), "alerts@example.org", "Europe/Vienna", now).text
+        assert ("2026-W48, when that is over" in text) is is_said
+
+
 @pytest.mark.parametrize(
     ("kind", "item", "said"),
     [
