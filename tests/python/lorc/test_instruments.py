@@ -35,7 +35,7 @@ def test_the_seeds_that_ship_fit():
         ("instruments", "PHQ-9,sum,9,", "PHQ-9,sum,8,", "9 items are scored and item_count says 8"),
         ("instruments", ",refused_1,", ",refused_2,", "no answer set refused_2"),
         ("instrument_items", "phq9,1,2,", "phq9,1,1,", "item 1 is there twice"),
-        ("form_bindings", ",phq9,1,9", ",phq9,1,99", "item 99 of phq9 1, which there is not"),
+        ("form_bindings", ",phq9,1,9", ",phq9,1,77", "item 77 of phq9 1, which there is not"),
         ("score_bands", "gad7,1,", "gad8,1,", "has rows of gad8 1, which is no instrument"),
     ],
 )

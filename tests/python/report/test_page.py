@@ -150,7 +150,7 @@ def test_who_raised_a_flag_comes_first(busy):
     assert busy["flags"][0]["who"] == rows.ARABIC
     html = render.page(busy)
     [line] = [each for each in html.splitlines() if f"⚑ <bdi>{rows.ARABIC}</bdi>" in each]
-    for said in ("PHQ-9 item 9, raised: “Nearly every day”", "19 Nov 2026, 21:30"):
+    for said in (f"{rows.FLAG_ITEM}, raised: “Nearly every day”", "19 Nov 2026, 21:30"):
         assert said in line
     assert html.index(line) < html.index("This week against")
 

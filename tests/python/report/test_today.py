@@ -34,7 +34,7 @@ def test_each_question_is_answered_in_the_first_section_with_a_next_step(page):
     danger = answer(page, "danger")
     for said in (
         rows.ARABIC,
-        "PHQ-9 item 9",
+        rows.FLAG_ITEM,
         "“Nearly every day”, 19 Nov 2026, 21:30",
         "Call today.",
         "+43 1 5550 100",
@@ -172,7 +172,7 @@ def test_the_terminal_says_the_same():
     text = today_page.text(mornings.laid_out(mornings.busy()))
     for question in ("WHO IS IN DANGER?", "WHO IS NEW?", "WHAT IS BROKEN?"):
         assert question in text
-    assert f"! {rows.ARABIC}: PHQ-9 item 9, raised: “Nearly every day”" in text
+    assert f"! {rows.ARABIC}: {rows.FLAG_ITEM}, raised: “Nearly every day”" in text
     assert "\n\n\n" not in text
 
 
