@@ -237,3 +237,13 @@ def test_every_stage_and_trouble_of_the_models_is_a_documented_word():
         if isinstance(test, dict)
     ]
     assert [word for word in values if word not in sections(OPERATIONS, "##")["Is all well?"]] == []
+
+
+def test_no_item_of_an_instrument_is_named_outside_seeds_samples_and_documents():
+    """Else another instrument's flag would be told by the name of this one."""
+    word = f"item {9}".encode()
+    paths = [ROOT / name for name in TRACKED if (ROOT / name).is_file()]
+    named = [path.relative_to(ROOT) for path in paths if word in path.read_bytes().lower()]
+    homes = {"seeds", "docs", "scripts/sandbox"}
+    assert named
+    assert not [path for path in named if not homes & {str(each) for each in path.parents}]
