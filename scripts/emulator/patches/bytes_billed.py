@@ -9,7 +9,7 @@ Slot time is here the time that the statement took.
 """
 
 import time
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 import duckdb
 from local_bigquery.api import jobs as api
@@ -43,28 +43,27 @@ FILES = """
 """
 
 
-@dataclass
-class File:
-    """A data file: how many rows it had when it was read, and the bytes of its columns then.
+@dataclass(frozen=True)
+class Column:
+    """A column of a data file when it was read: of how many rows, and their bytes by partition.
 
-    Those are by partition, as seconds since 1970; of a table without partitions all are at None.
+    A partition is told by its start, as seconds since 1970; of a table without any it is None.
     """
 
     rows: int
-    columns: dict[str, dict[float | None, int]] = field(default_factory=dict)
+    sizes: dict[float | None, int]
 
-    def bytes_of(self, columns: list[str], rows: int, since: float | None) -> float:
+    def left(self, rows: int, since: float | None) -> float:
         """The bytes of what is left of it; a row that was deleted since counts as the average."""
         found = sum(
             size
-            for name in columns
-            for partition, size in self.columns[name].items()
-            if since is None or (partition is not None and partition >= since)
+            for start, size in self.sizes.items()
+            if since is None or (start is not None and start >= since)
         )
         return found * rows / self.rows if self.rows else 0
 
 
-_known: dict[reads.Ids, dict[int, File]] = {}
+_known: dict[reads.Ids, dict[int, dict[str, Column]]] = {}  # by the number of a data file
 
 
 def _size_of(column: str, kind: str) -> str:
@@ -86,44 +85,45 @@ def _sizes_of(cur, ids: reads.Ids, read: reads.Read, bounds: list, context) -> i
     """
     found = database.fetch(FILES.format(meta=catalog(ids[0])), list(ids[1:]))
     if not found:
+        _known.pop(ids, None)
         return None
     there = [row for row in found if row[0] is not None]
     before = _known.get(ids, {})
-    files = {number: before.get(number) or File(rows) for number, _, rows in there}
-    _known[ids] = files
+    files = _known[ids] = {number: before.get(number, {}) for number, _, _ in there}
     partitioning = _partitioning(ids)
     with database.cursor() as cursor:
         relation = cursor.sql(f"from {quote(*ids)} limit 0")
         kinds = dict(zip(relation.columns, map(str, relation.types), strict=True))
-        columns = [name for name in kinds if read.has(name)]
-        missing = [name for name in columns if any(name not in f.columns for f in files.values())]
+        names = [name for name in kinds if read.has(name)]
         unread = {
-            path: files[number]
-            for number, path, _ in there
-            if any(name not in files[number].columns for name in missing)
+            path: (rows, files[number])
+            for number, path, rows in there
+            if any(name not in files[number] for name in names)
         }
         if unread:
+            missing = {name for name in names for _, had in unread.values() if name not in had}
             sizes = {name: _size_of(name, kinds[name]) for name in missing}
             _read(cursor, ids, unread, sizes, partitioning)
         since = _since(cur, partitioning, bounds, context) if partitioning else None
-    return round(sum(files[number].bytes_of(columns, rows, since) for number, _, rows in there))
+    return round(
+        sum(files[number][name].left(rows, since) for number, _, rows in there for name in names)
+    )
 
 
-def _read(cursor, ids: reads.Ids, files: dict[str, File], sizes: dict, partitioning) -> None:
-    """Work out the sizes of columns in files, which are given by their names."""
+def _read(cursor, ids: reads.Ids, unread: dict[str, tuple], sizes: dict, partitioning) -> None:
+    """Work out the sizes of columns in files, given by their names with rows and known columns."""
     # constants, for which the other files are left out
-    names = ", ".join(sql_string(name) for name in files)
+    names = ", ".join(sql_string(name) for name in unread)
     partition = _start_of(quote(partitioning[0]), partitioning[1]) if partitioning else "null"
     sums = ", ".join(f"sum({size})" for size in sizes.values())
-    rows = cursor.execute(
+    found = cursor.execute(
         f"from {quote(*ids)} select parse_filename(filename), {partition}, {sums}"
         f" where parse_filename(filename) in ({names}) group by all"
     ).fetchall()
-    for file in files.values():
-        file.columns |= {name: {} for name in sizes}
-    for path, start, *found in rows:
-        for name, size in zip(sizes, found, strict=True):
-            files[path].columns[name][start] = int(size or 0)
+    for path, (rows, columns) in unread.items():
+        for place, name in enumerate(sizes, 2):
+            of_column = {row[1]: int(row[place] or 0) for row in found if row[0] == path}
+            columns.setdefault(name, Column(rows, of_column))
 
 
 def sql_string(text: str) -> str:
