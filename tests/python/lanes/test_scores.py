@@ -107,7 +107,7 @@ def test_every_answer_set_and_every_missing_pattern_has_its_label(lanes, sheets)
         for number in range(1, ITEMS[each] + 1)
     )
     with seeded(lanes, "form_bindings", alone):
-        lanes.build("--select", "questionnaire_scores")
+        lanes.build("--select", "form_questions", "questionnaire_scores")
     wrong = """
         select count(*) as scored, countif(
             scores.total is distinct from sheets.total
