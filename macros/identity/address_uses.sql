@@ -1,5 +1,5 @@
-{#- One row per response and customer that is known by an address of no contact, with the words of
-    the name that it gives if others use the address too: else they are held against nobody's. -#}
+{#- One row per response and customer that is known by an address of no contact, with the name that
+    it gives. -#}
 {%- macro address_uses() -%}
     with uses as (
 
@@ -29,41 +29,7 @@
             on claims.idem_key = customers.idem_key
         where claims.email is not null
 
-    ),
-
-    counted as (
-
-        select
-            *,
-            count(*) over (partition by email) > 1 as is_used_again
-        from uses
-
-    ),
-
-    -- once per name, however often it is given
-    named as (
-
-        select distinct name
-        from counted
-        where is_used_again and name is not null
-
-    ),
-
-    worded as (
-
-        select
-            name,
-            {{ function('name_words') }}(name) as words,
-            {{ function('name_words') }}({{ family_part('name') }}) as family_words
-        from named
-
     )
 
-    select
-        counted.* except (is_used_again),
-        coalesce(worded.words, []) as words,
-        coalesce(worded.family_words, []) as family_words
-    from counted
-    left join worded
-        on counted.is_used_again and counted.name = worded.name
+    select * from uses
 {%- endmacro -%}

@@ -36,10 +36,7 @@
             coalesce(owners.is_own, false) as is_own,
             owners.identifier_key is null and addressed.email is not null as is_free,
             coalesce(owners.decision = 'same', false) as is_settled,
-            -- of the others nobody asks what the name says
-            if(
-                owners.contact_id is null, [], {{ function('name_words') }}(addressed.name)
-            ) as words
+            if(owners.contact_id is null, [], {{ function('name_words') }}(addressed.name)) as words
         from addressed
         left join {{ ref('int_address_owners') }} as owners
             on {{ person_key("'email'", 'addressed.email') }} = owners.identifier_key

@@ -39,11 +39,7 @@
         ) as answers
         inner join {{ responses }} as responses
             on answers.idem_key = responses.idem_key
-        left join (
-
-            {{ item_questions() }}
-
-        ) as questions
+        left join ({{ item_questions() }}) as questions
             on
                 responses.form_id = questions.form_id
                 and answers.question_id = questions.question_id

@@ -1,9 +1,15 @@
 -- One row per response and customer that is known by an address of no contact alone: whether it is
 -- the one who has the address, which is the first to use it by a name, a confirmed use before a
 -- typed one. A name that contradicts that one is a person of its own, by address and name.
-with uses as (
+with known as (
 
     {{ address_uses() }}
+
+),
+
+uses as (
+
+    {{ worded_uses('known') }}
 
 ),
 

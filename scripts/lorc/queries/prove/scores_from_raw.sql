@@ -1,7 +1,6 @@
 {#- Scores of a week counted anew, from raw_objects and the seeds alone: no model is read. An answer
     is its words, with its number beside them or not; a digit of a scale with other ends counts from
-    the end that is bound, and not at all where none is. A row per figure and instrument, with the
-    keys of the responses. -#}
+    the end that is bound. A row per figure and instrument, with the keys of the responses. -#}
 {%- set submitted = "timestamp(json_value(payload, '$.lastSubmittedTime'))" -%}
 {%- set asked = "split(responses.told, concat('\"', bound.question_id, '\":{'))[safe_offset(1)]" -%}
 {%- set values = "split(split(" ~ asked ~ ", '}}')[safe_offset(0)], '\"value\":\"')" -%}
@@ -21,36 +20,6 @@ with responses as (
         object_type = 'form_response'
         and deleted_at is null
         and date_trunc(date({{ submitted }}, {{ sql_string(time_zone) }}), isoweek) = date(@week)
-
-),
-
--- the digits that a question offers now, by a scale or among its options
-offered as (
-
-    select
-        external_id as form_id,
-        json_value(asked, '$.questionId') as question_id,
-        min(digit) as lowest,
-        max(digit) as highest
-    from {{ table('raw_objects') }}
-    cross join unnest(json_query_array(payload, '$.items')) as item
-    cross join unnest([json_query(item, '$.questionItem.question')]) as asked
-    cross join
-        unnest(array_concat(
-            [json_value(asked, '$.scaleQuestion.high')],
-            if(
-                json_query(asked, '$.scaleQuestion') is null,
-                [],
-                [coalesce(json_value(asked, '$.scaleQuestion.low'), '0')]
-            ),
-            array(
-                select json_value(choice, '$.value')
-                from unnest(json_query_array(asked, '$.choiceQuestion.options')) as choice
-            )
-        )) as told
-    cross join unnest([safe_cast({{ words('told') }} as int64)]) as digit
-    where object_type = 'form' and deleted_at is null and digit is not null
-    group by form_id, question_id
 
 ),
 
@@ -86,8 +55,6 @@ meant as (
                 then rules.item_min + answered.steps
         end as value -- noqa: RF04
     from answered
-    left join offered
-        on answered.form_id = offered.form_id and answered.question_id = offered.question_id
     inner join {{ table('instrument_items') }} as items
         on
             answered.instrument_id = items.instrument_id
@@ -100,11 +67,6 @@ meant as (
     left join {{ table('answer_maps') }} as maps
         on
             items.answer_set = maps.answer_set
-            and (
-                safe_cast(answered.answer as int64) is null
-                or offered.lowest is null
-                or (offered.lowest = rules.item_min and offered.highest = rules.item_max)
-            )
             and answered.answer in (
                 {{ words('maps.answer') }},
                 concat(cast(maps.value as string), ' ', {{ words('maps.answer') }}),
