@@ -40,7 +40,7 @@ from messages import Messages, NotSingerError
 
 CHUNK = 1 << 16  # what a pipe holds
 FIRST_RECORD = "the first record has come"  # as lorc/ingest/meltano_log.py has it
-LONGEST_LINE_MB = 200  # Meltano passes on 50
+LONGEST_LINE_MB = 100  # BigQuery loads no longer row
 PROGRESS_SECONDS = 2
 
 

@@ -21,6 +21,7 @@ from lorc.processes import forked
 GO = "go\n"
 # what a run of Meltano imports on its way
 LATER = (
+    "lorc.processes.relay",
     *("alembic.command", "alembic.config", "meltano.migrations.utils"),
     *("sqlalchemy.dialects.sqlite", "sqlalchemy.dialects.mssql"),
     *("anyio._backends._asyncio", "smart_open", "meltano.core.state_store.filesystem"),
@@ -53,7 +54,10 @@ def run(arguments: list[str]) -> None:
     """Wait for GO on standard input, be `meltano` with these arguments, and end the process."""
     from meltano.cli import main as meltano
 
+    from lorc.processes import relay
+
     exit_code = 0
+    relay.install()
     if sys.stdin.readline() == GO:
         threading.Thread(target=_end_with_input, daemon=True).start()
         sys.argv = ["meltano", *arguments]
