@@ -80,8 +80,20 @@ def install_extensions() -> None:
             import_extension(name, con=connection)
 
 
+def start_javascript() -> None:
+    """Start V8 while this process has one thread.
+
+    Where a CPU has protection keys, a thread that is older than V8 may not read its memory: the
+    first function that such a thread calls would end the process.
+    """
+    from py_mini_racer import init_mini_racer
+
+    init_mini_racer()
+
+
 def application(data_dir: Path):
     """Return the emulator's ASGI application, patched, with its database in data_dir open."""
+    start_javascript()
     install_extensions()
     from local_bigquery.settings import settings
 

@@ -6,7 +6,7 @@ from concurrent.futures import ThreadPoolExecutor
 
 from google.cloud import bigquery
 
-ROUNDS, ROWS = 5, 200
+ROUNDS, ROWS, FUNCTIONS = 5, 200, 8
 STAGING = bigquery.LoadJobConfig(
     source_format="NEWLINE_DELIMITED_JSON",
     schema=[bigquery.SchemaField("data", "JSON"), bigquery.SchemaField("at", "TIMESTAMP")],
@@ -24,6 +24,10 @@ merge into shared.raw_objects as t using (
 ) as s on t.idem_key = s.idem_key
 when matched then update set payload = s.payload
 when not matched then insert (idem_key, payload) values (s.idem_key, s.payload)
+"""
+ADDED = """
+create temp function added(n float64) returns float64 language js as 'return n + {number}';
+select sum(added(cast(n as float64))) as s from unnest(generate_array(1, 5000)) as n
 """
 LOG = "insert into shared.event_log values (generate_uuid(), current_timestamp())"
 
@@ -60,3 +64,13 @@ def test_two_first_runs_lose_no_row(start):
     assert rows.n == rows.objects == (len(connections) + 1) * ROUNDS * ROWS
     (events,) = client.query_and_wait("select count(*) as n from event_log")
     assert events.n == len(connections) * 2 * ROUNDS
+
+
+def test_functions_in_javascript_from_threads_of_any_age(start):
+    server = start()
+    client = server.client("local")
+    texts = [ADDED.format(number=number) for number in range(FUNCTIONS)]
+    with ThreadPoolExecutor(FUNCTIONS) as pool:
+        list(pool.map(client.query_and_wait, ["select 1"] * FUNCTIONS))  # its threads are there
+        sums = [next(iter(rows)).s for rows in pool.map(client.query_and_wait, texts)]
+    assert sums == [5000 * 5001 / 2 + 5000 * number for number in range(FUNCTIONS)]
