@@ -27,14 +27,13 @@ OLD_JOBS = """
         )
     )
 """
-OLD_RESULTS = """
+RESULT_TABLES = """
     select table_name from duckdb_tables()
-    where
-        database_name = 'emulator' and schema_name = '_results' and table_name not in (
-            select concat(project_id, ':', job_id) from (
-                select project_id, job_id from emulator.jobs order by creation_time desc limit $1
-            )
-        )
+    where database_name = 'emulator' and schema_name = '_results'
+"""
+LAST_ENDED = """
+    select concat(project_id, ':', job_id) from emulator.jobs
+    order by cast(resource ->> '$.statistics.endTime' as bigint) desc limit $1
 """
 SCATTERED = """
     select schemas.schema_name, tables.table_name
@@ -59,12 +58,22 @@ _guard, _clearing = threading.Lock(), threading.Lock()
 def clear() -> None:
     """Clear away what is old. What statements that run now may still read stays until they end."""
     with _clearing:
-        for (name,) in database.fetch(OLD_RESULTS, [RESULTS]):
-            if tuple(name.split(":", 1)) not in runner._running:
-                database.execute(f"drop table if exists emulator._results.{quote(name)}")
+        for name in _old_results():
+            database.execute(f"drop table if exists emulator._results.{quote(name)}")
         database.execute(OLD_JOBS, [JOBS])
         for project_id in database.projects():
             _clear_project(project_id)
+
+
+def _old_results() -> set[str]:
+    """The tables with results of jobs that are not among the last to end.
+
+    A job is in the table of jobs from its end on, and among the running ones until then: looked for
+    in this order, one that ends meanwhile is found here or there.
+    """
+    made = {name for (name,) in database.fetch(RESULT_TABLES)}
+    made -= {":".join(key) for key in list(runner._running)}
+    return made - {name for (name,) in database.fetch(LAST_ENDED, [RESULTS])}
 
 
 def _clear_project(project_id: str) -> None:

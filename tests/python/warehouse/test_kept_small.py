@@ -4,11 +4,35 @@ import pytest
 from emulator.patches import kept_small
 from workspace.waiting import wait_for
 
-pytestmark = pytest.mark.slow
-
 CHANGES = kept_small.EVERY // 2 + 2
 
 
+@pytest.mark.parametrize("looks", [1, 2, 3])
+def test_the_result_of_a_job_that_ends_meanwhile_is_kept(monkeypatch, looks):
+    running, ended = {("local", "new"): None}, {"local:last"}
+
+    def looked():
+        nonlocal looks
+        looks -= 1
+        if not looks:
+            ended.add(":".join(running.popitem()[0]))
+
+    class Running:
+        def __iter__(self):
+            looked()
+            return iter(dict(running))
+
+    def fetch(sql, _=None):
+        looked()
+        made = {"local:old", "local:last", "local:new"}
+        return [(name,) for name in (made if sql is kept_small.RESULT_TABLES else ended)]
+
+    monkeypatch.setattr(kept_small.database, "fetch", fetch)
+    monkeypatch.setattr(kept_small.runner, "_running", Running())
+    assert kept_small._old_results() == {"local:old"}
+
+
+@pytest.mark.slow
 def test_files_become_few_and_rows_and_times_stay(start):
     server = start()
     client = server.client()
