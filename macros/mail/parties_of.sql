@@ -1,13 +1,12 @@
 {#- Mails with who wrote each, whom an answer has to reach and who takes part in it. `mails` has
     rows of canonical_emails. An address that sends on what others write takes no part. -#}
 {%- macro parties_of(mails) -%}
-    with rules as (
+    with unread as (
 
         select
-            own.addresses as our_addresses,
             {{ unread_addresses() }} as no_reply,
             {{ unread_addresses(['no_reply', 'form']) }} as programs
-        from {{ ref('int_own_addresses') }} as own
+        from {{ ref('mail_patterns') }}
 
     ),
 
@@ -15,13 +14,14 @@
 
         select
             mails.*,
-            rules.our_addresses,
-            rules.no_reply,
+            practice.addresses as our_addresses,
+            unread.no_reply,
             {{ author_kind(
-                'mails', 'mails.is_sent', 'rules.our_addresses', 'rules.no_reply', 'rules.programs'
+                'mails', 'mails.is_sent', 'practice.addresses', 'unread.no_reply', 'unread.programs'
             ) }} as author_kind
         from {{ mails }} as mails
-        cross join rules
+        cross join {{ ref('int_own_addresses') }} as practice
+        cross join unread
 
     ),
 
