@@ -2,7 +2,7 @@
 
 Meltano reads line by line and keeps up to `elt.buffer_size` of what the next plugin has not taken
 yet: time for each record, memory that grows with a run, and an end to how long a record may be.
-What it writes for Meltano itself, its log and the loader's state, is read as ever.
+What a plugin writes for Meltano itself, a log or the loader's state, is read as ever.
 """
 
 import asyncio
