@@ -53,11 +53,10 @@ def ask(warehouse: Warehouse, connection: Connection, streams: list[Stream], run
     from google.api_core.exceptions import NotFound
 
     now = datetime.now(UTC)
-    since = now - LOOK_BACK
     where = {"table": warehouse.settings.table, "dataset": connection.staging_dataset}
     statement = render("runs_and_staged", streams=streams, **where)
     given = {
-        "since": since.isoformat(),
+        "since": (now - LOOK_BACK).isoformat(),
         "run_id": run.id,
         "connection_name": connection.name,
     }
@@ -65,14 +64,16 @@ def ask(warehouse: Warehouse, connection: Connection, streams: list[Stream], run
         rows = warehouse.rows(statement, **given)
     except NotFound:
         return Standing(now, waits=True)
-    by_stream = defaultdict(list)
-    for row in rows:
-        by_stream[row["object_type"]].append(row)
-    margins = Margins.load()
-    found = {stream.object_type: by_stream[stream.object_type] for stream in streams}
+    return standing(rows, [stream.object_type for stream in streams], now)
+
+
+def standing(rows: list[dict], object_types: list[str], asked_at: datetime) -> Standing:
+    """What `rows` of the query runs_and_staged, asked at a moment, say of these streams."""
+    since, margins = asked_at - LOOK_BACK, Margins.load()
+    found = {name: [row for row in rows if row["object_type"] == name] for name in object_types}
     read_from = {name: watermark(rows, since, margins) for name, rows in found.items()}
     return Standing(
-        now,
+        asked_at,
         waits=not all(is_settled(rows, since, margins) for rows in found.values()),
         watermarks=read_from if all(read_from.values()) else {},
     )
