@@ -8,7 +8,7 @@
             regexp_replace(
                 regexp_replace(
                     regexp_extract({{ address }}, r'^(.*)@'),
-                    if({{ aliases }}.ignores_plus, r'(.)\+.*', r'$^'),
+                    if({{ aliases }}.ignores_plus, r'(.)\+.*', r'($^)'),
                     r'\1'
                 ),
                 if({{ aliases }}.ignores_dots, r'\.', r'$^'),

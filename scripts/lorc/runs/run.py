@@ -52,10 +52,14 @@ class Run:
 
     @property
     def labels(self) -> dict[str, str]:
-        """What the runner's own jobs in BigQuery are labelled with; dbt's by macro job_labels."""
+        """What the runner's own jobs in BigQuery are labelled with; dbt's by macro job_labels.
+
+        BigQuery takes 63 characters of each ("Introduction to labels"); dbt cuts its own.
+        """
         labels = {"job_name": self.job_name, "stage": "job"}
-        connection = self.parameters.get("connection")
-        return labels | ({"connection": connection} if connection else {})
+        if connection := self.parameters.get("connection"):
+            labels["connection"] = connection
+        return {key: value[:63] for key, value in labels.items()}
 
     def context(self) -> dict:
         """The run as dbt's var `run` and the event macros take it."""

@@ -4,7 +4,8 @@ BigQuery lets two statements change a table at a time and 20 wait, limits how fa
 gives up the one that conflicts ("Troubleshoot queries", "Troubleshoot quota and limit errors" in
 its documentation: try again with exponential back-off). A statement that was given up has changed
 nothing. The reasons of the first two are invalidQuery and resourcesExceeded, which also stand for
-errors that stay, so they are told by their words.
+errors that stay, so they are told by their words. The hour is counted from the first time it was
+sent: a long MERGE may be given up after minutes of work.
 """
 
 from google.api_core.retry import Retry
@@ -22,4 +23,4 @@ def is_contention(error: Exception) -> bool:
     return any(words in str(error) for words in WORDS)
 
 
-RETRY = Retry(predicate=is_contention, initial=1, multiplier=2, maximum=30, timeout=300)
+RETRY = Retry(predicate=is_contention, initial=1, multiplier=2, maximum=30, timeout=3600)

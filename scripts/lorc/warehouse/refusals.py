@@ -47,7 +47,7 @@ def failure(words: str) -> StepFailed | None:
     if found := BRAKE.search(words):
         limit, needed = (int(figure) / 10**9 for figure in found.groups())
         return StepFailed(
-            f"A statement would bill {needed:.3g} GB and BQ_MAX_GB_PER_STATEMENT allows "
+            f"A statement may bill {needed:.3g} GB and BQ_MAX_GB_PER_STATEMENT allows "
             f"{limit:.3g}: nothing was billed. Raise it if so much is new, else see "
             "`lorc status --cost`.",
             "brake",

@@ -52,6 +52,20 @@ def test_any_other_error_is_not(error):
     assert sent == [1]
 
 
+def test_what_was_given_up_after_minutes_of_work_is_sent_again(monkeypatch):
+    now = [0]
+    monkeypatch.setattr("time.monotonic", lambda: now[0])
+    answers = iter([BadRequest(SERIALIZE), BadRequest(SERIALIZE), None])
+
+    def send():
+        now[0] += 20 * 60
+        if answer := next(answers):
+            raise answer
+        return "done"
+
+    assert contention.RETRY(send)() == "done"
+
+
 def test_dbt_sends_by_it():
     import dbt_lorchestra
     from dbt.adapters.bigquery.connections import BigQueryConnectionManager

@@ -48,7 +48,7 @@ def test_a_dataset_that_is_elsewhere_is_named_with_its_location():
 def test_the_brake_says_its_figure():
     words = "Query exceeded limit for bytes billed: 2500000000. 12884901888 or higher required."
     found = refusals.of_error(BadRequest(words))
-    assert "would bill 12.9 GB and BQ_MAX_GB_PER_STATEMENT allows 2.5" in str(found)
+    assert "may bill 12.9 GB and BQ_MAX_GB_PER_STATEMENT allows 2.5" in str(found)
 
 
 def test_a_full_quota_is_one():

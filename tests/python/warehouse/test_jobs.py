@@ -4,7 +4,9 @@ import gzip
 import io
 
 import pytest
+from google.api_core.exceptions import BadRequest
 from google.cloud import bigquery
+from lorc.runs.run import Run
 
 NUMBERS = bigquery.LoadJobConfig(
     source_format="NEWLINE_DELIMITED_JSON", schema=[bigquery.SchemaField("n", "INT64")]
@@ -90,3 +92,21 @@ def test_set_takes_a_struct_apart(client):
     """
     (row,) = client.query_and_wait(script)
     assert (row.days, row.n, row.word) == (1, 1, "one")
+
+
+@pytest.mark.parametrize(
+    "labels", [{"stage": "a" * 64}, {"k" * 64: "a"}, {"stage": "Job"}, {"stage": "a.b"}, {"": "a"}]
+)
+def test_labels_that_bigquery_does_not_take_are_refused(client, labels):
+    with pytest.raises(BadRequest, match="does not meet the requirements"):
+        client.query_and_wait("select 1", job_config=bigquery.QueryJobConfig(labels=labels))
+
+
+def test_a_run_of_a_long_name_has_labels_that_bigquery_takes(client):
+    name = "google-forms-intake-adolescents-and-their-parents-in-three-languages-2027"
+    run = Run.start(f"ingest_{name}_form_responses", {"connection": name})
+    config = bigquery.QueryJobConfig(labels=run.labels)
+    job = client.query("select 1", job_config=config)
+    job.result()
+    assert job.labels == run.labels
+    assert job.labels["connection"] == name[:63]

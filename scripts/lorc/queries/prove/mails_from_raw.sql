@@ -23,7 +23,7 @@ with copies as (
         ]) }} as addressed,
         coalesce(
             timestamp_millis(cast(json_value(payload, '$.internalDate') as int64)),
-            timestamp(json_value(payload, '$.receivedDateTime'))
+            {{ source_time("json_value(payload, '$.receivedDateTime')") }}
         ) as came_at,
         coalesce(
             json_value_array(payload, '$.labelIds'), [json_value(payload, '$.parentFolderId')]

@@ -27,8 +27,8 @@ happened as (
         upper(json_value(records.payload, '$.currency')) as currency,
         upper(json_value(records.payload, '$.{{ fee }}currency')) as fee_currency,
         coalesce(
-            timestamp(json_value(records.payload, '$.cre92_sessiondate')),
-            timestamp(json_value(records.payload, '$.lastSubmittedTime')),
+            {{ source_time("json_value(records.payload, '$.cre92_sessiondate')") }},
+            {{ source_time("json_value(records.payload, '$.lastSubmittedTime')") }},
             timestamp_seconds(coalesce(
                 linked.paid_at,
                 paid.paid_at,

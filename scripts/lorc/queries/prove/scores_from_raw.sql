@@ -1,7 +1,7 @@
 {#- Scores of a week counted anew, from raw_objects and the seeds alone: no model is read. An answer
     is its words, with its number beside them or not; a digit of a scale with other ends counts from
     the end that is bound. A row per figure and instrument, with the keys of the responses. -#}
-{%- set submitted = "timestamp(json_value(payload, '$.lastSubmittedTime'))" -%}
+{%- set submitted = source_time("json_value(payload, '$.lastSubmittedTime')") -%}
 {%- set asked = "split(responses.told, concat('\"', bound.question_id, '\":{'))[safe_offset(1)]" -%}
 {%- set values = "split(split(" ~ asked ~ ", '}}')[safe_offset(0)], '\"value\":\"')" -%}
 {%- set answer = "split(piece, '\"')[safe_offset(0)]" -%}

@@ -90,7 +90,7 @@ def test_a_full_quota(check, module_proxy):
 
 
 def test_a_brake(check):
-    sentence = "would bill 0.0105 GB and BQ_MAX_GB_PER_STATEMENT allows 0.001"
+    sentence = "may bill 0.0105 GB and BQ_MAX_GB_PER_STATEMENT allows 0.001"
     says(check, sentence, BQ_MAX_GB_PER_STATEMENT="0.001")
 
 
