@@ -7,6 +7,6 @@
             ': raised ',
             ': could not be read, or is no longer asked, '
         ),
-        count(*), ' times in the last seven days.'
+        if(count(*) = 1, 'once', concat(count(*), ' times')), ' in the last seven days.'
     )
 {%- endmacro -%}

@@ -2,19 +2,20 @@
     -#}
 {%- macro rejected_scores_sentence(rejects, instruments) -%}
     concat(
-        count(*), ' totals of ', {{ instruments }}.instrument_name, ' are not shown: ',
+        count(*), if(count(*) = 1, ' total of ', ' totals of '), {{ instruments }}.instrument_name,
+        ' not shown, ',
         case {{ rejects }}.reason
             when 'total_out_of_range' then concat(
-                'they are outside its range. Correct its rows in seeds/scores, then run ',
+                'because out of its range. Correct its rows in seeds/scores, then run ',
                 '`lorc run rescore --yes`.'
             )
             when 'total_without_band' then concat(
-                'they fall in none of its bands. Correct seeds/scores/score_bands.csv, then run ',
+                'because in none of its bands. Correct seeds/scores/score_bands.csv, then run ',
                 '`lorc run rescore --yes`.'
             )
             else concat(
-                'their responses answer no question that their form asks or the seeds bind. Look at ',
-                'them by score_rejects, and bind the questions.'
+                'because no question was answered that the form asks or the seeds bind. Look at ',
+                'score_rejects, and bind the questions.'
             )
         end
     )

@@ -21,14 +21,17 @@
             'The last attempt to fetch from ', connection_name, ' stopped half-way.'
         )
         when 'quiet' then concat(
-            'Yesterday ', connection_name, ' brought ', rows_yesterday, ' records; about ',
+            'Yesterday ', connection_name, ' brought ', rows_yesterday,
+            if(rows_yesterday = 1, ' record', ' records'), '; about ',
             cast(round(usual_rows) as int64), ' are usual on that day of the week.'
         )
         when 'rejects' then concat(
-            new_rejects, ' records of ', connection_name, ' could not be taken in lately.'
+            new_rejects, if(new_rejects = 1, ' record of ', ' records of '), connection_name,
+            ' could not be taken in lately.'
         )
         when 'unsteady' then concat(
-            abandoned_runs, ' attempts to fetch from ', connection_name,
+            abandoned_runs, if(abandoned_runs = 1, ' attempt', ' attempts'), ' to fetch from ',
+            connection_name,
             ' stopped half-way lately.'
         )
     end

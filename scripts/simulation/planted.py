@@ -11,6 +11,7 @@ CHANGES = "models/raw/int_object_changes.sql"
 OBSERVATIONS = "models/staging/stg_observations.sql"
 RAW = "models/raw/raw_objects.sql"
 WATERMARKS = "macros/raw/staging_watermarks_sql.sql"
+WAITING = "scripts/lorc/ingest/waiting.py"
 PATIENCE = '"retry": DEFAULT_RETRY.with_timeout(LOCAL_RETRY_SECONDS)'
 IMPATIENCE = '"retry": None'
 
@@ -43,11 +44,16 @@ PLANTED = {
         "        staged = staging.reconcile(",
         "        self._loaded()\n        staged = staging.reconcile(",
     ),
-    "late-watermark": _one(
+    "late-watermark": Planted(
         "the merge reads from the end of the last run on, and not from before it",
-        WATERMARKS,
-        "timestamp_sub(\n                min(",
-        "timestamp_add(\n                min(",
+        (
+            (
+                WATERMARKS,
+                "timestamp_sub(\n                min(",
+                "timestamp_add(\n                min(",
+            ),
+            (WAITING, "min([last, *late]) - margins", "min([last, *late]) + margins"),
+        ),
     ),
     "lost-notice": _one(
         "a notice that an object is gone is not read",

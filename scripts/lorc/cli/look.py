@@ -143,7 +143,8 @@ def today(as_text: bool, out: Path | None, day: str | None) -> None:
 @click.argument("week")
 @click.option("--figure", metavar="METRIC", help="Only this one, with the keys of its rows.")
 def prove(week: str, figure: str | None) -> None:
-    """Count the figures of a WEEK's report anew, from the raw records and by no model.
+    """Count the figures of a WEEK's report anew, from the raw records and by no model; who
+    waited, from the messages that the models have.
 
     Exit codes: 0 all are equal; 1 one differs, and it is named, or there are none; 2 there is no
     such figure.

@@ -13,6 +13,19 @@ TERMINOLOGY = "http://terminology.hl7.org/CodeSystem"
 ORDINAL = "http://hl7.org/fhir/StructureDefinition/ordinalValue"
 # of the resources' addresses in a Bundle, by which their references are resolved; never called
 BASE = "https://lorchestra.invalid/fhir"
+# why there is no total, by no_total_reason: HL7's code, and in words
+NO_TOTAL = {
+    "too_many_missing": ("not-performed", "too many items are missing"),
+    "too_many_rejected": ("error", "too many answers could not be read"),
+    "too_many_missing_or_rejected": (
+        "error",
+        "too many items are missing, or their answers could not be read",
+    ),
+    "total_out_of_range": ("error", "the total is withheld: it is outside the instrument's range"),
+    "total_without_band": ("error", "the total is withheld: it is in none of the bands"),
+    "no_question_of_its_form": ("error", "no question was answered that the form asks"),
+}
+UNKNOWN = ("unknown", "why is not known")
 
 
 def questionnaire(instrument: dict) -> dict:
@@ -88,7 +101,7 @@ def observation(instrument: dict, score: dict) -> dict:
     code = _codings(instrument["loinc_total"]) or [
         {"system": f"{OWN}:instrument", "code": instrument["instrument_id"]}
     ]
-    absent = {"system": f"{TERMINOLOGY}/data-absent-reason", "code": "not-performed"}
+    reason, words = NO_TOTAL.get(score["no_total_reason"], UNKNOWN)
     return _full(
         resourceType="Observation",
         id=score["score_key"],
@@ -102,9 +115,7 @@ def observation(instrument: dict, score: dict) -> dict:
         valueQuantity=None
         if total is None
         else {"value": _number(total), "unit": "{score}", "system": UNITS, "code": "{score}"},
-        dataAbsentReason={"coding": [absent], "text": "too many items are missing"}
-        if total is None
-        else None,
+        dataAbsentReason=_absent(reason, words) if total is None else None,
         interpretation=[{"text": score["band"]}] if score["band"] else None,
         derivedFrom=[{"reference": f"QuestionnaireResponse/{score['score_key']}"}],
         component=_flag(score["flag_state"]),
@@ -128,10 +139,15 @@ def _flag(state: str | None) -> list[dict] | None:
         "text": "an item that somebody should look at was answered above the lowest",
     }
     if state == "unread":
-        absent = {"system": f"{TERMINOLOGY}/data-absent-reason", "code": "error"}
-        told = "an answer to it could not be read: treat it as raised"
-        return [{"code": code, "dataAbsentReason": {"coding": [absent], "text": told}}]
+        words = "it could not be read, or is no longer asked: treat it as raised"
+        return [{"code": code, "dataAbsentReason": _absent("error", words)}]
     return [{"code": code, "valueBoolean": state == "raised"}]
+
+
+def _absent(code: str, words: str) -> dict:
+    """Why a value is absent, by HL7's code and in words."""
+    coding = {"system": f"{TERMINOLOGY}/data-absent-reason", "code": code}
+    return {"coding": [coding], "text": words}
 
 
 def _subject(score: dict) -> dict | None:

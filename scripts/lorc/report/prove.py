@@ -75,7 +75,7 @@ def show(found: list[Figure], week: str, figure: str | None) -> bool:
         raise WrongCall(f"There is no figure {figure}; there are: {', '.join(metrics.known())}.")
     shown = [each for each in found if figure in (None, each.metric)]
     print_table(
-        ["figure", "part", "told", "raw_objects", ""],
+        ["figure", "part", "told", "counted anew", ""],
         [
             [each.metric, each.dimension, each.told, each.counted, "" if each.is_equal else "!"]
             for each in shown
@@ -90,9 +90,9 @@ def show(found: list[Figure], week: str, figure: str | None) -> bool:
     for each in wrong:
         print(
             f"{each.metric}, {visible(each.dimension)}: the report says {each.told}, "
-            f"raw_objects {each.counted}"
+            f"counted anew it is {each.counted}"
         )
     if not wrong:
         told = counted(len(shown), "figure is", "figures are")
-        print(f"{week}: {told} what raw_objects say.")
+        print(f"{week}: {told} what was counted anew.")
     return not wrong

@@ -9,6 +9,8 @@ from lorc.today.source import SHOWN_OF_A_CLASS, Morning
 FIRST = 4  # so many of each answer stand on the first screen
 TOO_LONG = ("too_long", "long_ago")
 LISTED = 40  # and so many are told on a terminal
+# by what is wrong with the scores; of the rest the sentence says the way out itself
+NEXT_OF_SCORES = {"binding": "scores_next", "alert": "alerts_next"}
 
 
 class Today:
@@ -92,7 +94,8 @@ class Today:
         found = [self._shown.payment(row) for row in self._rows["payments"]]
         for row in self._rows["score_troubles"]:
             sentence = words.told(row["sentence"])
-            found.append(work("scores", sentence, words.say("scores_next")))
+            todo = NEXT_OF_SCORES.get(row["subject"])
+            found.append(work("scores", sentence, words.say(todo) if todo else ""))
         for row in self._rows["conflicts"]:
             doubt = words.say("links_in_doubt", count=row["conflicts"])
             detail = f"{doubt} {words.told(row['why'])}"

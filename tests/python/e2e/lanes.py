@@ -20,7 +20,10 @@ MADE_OF = {
     "canonical_credit_notes": {"credit_note"},
 }
 VIEWS = ("inbox_view", "measurement_timeseries", "contact_timeline", "persons", "person_links")
-WITH_MEMORY = ("raw_objects", "rejected_objects", "reporting_snapshots", "canonical_events")
+WITH_MEMORY = (
+    *("raw_objects", "rejected_objects", "object_versions"),
+    *("reporting_snapshots", "canonical_events", "score_versions", "json_paths"),
+)
 
 
 def objects(lorc: Lorc) -> dict[str, tuple[str, str, bool]]:

@@ -1,11 +1,13 @@
 """What an Observation says of a score without a total, and of a flag that could not be read."""
 
+import re
 from datetime import UTC, datetime
 from decimal import Decimal
 
 import pytest
 from fhir.resources.R4B.observation import Observation
 from lorc.export import fhir
+from lorc.project.settings import ROOT
 
 INSTRUMENT = {
     "instrument_id": "x",
@@ -20,6 +22,7 @@ SCORE = {
     "person_name": None,
     "occurred_at": datetime(2026, 11, 2, 9, tzinfo=UTC),
     "total": Decimal("2.19"),
+    "no_total_reason": None,
     "band": None,
     "flag_state": None,
     "answers": None,
@@ -41,10 +44,16 @@ def test_a_total_has_its_own_digits_and_a_code_of_our_own_where_loinc_has_none()
     assert told.component is None
 
 
-def test_without_a_total_it_says_that_it_is_absent():
-    told = observation(total=None)
-    assert told.valueQuantity is None
-    assert told.dataAbsentReason.coding[0].code == "not-performed"
+def test_without_a_total_it_says_why():
+    docs = (ROOT / "models" / "scores" / "docs.md").read_text()
+    [words] = re.findall("{% docs no_total_reason %}(.*?){% enddocs %}", docs)
+    assert set(re.findall(r"\b\w+_\w+\b", words)) == set(fhir.NO_TOTAL)
+    for reason, (code, text) in {**fhir.NO_TOTAL, None: fhir.UNKNOWN}.items():
+        told = observation(total=None, no_total_reason=reason)
+        assert told.valueQuantity is None
+        assert told.dataAbsentReason.coding[0].code == code
+        assert told.dataAbsentReason.text == text
+    assert observation().dataAbsentReason is None
 
 
 @pytest.mark.parametrize(("state", "is_raised"), [("raised", True), ("clear", False)])

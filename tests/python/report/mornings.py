@@ -156,7 +156,9 @@ def busy(people: int = 5, waiting: int | None = None) -> dict[str, list[dict]]:
         payment(rows.ARABIC, "12000", "JPY"),
         payment(None, "7.123", "KWD"),
     ]
-    found["score_troubles"] = [{"sentence": "A question of the form has no answer that fits."}]
+    found["score_troubles"] = [
+        {"subject": "binding", "sentence": "A question of the form has no answer that fits."}
+    ]
     found["conflicts"] = [
         {
             "conflict_type": "address_of_several_contacts",

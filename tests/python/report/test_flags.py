@@ -27,7 +27,9 @@ def week() -> dict[str, list[dict]]:
     gap[0] |= {"n_missing": 1, "n_rejected": 1}
     gap[1] |= {"n_missing": 0, "n_rejected": 4, "no_total_reason": "too_many_rejected"}
     found["scores"] = [*phq9, *gad7, *gap]
-    found["score_troubles"] = [{"sentence": 'Form "Follow-up": a question is no longer asked.'}]
+    found["score_troubles"] = [
+        {"subject": "binding", "sentence": 'Form "Follow-up": a question is no longer asked.'}
+    ]
     return found
 
 

@@ -97,7 +97,7 @@ def test_the_first_line_is_about_health(page):
             {"not_up_to_date": 1, "in_trouble": 1, "worst_trouble": "gmail-acct1 is late."},
             "Old data: 1 of 13 connections is not up to date. gmail-acct1 is late.",
         ),
-        ({"is_silent": True, "not_up_to_date": 13}, "Old data: nothing has run for days"),
+        ({"is_silent": True, "not_up_to_date": 13}, "Old data: nothing has run lately"),
         ({"lane_trouble": "The lanes were not built."}, "Old data: The lanes were not built."),
     ],
 )

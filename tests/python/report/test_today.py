@@ -110,7 +110,7 @@ def test_a_flag_that_was_answered_again_says_how(state, said):
 def test_whoever_waits_is_listed_the_newest_too_and_machines_are_folded(page):
     waits = page.split('<section id="waits">')[1].split("</section>")[0]
     folded = waits.split("<details>")
-    assert "Perhaps machines: since yesterday (5 wait)" in folded[1]
+    assert "Perhaps machines: due (5 wait)" in folded[1]
     assert "Clients and leads: too long (5 wait)" in folded[0]
     assert folded[0].index("too long") < folded[0].index("Clients and leads: new")
     assert folded[0].index("4 days") < folded[0].index(": new (")
@@ -141,6 +141,22 @@ def test_what_to_do_about_whoever_is_new(more, said):
     newcomer = mornings.newcomer(rows.CHINESE, None) | {"is_waiting": False} | more
     page = today_page.page(mornings.laid_out(mornings.calm() | {"newcomers": [newcomer]}))
     assert said in " ".join(answer(page, "new").split())
+
+
+@pytest.mark.parametrize(
+    ("subject", "said"),
+    [
+        ("binding", "A sentence. → Put the form or its binding right; then: lorc check"),
+        ("alert", "A sentence. → Put right what is in the way, or tell them yourself; then: lorc"),
+        ("rejected_score", "A sentence."),
+    ],
+)
+def test_what_to_do_about_scores_that_are_wrong(subject, said):
+    trouble = {"subject": subject, "sentence": "A sentence."}
+    page = today_page.page(mornings.laid_out(mornings.calm() | {"score_troubles": [trouble]}))
+    told = " ".join(answer(page, "broken").split())
+    assert said in told
+    assert ("→" in told) == ("→" in said)
 
 
 def test_money_stands_in_its_currency(page):

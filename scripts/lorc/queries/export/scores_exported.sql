@@ -36,6 +36,7 @@ select
     series.instrument_version,
     series.occurred_at,
     series.total,
+    series.no_total_reason,
     series.band,
     series.flag_state,
     answers.answers
