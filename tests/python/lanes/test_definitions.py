@@ -78,13 +78,16 @@ def differing(before: dict, after: dict) -> set[str]:
 
 
 def change_models(clinic) -> set[str]:
-    """Change a rule of each canonical model that a run writes by what is new, and give it a column;
-    returns their names."""
-    of_layer = {path.stem for path in ROOT.glob("models/canonical/*/*.sql")}
+    """Change a rule of each model over objects that a run writes by what is new, and give it a
+    column; returns their names."""
+    layers = ("canonical/*", "projections")
+    of_layer = {path.stem for each in layers for path in ROOT.glob(f"models/{each}/*.sql")}
     incremental = {
         node.name
         for node in clinic.manifest.nodes.values()
-        if node.name in of_layer and node.config.materialized == "incremental"
+        if node.name in of_layer
+        and node.config.materialized == "incremental"
+        and node.config.full_refresh is not False
     }
     assert {Path(file).stem for file in CHANGES["rules"]} == incremental
     for file, texts in CHANGES["rules"].items():
