@@ -1,6 +1,6 @@
 -- One row per copy of a mail: who wrote it, and whether it is a draft, thrown away, from a machine,
--- the last word or done. What its headers say comes first; patterns help where there are none. It is
--- worked out once for each version of a mail: the patterns alone take a millisecond or more.
+-- the last word or done. What its headers say comes first; patterns help where there are none. All
+-- of it is worked out once for each version of a mail: the patterns alone take a millisecond.
 with held as (
 
     {{ stored_keys(this if is_incremental(), ['idem_key', 'source_hash']) }}
