@@ -13,6 +13,7 @@ MERGED = ("raw_objects", "rejected_objects", "object_versions")
 BUILD = ("dbt", "build", "--profiles-dir", ".", "--exclude-resource-type", "unit_test", "--select")
 SINCE = "2000-01-01"
 DONE, BUSY = 0, 3
+DBT_LINES = 8
 SURVIVED = ("busy", "unavailable")  # faults at which a run tries again and ends well
 
 
@@ -172,4 +173,7 @@ def _hash(key: Key) -> str:
 
 
 def _last(done) -> str:
-    return (done.stderr.strip().splitlines() or ["no word"])[-1]
+    """What it said last; dbt says what failed on its standard output, some lines before the end."""
+    if done.stderr.strip():
+        return done.stderr.strip().splitlines()[-1]
+    return " / ".join(done.stdout.strip().splitlines()[-DBT_LINES:]) or "no word"
