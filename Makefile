@@ -8,6 +8,9 @@ SETUP := $(shell scripts/setup.sh --state)
 PLANTED := tests/python/dbt/test_assertions.py
 PYTHON_SOURCES := scripts tests/python meltano/mappers meltano/taps
 SQL_SOURCES := models macros tests/dbt scripts/lorc/queries
+# dbt reads no .env by itself; what the shell has set wins over the file, as in lorc
+WITH_ENV := $(if $(wildcard .env),.venv/bin/dotenv run --no-override --)
+UP_IF_LOCAL := $(WITH_ENV) sh -c '[ "$${ENV:-local}" != local ] || exec $(LORC) up'
 
 .PHONY: help setup up down reset daily today report prove ingest ingest-all check replay export rejects build docs status health test unit lanes e2e e2e-slow lint analyze chaos simulate mutation bench pins clean test-all
 
@@ -57,12 +60,12 @@ rejects: setup ## list what raw_objects does not take, by reason
 	@$(LORC) rejects $(if $(REASON),--reason "$(REASON)")
 
 build: setup ## run every model and test on what is staged
-	@$(LORC) up
-	@.venv/bin/dbt build
+	@$(UP_IF_LOCAL)
+	@$(WITH_ENV) .venv/bin/dbt build
 
 docs: setup ## build the documentation of every table and column, one page: target/static_index.html
-	@$(LORC) up
-	@PYTHONWARNINGS=ignore::RuntimeWarning .venv/bin/dbt docs generate --static --quiet
+	@$(UP_IF_LOCAL)
+	@PYTHONWARNINGS=ignore::RuntimeWarning $(WITH_ENV) .venv/bin/dbt docs generate --static --quiet
 	@echo "open target/static_index.html"
 
 status: setup ## show how each connection stands
@@ -126,5 +129,6 @@ pins: setup ## resolve requirements.in into hashed requirements
 	@.venv/bin/uv pip compile -q --python-version 3.11 --generate-hashes --no-header \
 		--upgrade meltano/loader-requirements.in -o meltano/loader-requirements.txt
 
-clean: ## remove what was installed and built; the warehouse and the backups stay
-	@rm -rf .venv target logs meltano/.meltano
+clean: ## remove what was installed and built; the warehouse, bookmarks and backups stay
+	@rm -rf .venv target logs
+	@cd meltano && rm -rf .meltano/{extractors,loaders,mappers,utilities,cache,run,logs,meltano.db}

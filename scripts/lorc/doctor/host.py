@@ -120,8 +120,8 @@ def _state(settings: Settings) -> list[Finding]:
     return [
         note(
             "bookmarks",
-            f"They are in {settings.state_dir}, which `make clean` deletes: set STATE_DIR to a "
-            "folder that lasts.",
+            f"They are in {settings.state_dir}, and backup programs may pass over what is in "
+            "meltano/.meltano (it has a CACHEDIR.TAG): set STATE_DIR to a folder that lasts.",
         )
     ]
 
