@@ -165,8 +165,8 @@ class Ingest:
         if refused := built.refusal:
             raise refused.within(f"{stays}. ", on_record=built.is_on_record)
         raise StepFailed(
-            f"{stays}: run the same command again. `dbt build --select raw_objects "
-            "rejected_objects` shows why it failed.",
+            f"{stays}: run the same command again. `{self._settings.dbt} build --select "
+            "raw_objects rejected_objects` shows why it failed.",
             "merge",
             on_record=built.is_on_record,
         )

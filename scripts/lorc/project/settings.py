@@ -67,6 +67,12 @@ class Settings:
         return path.relative_to(ROOT) if path.is_relative_to(ROOT) else path
 
     @property
+    def dbt(self) -> str:
+        """How dbt is called by hand, as it is named to people: it reads no `.env` by itself."""
+        is_in_file = not self.is_local and (environment.ROOT / ".env").exists()
+        return f"{'.venv/bin/dotenv run --no-override -- ' if is_in_file else ''}.venv/bin/dbt"
+
+    @property
     def event_log(self) -> str:
         """The event log as it is written in SQL."""
         return self.table("event_log")

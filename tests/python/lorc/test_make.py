@@ -23,7 +23,7 @@ def checkout(tmp_path):
     for name in ("scripts/setup.sh", ".venv/bin/lorc", ".venv/bin/dbt"):
         (at / name).write_text(STUB)
         (at / name).chmod(0o755)
-    (at / "scripts/setup.sh").write_text("#!/bin/sh\n[ -n \"$1\" ] && echo whole\ntrue\n")
+    (at / "scripts/setup.sh").write_text('#!/bin/sh\n[ -n "$1" ] && echo whole\ntrue\n')
     (at / ".venv/bin/dotenv").symlink_to(Path(sys.executable).with_name("dotenv"))
     (at / ".venv/.setup").touch()
     return at
