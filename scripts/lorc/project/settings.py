@@ -137,7 +137,7 @@ def load() -> Settings:
         raise WrongCall(f"ENV is {env!r} and should be one of: {', '.join(ENVIRONMENTS)}.")
     local = env == "local"
     if not local and (key_file := os.environ.get("GOOGLE_APPLICATION_CREDENTIALS")):
-        environment.refuse_if_others_may_read(Path(key_file))
+        environment.refuse_if_others_may_read(_key_file(key_file))
     project = "local" if local else environment.identifier("BQ_PROJECT", "")
     warehouse_dir = environment.own_folder("WAREHOUSE_DIR", ".warehouse")
     bucket = None if local else environment.bucket("STATE_DIR")
@@ -192,6 +192,17 @@ def load_language() -> str:
     if not re.fullmatch("[a-z]{2,3}(_[A-Z]{2})?", code, re.ASCII):
         raise WrongCall(f"REPORT_LANGUAGE is {code!r} and should be a language such as en or de.")
     return code
+
+
+def _key_file(name: str) -> Path:
+    """Google's client only says of a file that is not there that it has no credentials."""
+    path = Path(name)
+    if not path.exists():
+        raise WrongCall(
+            f"GOOGLE_APPLICATION_CREDENTIALS is {name}, where there is no file: name the service "
+            "account's key file, or unset it where `gcloud auth application-default login` was run."
+        )
+    return path
 
 
 def _state_dir(bucket: str | None) -> Path:

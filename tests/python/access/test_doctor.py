@@ -157,6 +157,13 @@ def mode(clinic) -> None:
     (clinic.folder / "backup").chmod(0o755)
 
 
+def no_key(clinic) -> None:
+    path = clinic.folder / "other.json"
+    path.write_text("{}")
+    path.chmod(0o600)
+    clinic.patch.setenv("GOOGLE_APPLICATION_CREDENTIALS", str(path))
+
+
 def env_mode(clinic) -> None:
     (clinic.folder / ".env").write_text("A=1\n")
     (clinic.folder / ".env").chmod(0o644)
@@ -269,7 +276,11 @@ PLANTED = {
     ),
     "no key of Google": (
         lambda c: c.patch.setenv("GOOGLE_APPLICATION_CREDENTIALS", "/nowhere.json"),
-        ("warehouse", "GOOGLE_APPLICATION_CREDENTIALS", "gcloud auth"),
+        ("settings", "GOOGLE_APPLICATION_CREDENTIALS is /nowhere.json", "or unset it"),
+    ),
+    "a file that is no key of Google": (
+        no_key,
+        ("warehouse", "set GOOGLE_APPLICATION_CREDENTIALS", "gcloud auth"),
     ),
     "a zone that is none": (
         lambda c: c.patch.setattr(settings, "variable", lambda _: "Europe/Wien"),

@@ -141,6 +141,13 @@ def test_the_example_environment_shows_each_provider_in_prod():
     assert complete == {each.source_system for each in connections.load().values()}
 
 
+def test_the_example_environment_sets_nothing_to_a_placeholder():
+    """What is set counts as set: no command would ask for it, or say that it is missing."""
+    example = (ROOT / ".env.example").read_text()
+    given = dict(re.findall(r"^([A-Z_0-9]+)=(.+)$", example, re.MULTILINE))
+    assert given.keys() == {"ENV", "BQ_DATASET"}
+
+
 def test_every_provider_is_documented():
     table = TEXTS["docs/connections.md"].split("\n## ")[0]
     for each in connections.load().values():

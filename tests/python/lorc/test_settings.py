@@ -134,6 +134,13 @@ def test_what_cannot_be_used_is_a_wrong_call_that_names_it(load, variable, value
     assert error.value.exit_code == 2
 
 
+def test_a_key_file_that_is_not_there_is_named_with_the_way_out(load):
+    where = {"GOOGLE_APPLICATION_CREDENTIALS": "/nowhere/key.json"}
+    assert load(**where).is_local
+    with pytest.raises(WrongCall, match=r"is /nowhere/key.json, where there is no file: .* unset"):
+        load(**PROD, **where)
+
+
 def test_the_brake_is_off_unless_it_is_set(load):
     assert load().max_bytes_billed is None
     assert load(BQ_MAX_GB_PER_STATEMENT="2.5").max_bytes_billed == 2_500_000_000
