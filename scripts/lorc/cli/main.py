@@ -29,8 +29,9 @@ def main(context: click.Context) -> None:
 def check() -> None:
     """Check that meltano.yml, the dbt sources and the seeds agree on connections and instruments.
 
-    Where the forms are at hand, in a warehouse that runs, they are held against their bindings.
-    `lorc doctor` says the same, and tries the credentials, the warehouse and the host too.
+    Where the forms are at hand, in a warehouse that runs, they are held against their bindings;
+    else it says why not. `lorc doctor` says the same, and tries the credentials, the warehouse and
+    the host too.
     """
     from lorc.inspect import forms
 
@@ -40,7 +41,10 @@ def check() -> None:
         raise WrongCall("\n".join(unsaid))
     providers = len({each.source_system for each in known})
     click.echo(f"{len(known)} connections of {providers} providers: meltano.yml and sources agree")
-    if wrong := [*instruments.faults(), *forms.problems(settings.load())]:
+    problems, unlooked = forms.problems(settings.load())
+    if not problems:
+        click.echo(f"bindings: {f'not looked at. {unlooked}' if unlooked else forms.FINE}")
+    if wrong := [*instruments.faults(), *problems]:
         raise LorcError("\n".join(wrong))
 
 

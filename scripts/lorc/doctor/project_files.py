@@ -37,7 +37,10 @@ def _connections() -> list[Finding]:
 
 def bindings(settings: Settings) -> list[Finding]:
     """What does not fit between the forms that the warehouse knows and what they are bound to."""
-    return [fault("bindings", sentence) for sentence in forms.problems(settings)]
+    problems, unlooked = forms.problems(settings)
+    if unlooked:  # the line of the warehouse says how grave that is
+        return [fine("bindings", f"not looked at: {unlooked}")]
+    return [fault("bindings", each) for each in problems] or [fine("bindings", forms.FINE)]
 
 
 def _instruments() -> list[Finding]:

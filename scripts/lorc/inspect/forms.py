@@ -2,27 +2,34 @@
 
 from lorc.project.errors import LorcError
 from lorc.project.settings import Settings
-from lorc.warehouse import servers
+from lorc.warehouse import refusals, servers
 from lorc.warehouse.client import Warehouse
 from lorc.warehouse.queries import render
 
 VIEW = "form_binding_problems"
+FINE = "they fit the forms that the warehouse knows"
 
 
-def problems(settings: Settings) -> list[str]:
-    """A sentence for each; none where no warehouse is at hand, and none is started."""
+def problems(settings: Settings) -> tuple[list[str], str]:
+    """A sentence for each, and why none could be looked for, "" where they were.
+
+    No warehouse is started.
+    """
     from google.api_core.exceptions import GoogleAPICallError
     from google.auth.exceptions import GoogleAuthError
 
-    if settings.is_local:
-        exists = settings.warehouse_dir.exists()
-        if not exists or not servers.is_up(settings, "warehouse"):
-            return []
+    if settings.is_local and not (
+        settings.warehouse_dir.exists() and servers.is_up(settings, "warehouse")
+    ):
+        return [], "The embedded warehouse is not running: start it with `make up`."
     try:
         warehouse = Warehouse(settings)
         if VIEW not in warehouse.tables():
-            return []
+            return [], f"There is no {VIEW} yet: run `lorc run lanes` first."
         query = render("ordered_rows", table=settings.table, name=VIEW, order_by="sentence")
-        return [row["sentence"] for row in warehouse.rows(query)]
-    except (LorcError, GoogleAPICallError, GoogleAuthError):
-        return []
+        return [row["sentence"] for row in warehouse.rows(query)], ""
+    except LorcError as error:
+        return [], str(error)
+    except (GoogleAPICallError, GoogleAuthError) as error:
+        refused = refusals.of_error(error)
+        return [], str(refused or f"The warehouse answers with {type(error).__name__}.")
