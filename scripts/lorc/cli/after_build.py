@@ -4,6 +4,7 @@ import sys
 
 from lorc.alert import job
 from lorc.console.outcomes import worst
+from lorc.project.errors import LorcError
 from lorc.project.settings import Settings
 from lorc.warehouse.client import Warehouse
 from lorc.warehouse.queries import render
@@ -13,7 +14,10 @@ REJECTED = "rejected_score"
 
 def main(settings: Settings) -> int:
     """Say which scores are not shown, and tell of the alerts. Returns the exit code."""
-    rejected = _rejected(settings)
+    try:
+        rejected = _rejected(settings)
+    except LorcError as error:  # the alerts go out all the same
+        rejected = [str(error)]
     for sentence in rejected:
         print(f"scores: {sentence}", file=sys.stderr)
     return worst({1 if rejected else 0, job.after_build(settings)})

@@ -1,18 +1,20 @@
 """A day's work: every connection, then every lane, then what people look at in the morning."""
 
+import sys
 import time
 from collections.abc import Callable
 
 from lorc.cli import after_build
 from lorc.console import endings
-from lorc.console.outcomes import say, worst
+from lorc.console.outcomes import worst
 from lorc.ingest import several
 from lorc.inspect import conflicts
 from lorc.project.connections import Connection
-from lorc.project.errors import LorcError
+from lorc.project.errors import Busy, LorcError
 from lorc.project.settings import Settings
 from lorc.today import page as today_page
 from lorc.transform import lanes
+from lorc.warehouse import refusals
 from lorc.warehouse.client import Warehouse
 from lorc.warehouse.queries import render
 
@@ -53,21 +55,36 @@ def main(
     print()
     endings.show(ingests)
     print(f"\n{built}\n")
-    for line in [*_rejects(settings), *_conflicts(settings)]:
-        print(line)
+    exit_codes.add(_said("rejects", lambda: _rejects(settings)))
+    exit_codes.add(_said("conflicts", lambda: _conflicts(settings)))
     if not any(outcome.is_interrupted for outcome in ingests):
         exit_codes.add(after_build.main(settings))
-        exit_codes.add(say("today", lambda: _today(settings)))
-    ended = {0: "done", 1: "with failures"}.get(code := worst(exit_codes), "busy")
+        exit_codes.add(_said("today", lambda: _today(settings)))
+    code = worst(exit_codes)
+    ended = {0: "done", Busy.exit_code: "busy"}.get(code, "with failures")
     print(f"daily: {ended} in {time.monotonic() - began:.1f} s")
     return code
 
 
-def _today(settings: Settings) -> str:
+def _said(name: str, step: Callable[[], list[str]]) -> int:
+    """Print the lines of a step, or why it failed; the next one comes all the same."""
+    from google.api_core.exceptions import GoogleAPICallError
+
+    try:
+        lines = step()
+    except (LorcError, GoogleAPICallError) as error:
+        print(f"{name}: {refusals.sentence(error)}", file=sys.stderr)
+        return LorcError.exit_code
+    for line in lines:
+        print(line, flush=True)
+    return 0
+
+
+def _today(settings: Settings) -> list[str]:
     """Make the page of the day. Returns what to say."""
     began = time.monotonic()
     path = today_page.write(settings, today_page.read(settings, None))
-    return f"today: written: {path} in {time.monotonic() - began:.1f} s"
+    return [f"today: written: {path} in {time.monotonic() - began:.1f} s"]
 
 
 def _rejects(settings: Settings) -> list[str]:

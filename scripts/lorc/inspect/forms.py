@@ -28,8 +28,5 @@ def problems(settings: Settings) -> tuple[list[str], str]:
             return [], f"There is no {VIEW} yet: run `lorc run lanes` first."
         query = render("ordered_rows", table=settings.table, name=VIEW, order_by="sentence")
         return [row["sentence"] for row in warehouse.rows(query)], ""
-    except LorcError as error:
-        return [], str(error)
-    except (GoogleAPICallError, GoogleAuthError) as error:
-        refused = refusals.of_error(error)
-        return [], str(refused or f"The warehouse answers with {type(error).__name__}.")
+    except (LorcError, GoogleAPICallError, GoogleAuthError) as error:
+        return [], refusals.sentence(error)

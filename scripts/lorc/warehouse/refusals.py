@@ -94,6 +94,14 @@ def of_other_tables(error: Exception) -> LorcError | None:
     return LorcError("The tables were made by another version: `lorc run lanes` makes them anew.")
 
 
+def sentence(error: Exception) -> str:
+    """Whatever a question to the warehouse ended with, as one sentence."""
+    if isinstance(error, LorcError):
+        return str(error)
+    told = of_error(error) or of_other_tables(error)
+    return str(told or f"The warehouse answers with {type(error).__name__}.")
+
+
 def _denied(kind: str, name: str, words: str) -> StepFailed:
     found = PERMISSION.search(words)
     permission = found[1] if found else READ
