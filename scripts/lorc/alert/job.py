@@ -107,6 +107,8 @@ def _failure(error: Exception) -> StepFailed:
 
     if isinstance(error, StepFailed):
         return error
+    if isinstance(error, WrongCall):
+        return StepFailed(str(error), "settings", retryable=False)
     if isinstance(error, GoogleAPICallError):
         return StepFailed("The warehouse does not take the alert's questions.", "warehouse")
     if isinstance(error, OSError):

@@ -52,8 +52,9 @@ def main(
 ) -> int:
     """Make the report, send it or write the mails, and say so. Returns the exit code.
 
-    Raises WrongCall for a week or a client that there is not.
+    Raises WrongCall for a week or a client that there is not, and for a time zone that is none.
     """
+    time_zone()
     if week:
         weeks.monday(week)
     server = settings.load_smtp() if deliver and not is_dry_run else None

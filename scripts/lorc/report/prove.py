@@ -10,7 +10,7 @@ from lorc.console.tables import print_table
 from lorc.console.visible import visible
 from lorc.pages.words import counted
 from lorc.project.errors import LorcError, WrongCall
-from lorc.project.settings import Settings, variable
+from lorc.project.settings import Settings, time_zone
 from lorc.report import metrics
 from lorc.warehouse import queries, servers
 from lorc.warehouse.client import Warehouse
@@ -44,13 +44,14 @@ def figures(settings: Settings, monday: date) -> list[Figure]:
 
     Raises LorcError when the week was not taken.
     """
+    zone = time_zone().key
     servers.make_ready(settings)
     warehouse = Warehouse(settings)
     if not warehouse.tables().issuperset(NEEDED):
         raise LorcError("No week has been taken yet: `make daily` does a day's work.")
 
     def rows(query: str) -> list[dict]:
-        sql = queries.render(query, table=settings.table, time_zone=variable("time_zone"))
+        sql = queries.render(query, table=settings.table, time_zone=zone)
         return warehouse.rows(sql, week=monday.isoformat())
 
     told = {(row["metric"], row["dimension"]): row["value_told"] for row in rows("figures_told")}

@@ -4,11 +4,10 @@ import base64
 import hashlib
 from datetime import UTC, date, datetime
 from pathlib import Path
-from zoneinfo import ZoneInfo
 
 from lorc.pages import files, language, words
 from lorc.project.errors import LorcError
-from lorc.project.settings import Settings, variable
+from lorc.project.settings import Settings, time_zone
 from lorc.report import render
 from lorc.today.layout import Today
 from lorc.today.source import Morning
@@ -27,7 +26,7 @@ def read(settings: Settings, day: date | None) -> dict:
 
     servers.make_ready(settings)
     now = datetime.now(UTC)
-    morning = Morning(Warehouse(settings), day, now, ZoneInfo(variable("time_zone")))
+    morning = Morning(Warehouse(settings), day, now, time_zone())
     if missing := morning.missing():
         raise LorcError(f"There is no {missing[0]} yet: run `lorc run lanes` first.")
     try:

@@ -4,7 +4,9 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 from click.testing import CliRunner
+from lorc.alert import job as alert
 from lorc.cli import parts, run_jobs
+from lorc.cli.main import main
 from lorc.project import connections, jobs, settings
 from lorc.project.errors import WrongCall
 from lorc.transform import now
@@ -71,6 +73,23 @@ def test_a_zone_that_is_none_is_a_sentence(monkeypatch, zone):
         settings.time_zone()
     with pytest.raises(WrongCall, match="should be the name of a time zone"):
         now.read(_Warehouse())
+
+
+COMMANDS = (["today"], ["report"], ["prove", "2026-W47"])
+
+
+@pytest.mark.parametrize("command", COMMANDS, ids=" ".join)
+def test_a_command_that_needs_the_zone_says_so_before_it_asks_for_anything(monkeypatch, command):
+    monkeypatch.setattr(settings, "variable", lambda _: "Europe/Wien")
+    monkeypatch.setattr("lorc.warehouse.servers.make_ready", lambda *_, **__: None)
+    done = CliRunner().invoke(main, command)
+    assert "time_zone in dbt_project.yml is 'Europe/Wien'" in done.output
+    assert done.exit_code == 2
+
+
+def test_an_alert_says_it_too():
+    said = WrongCall("time_zone in dbt_project.yml is 'Europe/Wien'.")
+    assert str(alert._failure(said)) == str(said)
 
 
 class _Warehouse:
