@@ -15,9 +15,9 @@ from lorc.project.errors import LorcError, WrongCall
 def main(context: click.Context) -> None:
     """Bring a clinic's working data into BigQuery and keep it there in its current state.
 
-    Exit codes: 0 done; 1 a step failed, on record in event_log; 2 the call was wrong; 3 another
-    run holds the connection or the lanes. ENV=prod works on Google's BigQuery, the default on the
-    embedded warehouse.
+    Exit codes: 0 done; 1 a step failed, on record in event_log, or something is wrong that the
+    command says; 2 the call was wrong; 3 another run holds the connection or the lanes. ENV=prod
+    works on Google's BigQuery, the default on the embedded warehouse.
     """
     installed.check_place()
     if context.invoked_subcommand != "doctor":  # which changes nothing, and says what is stale

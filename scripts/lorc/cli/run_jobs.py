@@ -74,6 +74,9 @@ def daily(context: click.Context, at_a_time: int, everything: bool) -> None:
     """Ingest every connection, build every lane, report once.
 
     A connection that fails stops nothing else, and the exit code says so.
+
+    Exit codes: 0 all done; 1 something failed, or a score's total cannot be shown; 3 nothing
+    failed, but another run held a connection or the lanes.
     """
     from lorc.cli import daily as work
 
