@@ -31,9 +31,10 @@ def connect(
     Raises LorcError; nothing is stored then.
     """
     if connection.source_system not in check.CHECKS:
+        needed = ", ".join(next(iter(connection.credentials), ())) or "its settings"
         raise WrongCall(
-            f"{connection.name} is of a tap that lorc knows no sign-in of: put what its page names "
-            "into .env."
+            f"{connection.name} is of a tap that lorc knows no sign-in of: set {needed} in .env, "
+            "as the tap's own documentation says."
         )
     changes, given = _credential(connection, how, say)
     variables = tap_settings.variables(connection)

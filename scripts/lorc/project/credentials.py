@@ -9,6 +9,8 @@ from lorc.project.settings import ROOT, Settings
 
 # a folder for each provider that it plays; in `local` a tap of another one asks its own source
 SANDBOX = ROOT / "scripts" / "sandbox"
+# the providers whose sign-in `lorc connect` knows, as lorc.access.check has them
+CONNECTED = ("gmail", "google_forms", "exchange", "dataverse", "stripe")
 
 
 def check(settings: Settings, connection: Connection) -> None:
@@ -22,10 +24,12 @@ def check(settings: Settings, connection: Connection) -> None:
         _check_folder(settings.sandbox_data, connection)
         return
     if missing := _missing(connection.credentials):
-        raise WrongCall(
-            f"{connection.name} needs {', '.join(missing)}: run `lorc connect {connection.name}`, "
-            "or set them in .env (see .env.example)."
-        )
+        way_out = "set them in .env, as the tap's own documentation says"
+        if connection.source_system in CONNECTED:
+            way_out = (
+                f"run `lorc connect {connection.name}`, or set them in .env (see .env.example)"
+            )
+        raise WrongCall(f"{connection.name} needs {', '.join(missing)}: {way_out}.")
 
 
 def _missing(groups: tuple[tuple[str, ...], ...]) -> list[str]:

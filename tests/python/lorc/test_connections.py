@@ -4,6 +4,8 @@ from dataclasses import replace
 from types import SimpleNamespace
 
 import pytest
+from lorc.access.check import CHECKS
+from lorc.connect.job import How, connect
 from lorc.project import connections, credentials
 from lorc.project.connections import Connection
 from lorc.project.errors import WrongCall
@@ -71,7 +73,8 @@ def test_an_unknown_connection_is_answered_with_the_known_ones():
 
 def test_what_prod_lacks_is_named(monkeypatch):
     groups = (("ID", "SECRET", "MAILBOX"), ("ID", "SECRET", "TOKEN", "MORE"))
-    connection = Connection("x-a", "x", "tap-x--a", "d", (), groups, None, is_only_one=True)
+    given = ("tap-x--a", "d", (), groups, None)
+    connection = Connection("x-a", "stripe", *given, is_only_one=True)
     with pytest.raises(WrongCall, match="x-a needs ID, SECRET, MAILBOX: run `lorc connect x-a`"):
         credentials.check(PROD, connection)
     monkeypatch.setenv("ID", "1")
@@ -81,6 +84,18 @@ def test_what_prod_lacks_is_named(monkeypatch):
         credentials.check(PROD, connection)
     monkeypatch.setenv("MORE", "1")
     credentials.check(PROD, connection)
+
+
+def test_connect_is_named_for_no_tap_that_it_would_refuse():
+    assert set(credentials.CONNECTED) == set(CHECKS)
+    given = ("tap-github--x", "d", (), (("TAP_GITHUB_TOKEN", "TAP_GITHUB_USER"),), None)
+    foreign = Connection("github-x", "github", *given, is_only_one=True)
+    variables = "TAP_GITHUB_TOKEN, TAP_GITHUB_USER"
+    with pytest.raises(WrongCall, match=f"needs {variables}: set them in .env") as refused:
+        credentials.check(PROD, foreign)
+    assert "lorc connect" not in str(refused.value)
+    with pytest.raises(WrongCall, match=f"no sign-in of: set {variables} in .env"):
+        connect(foreign, How(), print, print)
 
 
 def test_a_mailbox_has_variables_of_its_own(known):
