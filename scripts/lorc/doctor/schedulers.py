@@ -17,11 +17,12 @@ def look() -> list[Finding]:
     """A line; that none is found is no trouble, it may be on another host."""
     found = sorted(_found())
     if len(found) > 1:
+        named = f"{', '.join(found[:-1])} and {found[-1]} {'both' if len(found) == 2 else 'all'}"
         return [
             note(
                 ABOUT,
-                f"{' and '.join(found)} both start a day's work of this checkout: keep one, or the "
-                "later finds its connections held and exits 3.",
+                f"{named} start a day's work of this checkout: keep one, or the later finds its "
+                "connections held and exits 3.",
             )
         ]
     return [fine(ABOUT, found[0] if found else "none on this host starts this checkout's work")]

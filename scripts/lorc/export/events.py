@@ -37,8 +37,8 @@ def export(
     try:
         rows = (dict(row) for row in Warehouse(settings).query(statement))
     except NotFound as error:
-        reason = "there is no event_log: has anything been run yet?"
-        raise LorcError(f"Cannot export the events: {reason}") from error
+        way_out = "nothing has been run yet: `make daily` does a day's work."
+        raise LorcError(f"There are no events, because {way_out}") from error
     if form == "cloudevents":
         told = (cloudevents.event(settings, row) for row in rows)
     else:

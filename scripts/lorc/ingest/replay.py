@@ -29,6 +29,7 @@ def choose(
     `only` names the one connection that is wanted. What is of no known connection is an error
     among files, and left out with a word of all. Raises WrongCall, also when none are left.
     """
+    asked = {"since": since, "connection": only}
     found = backups.in_order(map(Backup.at, files)) if files else backups.find(settings)
     found = [backup for backup in found if since is None or backup.started >= since]
     held, strangers = backups.by_connection(found, list(known.values()))
@@ -39,7 +40,10 @@ def choose(
         print(f"{message}: left out.", file=sys.stderr)
     held = {name: kept for name, kept in held.items() if only in (None, name)}
     if not held:
-        raise WrongCall(f"There is no such backup in {settings.backup_dir}.")
+        folder = settings.backup_dir / "raw"
+        if narrowed := [f"--{name}" for name, given in asked.items() if given]:
+            raise WrongCall(f"No backup is left by {' and '.join(narrowed)}: look into {folder}.")
+        raise WrongCall(f"There is no backup in {folder}: each run leaves one.")
     return held
 
 

@@ -425,6 +425,12 @@ def test_whom_notify_names_can_be_told(monkeypatch, named, state, sentence):
     assert "example.org" not in str(found)
 
 
+def test_of_three_schedulers_all_start_the_work(monkeypatch):
+    monkeypatch.setattr(schedulers, "_found", lambda: ["c", "a", "b"])
+    [found] = schedulers.look()
+    assert found.sentence.startswith("a, b and c all start a day's work")
+
+
 @pytest.mark.usefixtures("prod")
 def test_the_bucket_of_several_hosts_is_read_and_not_written(monkeypatch):
     assert shared_state.look(settings.load()) == []

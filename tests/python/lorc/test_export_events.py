@@ -7,8 +7,10 @@ from datetime import UTC, datetime, timedelta
 import pytest
 from cloudevents.core.formats.json import JSONFormat
 from cloudevents.core.v1.event import CloudEvent
-from lorc.export import cloudevents, openlineage
+from google.api_core.exceptions import NotFound
+from lorc.export import cloudevents, events, openlineage
 from lorc.project import connections, settings
+from lorc.project.errors import LorcError
 from openlineage.client import event_v2
 from openlineage.client.facet_v2 import error_message_run, job_type_job
 from openlineage.client.facet_v2 import input_statistics_input_dataset as read_rows
@@ -193,6 +195,19 @@ def test_an_event_of_no_known_connection_has_no_input(local):
     _, end = openlineage.run_events(local, {}, well())
     held(end)
     assert end["inputs"] == []
+
+
+def test_without_an_event_log_the_way_out_is_named(monkeypatch, local, known):
+    class Warehouse:
+        def __init__(self, _):
+            pass
+
+        def query(self, _):
+            raise NotFound("event_log")
+
+    monkeypatch.setattr(events, "Warehouse", Warehouse)
+    with pytest.raises(LorcError, match="nothing has been run yet: `make daily` does"):
+        events.export(local, "cloudevents", "-", None, known)
 
 
 def test_the_trace_of_the_caller_is_told(local, known):

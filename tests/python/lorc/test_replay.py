@@ -9,6 +9,7 @@ from lorc.project import connections
 from lorc.project.errors import Busy, LorcError, WrongCall
 
 KNOWN = connections.load()
+FILE = "raw/2026-11-01/run_stripe_ingest_refunds-20261101000000.jsonl"
 
 
 @pytest.fixture
@@ -17,7 +18,7 @@ def place(tmp_path):
     folder.mkdir(parents=True)
     for name in ("gmail_ingest_acct1-20261101000000", "gmail_ingest_acct1-20261102000000"):
         (folder / f"run_{name}.jsonl").touch()
-    (folder / "run_stripe_ingest_refunds-20261101000000.jsonl").touch()
+    (tmp_path / FILE).touch()
     return SimpleNamespace(backup_dir=tmp_path)
 
 
@@ -33,8 +34,16 @@ def test_all_of_a_connection_or_of_every_one(place):
 
 def test_since_a_day(place):
     assert chosen(place, since=datetime(2026, 11, 2, tzinfo=UTC)) == {"gmail-acct1": 1}
-    with pytest.raises(WrongCall, match=str(place.backup_dir)):
-        chosen(place, since=datetime(2026, 11, 3, tzinfo=UTC))
+    late = datetime(2026, 11, 3, tzinfo=UTC)
+    with pytest.raises(WrongCall, match=f"left by --since: look into {place.backup_dir}/raw"):
+        chosen(place, since=late)
+    with pytest.raises(WrongCall, match="left by --since and --connection"):
+        chosen(place, "stripe-prod", (place.backup_dir / FILE,), late)
+
+
+def test_a_folder_without_a_backup(tmp_path):
+    with pytest.raises(WrongCall, match=f"no backup in {tmp_path}/raw: each run leaves one"):
+        chosen(SimpleNamespace(backup_dir=tmp_path))
 
 
 def test_what_is_of_no_connection_is_refused_as_a_file_and_left_out_of_all(place, capsys):
