@@ -26,6 +26,9 @@ OPERATIONS = TEXTS["docs/operations.md"]
 TABLES = TEXTS["docs/tables.md"]
 GLOSSARY = TEXTS["docs/glossary.md"]
 TOP = {name.split("/")[0] for name in TRACKED if "/" in name}
+RUNNER = ROOT / "scripts/lorc"
+# what the caller's shell, a trace or the runner itself sets, and nobody in .env
+OF_THE_PROCESS = {"PATH", "PYTHONPATH", "TRACEPARENT", "MELTANO_SYS_DIR_ROOT"}
 # what a run, a build or a user makes; it is named and is not in the repository
 MADE = (
     "target/",
@@ -123,10 +126,21 @@ def test_the_lineage_is_of_tables_that_are_there():
     assert set(re.findall(r"[a-z]+_[a-z_]+|persons", drawn)) <= listed
 
 
-def test_every_variable_that_the_settings_read_is_documented():
-    settings = (ROOT / "scripts/lorc/project/settings.py").read_text()
-    read = set(re.findall(r'"([A-Z][A-Z_]+)"', settings)) - {"DBT_TARGET_PATH", "DBT_LOG_PATH"}
-    assert read <= set(re.findall(r"`([A-Z_]+)`", sections(OPERATIONS, "##")["Variables"]))
+def variables_read() -> set[str]:
+    """The environment variables that the runner asks for by their names."""
+    found = set(re.findall(r'"([A-Z_]{3,})"', (RUNNER / "project/settings.py").read_text()))
+    for path in RUNNER.rglob("*.py"):
+        found |= set(re.findall(r'environ(?:\.get\(|\[)"([A-Z_]+)"(?!\] =)', path.read_text()))
+    return found - OF_THE_PROCESS
+
+
+def test_every_variable_stands_in_the_table_and_in_the_example():
+    rows = re.findall(r"^\| (`.+?) \|", sections(OPERATIONS, "##")["Variables"], re.MULTILINE)
+    listed = re.findall(r"`([A-Z_]+)`", "".join(rows))
+    example = (ROOT / ".env.example").read_text()
+    shown = re.findall(r"^(?:# )?([A-Z][A-Z_0-9]+)=", example, re.MULTILINE)
+    assert sorted(listed) == sorted(name for name in shown if not name.startswith("TAP_"))
+    assert variables_read() - set(listed) == set()
 
 
 def test_the_example_environment_shows_each_provider_in_prod():
