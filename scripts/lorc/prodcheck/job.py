@@ -160,8 +160,7 @@ def _statements(own: Warehouse, dataset: str) -> str:
 
 
 def _functions(own: Warehouse) -> str:
-    found = probes.read(is_local=own.settings.is_local)
-    return probes.compare(own, found) if found else f"{probes.FILE.name} is not there: not asked"
+    return probes.compare(own, probes.read(is_local=own.settings.is_local))
 
 
 def _sandbox(drawn: Scratch) -> str:

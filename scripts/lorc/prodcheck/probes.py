@@ -2,24 +2,26 @@
 
 import json
 from itertools import batched
+from pathlib import Path
 
 from lorc.project.errors import StepFailed
-from lorc.project.settings import ROOT
 from lorc.warehouse.client import Warehouse
 from lorc.warehouse.queries import render
 
-FILE = ROOT / "tests" / "python" / "warehouse" / "probes.jsonl"
+FILE = Path(__file__).with_name("probes.jsonl")
 SHOWN = 3
 AT_A_TIME = 40  # BigQuery refuses to plan a statement of too many subqueries
 
 
 def read(*, is_local: bool) -> list[dict]:
-    """The probes that have an answer, as name, sql and answer; none where the file is missing.
+    """The probes that have an answer, as name, sql and answer.
 
-    The embedded warehouse is asked for what it is known to answer.
+    The embedded warehouse is asked for what it is known to answer. Raises StepFailed where the file
+    is missing.
     """
     if not FILE.exists():
-        return []
+        way_out = "`git status` says what else the checkout lacks"
+        raise StepFailed(f"There is no {FILE}, so no function was asked: {way_out}.", "probes")
     with FILE.open(encoding="utf-8") as lines:
         probes = [json.loads(line) for line in lines]
     known = "emulator" if is_local else "googlesql"

@@ -1,7 +1,8 @@
 """Small queries with what Google's engine answers: the warehouse answers the same, or it is listed.
 
-probes.jsonl holds them, one a line: the query, the answer of GoogleSQL's reference, and that of the
-embedded warehouse. probes_left.yml names those that differ, by kind, each kind with why it may.
+probes.jsonl holds them, one a line, and `lorc prod-check` asks them too: the query, the answer of
+GoogleSQL's reference, and that of the embedded warehouse. probes_left.yml names those that differ,
+by kind, each kind with why it may.
 """
 
 import json
@@ -11,12 +12,12 @@ from pathlib import Path
 import pytest
 import yaml
 from google.api_core.exceptions import GoogleAPICallError
+from lorc.prodcheck.probes import FILE
 
-FOLDER = Path(__file__).parent
 ERROR, NULL = "ERROR", "NULL"
-with (FOLDER / "probes.jsonl").open(encoding="utf-8") as lines:
+with FILE.open(encoding="utf-8") as lines:
     PROBES = [json.loads(line) for line in lines]
-LEFT = yaml.safe_load((FOLDER / "probes_left.yml").read_text(encoding="utf-8"))
+LEFT = yaml.safe_load(Path(__file__).with_name("probes_left.yml").read_text(encoding="utf-8"))
 SIZE = 40
 
 
