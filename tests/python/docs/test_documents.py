@@ -187,6 +187,21 @@ def test_a_decision_has_its_four_parts(path):
     assert re.search(line, TEXTS["docs/decisions/README.md"], re.MULTILINE)
 
 
+def test_a_decision_names_what_it_changes_and_what_changes_it():
+    """It Narrows, Adds to or Supersedes decision 12; and 12 is Narrowed by 27, and so on."""
+    ways = {"Supersedes": "Superseded", "Narrows": "Narrowed", "Adds": "Added"}
+    said = set()
+    for path in DECISIONS:
+        _, *sentences = sections(path.read_text(), "##")["Status"].strip().split(". ")
+        for sentence in sentences:
+            others = map(int, re.findall(r"\d+", sentence))
+            said |= {(sentence.split()[0], int(path.stem[:4]), other) for other in others}
+    changes = {each for each in said if each[0] in ways}
+    assert {(ways[way], old, new) for way, new, old in changes} == said - changes
+    assert all(new > old for _, new, old in changes)
+    assert len(changes) >= 17
+
+
 def test_decisions_are_numbered_without_a_gap():
     numbers = [int(path.stem[:4]) for path in DECISIONS]
     assert numbers == list(range(1, len(numbers) + 1))
