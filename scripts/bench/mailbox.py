@@ -17,7 +17,7 @@ from bench.processes import Cost, cost_of_warehouse
 from bench.results import Result, megabytes, seconds
 
 SIZES = (10_000, 100_000, 1_000_000)
-NEW, PER_THREAD, STEP = 100, 5, 100_000
+NEW, PER_THREAD = 100, 5
 OURS = "Front Desk <hello@quittengarten.example.org>"
 MAILS, THREADS = ("canonical_emails", "email_threads"), ("email_threads",)
 INBOX = ("+inbox_view,path:models/projections", "+inbox_requests,path:models/projections")

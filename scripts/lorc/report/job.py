@@ -28,7 +28,6 @@ class Asked:
     client: Client | None
     deliver: bool = False
     again: bool = False
-    is_dry_run: bool = False
 
     @property
     def name(self) -> str:
@@ -69,7 +68,6 @@ def main(
         source.client(client) if client else None,
         deliver,
         again,
-        is_dry_run,
     )
     parameters = {"connection": None, "week": asked.name, "is_of_client": client is not None}
     parameters |= {"is_dry_run": True} if is_dry_run else {}
