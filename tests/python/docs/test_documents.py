@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 import yaml
+from lorc.cli.kept import TABLES as EXPORTED
 from lorc.project import connections
 
 from . import marked
@@ -68,6 +69,17 @@ def test_every_make_target_is_documented_and_no_other():
     assert set(re.findall(r"`make ([a-z0-9-]+)", listed)) == targets - {"help"}
     for document, text in TEXTS.items():
         assert set(re.findall(r"`make ([a-z0-9-]+)", text)) <= targets, document
+
+
+def test_every_file_that_the_runner_leaves_is_in_the_list_of_files():
+    listed = sections(TEXTS["SECURITY.md"], "##")["What is in which file"]
+    code = "\n".join(path.read_text() for path in RUNNER.rglob("*.py"))
+    kept = set(re.findall(r'state_dir / "([\w-]+(?:\.json)?)"', code))
+    exported = {f"{table}.jsonl" for table in EXPORTED}
+    exported |= set(re.findall(r'to, f?"([\w.]+?)(?:\.{kind})?"', code))
+    assert exported >= {"raw_objects.jsonl", "scores.fhir", "measurements.csv"}
+    names = kept | exported
+    assert [name for name in names if not re.search(rf"[`/]{name}[`/.]", listed)] == []
 
 
 def test_every_command_that_is_named_can_be_called():
