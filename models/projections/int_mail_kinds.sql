@@ -1,19 +1,13 @@
 -- One row per copy of a mail: who wrote it, and whether it is a draft, thrown away, from a machine,
 -- the last word or done. What its headers say comes first; patterns help where there are none. All
 -- of it is worked out once for each version of a mail: the patterns alone take a millisecond.
-with held as (
+with emails as (
 
-    {{ stored_keys(this if is_incremental(), ['idem_key', 'source_hash']) }}
-
-),
-
-emails as (
-
-    select mails.* except (preview, text_body, html_body, attachments)
-    from {{ ref('canonical_emails') }} as mails
-    left join held
-        on mails.idem_key = held.idem_key and mails.source_hash = held.source_hash
-    where held.idem_key is null
+    {{ new_versions(
+        ref('canonical_emails'),
+        this if is_incremental(),
+        but_for=['preview', 'text_body', 'html_body', 'attachments']
+    ) }}
 
 ),
 
@@ -25,20 +19,7 @@ peopled as (
 
 rules as (
 
-    select
-        {{ places_of(ref('mailbox_roles'), 'mailbox_id', "mailbox_role = 'draft'") }} as drafts,
-        {{ places_of(
-            ref('mailbox_roles'), 'mailbox_id', "mailbox_role in ('junk', 'trash')"
-        ) }} as discards,
-        {{ places_of(ref('done_labels'), 'lower(label)') }} as endings,
-        array(
-            select as struct
-                pattern_kind,
-                field,
-                pattern,
-                applies
-            from {{ ref('mail_patterns') }}
-        ) as patterns
+    {{ judging_rules() }}
 
 ),
 
@@ -108,24 +89,9 @@ kinds as (
 
 ),
 
-removed as (
-
-    select held.idem_key
-    from held
-    left join {{ ref('canonical_emails') }} as mails
-        on held.idem_key = mails.idem_key
-    where mails.idem_key is null
-
-),
-
 changes as (
 
-    select
-        coalesce(kinds.idem_key, removed.idem_key) as idem_key,
-        kinds.* except (idem_key)
-    from kinds
-    full outer join removed
-        on kinds.idem_key = removed.idem_key
+    {{ with_gone('kinds', ref('canonical_emails'), this if is_incremental()) }}
 
 )
 
