@@ -11,7 +11,8 @@ const METHODS = {
 
 function graphMethod(message) {
     const type = textOf(message['@odata.type']).replace(/^.*\./, '').toLowerCase();
-    return METHODS[textOf(message.meetingMessageType).toLowerCase()] || METHODS[type] || null;
+    const method = METHODS[textOf(message.meetingMessageType).toLowerCase()] || METHODS[type] || null;
+    return method === 'REPLY' && message.proposedNewTime ? 'COUNTER' : method;
 }
 
 // a word that stayed encoded, or a character that could not be read

@@ -31,15 +31,18 @@ function returned(facts, fields) {
     if (id) facts.reported_message_id = id;
 }
 
-function partEvidence(facts, part, type, text) {
+function partEvidence(facts, leaf) {
+    const {part, type, fields} = leaf, text = () => leafText(leaf);
     if (type === 'text/vnd.google.email-reaction+json') facts.is_reaction = true;
     if (type === 'text/calendar') {
-        const field = fieldsOf(part.headers)['content-type'] || '';
-        const method = parameterOf(field, 'method')
-            || (/^METHOD(?:;[^:\n]*)?:\s*(\S+)/im.exec(text().slice(0, 100000)) || [])[1];
+        const [, said] = /^METHOD(?:;[^:\n]*)?:\s*(\S+)/im.exec(text().slice(0, 100000)) || [];
+        // an answer that is a file beside a mail says nothing of the mail (RFC 6047 2.4)
+        const isFile = leaf.isAttachment && /^reply/i.test(said);
+        const method = parameterOf(fields['content-type'], 'method') || !isFile && said;
         if (method) facts.calendar_method = method.slice(0, 998).toUpperCase();
     }
-    if (!facts.report_type) return;
+    // a report need not be the outermost part (RFC 6522 3), but a person may pass one on
+    if (!facts.report_type && !facts.has_null_return_path) return;
     const [, , said] = /^message\/(global-)?(delivery-status|disposition-notification)$/.exec(type) || [];
     if (said) {
         facts.report_type = said;

@@ -46,7 +46,7 @@ function attachmentOf(leaf) {
 function partFacts(payload, facts) {
     const text = [], html = [], others = [], leaves = [];
     arrange([payload], 'mixed', false, text, html, others, leaves);
-    for (const leaf of leaves) partEvidence(facts, leaf.part, leaf.type, () => leafText(leaf));
+    for (const leaf of leaves) partEvidence(facts, leaf);
     const bodies = {text_body: joined(text, 'text/plain'), html_body: joined(html, 'text/html')};
     const isCut = text.concat(html).some((leaf) => leaf.isCut || leaf.isMissing);
     return Object.assign(facts, bodies, {is_truncated: isCut, attachments: others.map(attachmentOf)});

@@ -3,13 +3,7 @@
     forms sends) or `group` (an outsider whose mail a group sends on in its own name). -#}
 {%- macro author_kind(mail, is_sent, ours, no_reply, programs) -%}
     case
-        when
-            {{ is_sent }}
-            and not (
-                {{ is_sent_to_ourselves(mail, ours) }}
-                and {{ has_outsider(mail ~ '.reply_to_addresses', ours, no_reply) }}
-            )
-            then 'sender'
+        when {{ is_sent }} and not {{ is_sent_by_a_page(mail, ours) }} then 'sender'
         when {{ has_outsider(mail ~ '.original_from_addresses', ours) }} then 'group'
         when (
             {{ is_from_our_page(mail, ours) }}
@@ -17,7 +11,7 @@
                 {{ normalised_email(mail ~ '.from_addresses[safe_offset(0)].email') }},
                 {{ programs }}
             )
-        ) and {{ has_outsider(mail ~ '.reply_to_addresses', ours, no_reply) }} then 'form'
+        ) and {{ has_reader(mail ~ '.reply_to_addresses', ours, no_reply) }} then 'form'
         else 'sender'
     end
 {%- endmacro -%}

@@ -4,11 +4,10 @@
     own account is one, too. -#}
 {%- macro email_direction(facts, is_sent, ours) -%}
     case
-        when {{ is_sent }} and not {{ is_sent_to_ourselves(facts, ours) }} then 'outbound'
-        when {{ is_sent }} and not {{ has_outsider(facts ~ '.reply_to_addresses', ours) }}
-            then 'internal'
-        when {{ has_own(authors_of(facts), ours) }}
-            and not {{ has_outsider(facts ~ '.reply_to_addresses', ours) }}
+        when {{ is_sent }} and not {{ is_sent_by_a_page(facts, ours) }}
+            then if({{ is_sent_to_ourselves(facts, ours) }}, 'internal', 'outbound')
+        when {{ claims_to_be_ours(facts, ours) }}
+            and not {{ has_reader(facts ~ '.reply_to_addresses', ours) }}
             and not {{ has_outsider(facts ~ '.original_from_addresses', ours) }} then 'internal'
         else 'inbound'
     end

@@ -3,11 +3,11 @@
     own. -#}
 {%- macro is_machine() -%}
     report_type is not null
-    or has_null_return_path
     or coalesce(auto_submitted not in ('no', 'auto-generated'), false)
     or coalesce(precedence = 'auto_reply', false)
     or (
-        coalesce(auto_submitted = 'auto-generated', false)
+        has_null_return_path
+        or coalesce(auto_submitted = 'auto-generated', false)
         or regexp_contains(
             lower(coalesce(auto_response_suppress, '')), r'\b(all|oof|autoreply)\b'
         )

@@ -1,5 +1,6 @@
 {#- Mails with who wrote each, whom an answer has to reach and who takes part in it. `mails` has
-    rows of canonical_emails. An address that sends on what others write takes no part. -#}
+    rows of canonical_emails. An address that sends on what others write takes no part; of several
+    authors ours come last. -#}
 {%- macro parties_of(mails) -%}
     with unread as (
 
@@ -32,7 +33,10 @@
             case author_kind
                 when 'group' then original_from_addresses
                 when 'form' then {{ outsiders_of('reply_to_addresses', 'our_addresses', 'no_reply') }}
-                else {{ authors_of('told') }}
+                else array(
+                    select author from unnest({{ authors_of('told') }}) as author with offset as place
+                    order by {{ is_own_address('author.email', 'our_addresses') }}, place
+                )
             end as authors,
             {{ normalised_emails([
                 "if(author_kind = 'sender', from_addresses, original_from_addresses)",

@@ -40,7 +40,7 @@ signs as (
             select rule.pattern_kind
             from unnest(rules.patterns) as rule -- noqa: RF04
             where
-                (rule.applies = 'always' or not mails.has_headers)
+                {{ pattern_applies('rule', 'mails') }}
                 and regexp_contains(
                     if(
                         rule.field = 'from',
@@ -56,13 +56,13 @@ signs as (
         and {{ is_from_our_page('mails', 'mails.our_addresses') }}
         or {{ is_own_list('mails', 'mails.our_addresses') }} as is_to_own_group,
         -- invitations and forms are sent by programs at the word of a person
-        mails.calendar_method in ('REQUEST', 'REPLY', 'COUNTER')
+        mails.calendar_method in ('REQUEST', 'REPLY', 'COUNTER', 'CANCEL')
         or mails.author_kind = 'form'
         and {{ is_form_of_a_page('mails', 'mails.our_addresses') }} as is_by_hand,
         -- it claims to be ours, and to be answered where nobody reads
         mails.author_kind = 'sender'
         and mails.direction = 'inbound'
-        and {{ has_own(authors_of('mails'), 'mails.our_addresses') }} as is_answered_nowhere
+        and {{ claims_to_be_ours('mails', 'mails.our_addresses') }} as is_answered_nowhere
     from peopled as mails
     cross join rules
 
@@ -79,7 +79,7 @@ kinds as (
         authors,
         writers,
         {{ is_machine() }} as is_machine,
-        coalesce(calendar_method = 'REPLY', false)
+        coalesce(calendar_method = 'REPLY', false) and 'counter' not in unnest(matches)
         or is_reaction
         or 'closing' in unnest(matches) as is_closing,
         'delay' in unnest(matches) as is_delay,

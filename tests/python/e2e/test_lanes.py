@@ -43,6 +43,13 @@ def written(events: list[dict]) -> dict[str, int]:
 
 
 @pytest.mark.usefixtures("first")
+def test_every_rule_that_a_model_has_a_unit_test_of_holds(shared):
+    done = shared.run("dbt", "test", "--resource-type", "unit_test", "--profiles-dir", ".")
+    assert done.returncode == 0, done.stdout
+    assert int(re.search(r"PASS=(\d+)", done.stdout)[1]) > 70
+
+
+@pytest.mark.usefixtures("first")
 def test_the_stages_are_on_record_in_their_order(shared):
     events = last_lanes(shared)
     types = [event["event_type"] for event in events]

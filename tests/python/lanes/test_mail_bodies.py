@@ -115,6 +115,8 @@ def test_a_sent_mail_without_headers_loses_nothing(read, headers):
         ({"meetingMessageType": "meetingRequest"}, "REQUEST"),
         ({"meetingMessageType": "meetingTenativelyAccepted"}, "REPLY"),
         ({"meetingMessageType": "meetingDeclined"}, "REPLY"),
+        ({"meetingMessageType": "meetingDeclined", "proposedNewTime": {"start": {}}}, "COUNTER"),
+        ({"meetingMessageType": "meetingDeclined", "proposedNewTime": None}, "REPLY"),
         ({"meetingMessageType": "meetingCancelled"}, "CANCEL"),
         ({"@odata.type": "#microsoft.graph.eventMessageResponse"}, "REPLY"),
         ({"@odata.type": "#microsoft.graph.eventMessageRequest"}, "REQUEST"),

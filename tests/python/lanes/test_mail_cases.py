@@ -1,6 +1,7 @@
 """Mails of kinds that people report in public: who waits for an answer, and since when.
 
-The files under cases/ and the mails of mail_kinds and mail_dialects are of the same kinds.
+The files under cases/ and the mails of mail_kinds, mail_dialects and mail_services are of the
+same kinds.
 """
 
 import json
@@ -10,11 +11,12 @@ import pytest
 
 from .mail_dialects import DIALECTS
 from .mail_kinds import BEGIN, KINDS, MINUTE, ask
+from .mail_services import SERVICES
 from .messages import build_inbox
 from .sample import exchange, gmail, stored
 
 FILES = Path(__file__).parent / "cases" / "mail"
-ALL_KINDS = KINDS | DIALECTS
+ALL_KINDS = KINDS | DIALECTS | SERVICES
 
 # the message ids of the files: since when each waits, by its own time; None: not at all
 FROM_FILES = {
@@ -79,8 +81,12 @@ RULES = {
     "a report": ("report_type is not null", "false"),
     "a list": ("or has_list_unsubscribe", ""),
     "the practice's own list": (") and not is_to_own_group", ")"),
-    "an invitation that a program sends": ("in ('REQUEST', 'REPLY', 'COUNTER')", "in ('REPLY')"),
+    "an invitation that a program sends": (
+        "in ('REQUEST', 'REPLY', 'COUNTER', 'CANCEL')",
+        "in ('REPLY')",
+    ),
     "a calendar's answer": ("coalesce(calendar_method = 'REPLY', false)", "false"),
+    "another time for a meeting": ("and 'counter' not in unnest(matches)", ""),
     "a reaction": ("or is_reaction", ""),
     "who writes on a page": (
         "when 'form' then array(",
@@ -95,6 +101,14 @@ RULES = {
     ),
     "a program of forms": ("in ('no_reply', 'form')", "in ('no_reply')"),
     "letters of a category": ("select lower(name)", "select name"),
+    "a mail server's name where nothing can come back": (
+        "then mails.has_null_return_path",
+        "then false",
+    ),
+    "a program to which nothing can come back": (
+        "has_null_return_path\n        or coalesce(",
+        "coalesce(",
+    ),
     "a mail that is late": ("and not kinds.is_delay", ""),
     "what a machine sends after the last word": (
         "(is_machine or is_closing or is_discarded)",
@@ -102,8 +116,8 @@ RULES = {
     ),
     "a mail that came back is no last word": ("said.undelivered_id is not null or", ""),
     "patterns where there are no headers": (
-        "(rule.applies = 'always' or not mails.has_headers)",
-        "true",
+        "else not mails.has_headers",
+        "else true",
     ),
     "an acknowledgement is no answer": (
         "direction = 'outbound' and not is_machine as is_answer",
@@ -192,6 +206,10 @@ def test_a_thread_shows_whose_the_earliest_request_is(inbox):
     pages = {key: requests[key]["asked_by"] for key in ("site", "site-2", "site-3", "wp", "sq")}
     assert pages == {key: f"V-{key.title()}" for key in pages}
     assert all(requests[key]["answer_failed"] for key in ("mia", "ned", "nan", "moe", "pat"))
+    assert all(requests[key]["answer_failed"] for key in ("gwa", "gwb", "pma", "pmd"))
+    asked = {key: requests[key]["asked_by"] for key in ("pcc", "pgr", "pgg", "pgo", "pmt", "two-2")}
+    names = ("V-Pcc", "V-Pgr", "V-Pgg", "V-Pgo", "Ann Berger", "Ben")
+    assert tuple(asked.values()) == names
 
 
 def test_the_threads_of_the_cases(inbox):
