@@ -234,8 +234,9 @@ def built(shared, lanes_after):
 
 def test_every_dbt_test_passes_over_all_sources(shared, built):
     assert built.returncode == 0, built.stdout
-    done = shared.run("dbt", "test", "--resource-type", "test", "--profiles-dir", ".")
-    assert done.returncode == 0, done.stdout
+    for kind in ("test", "unit_test"):
+        done = shared.run("dbt", "test", "--resource-type", kind, "--profiles-dir", ".")
+        assert done.returncode == 0, done.stdout
 
 
 def test_a_full_refresh_gives_the_same_rows_and_leaves_what_has_memory(shared, built):
