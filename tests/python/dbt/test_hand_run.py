@@ -10,6 +10,7 @@ from lorc.warehouse.queries import render
 from ..support.scans import Scans
 
 MOST = 99
+MERGED = ("raw_objects", "rejected_objects", "object_versions")
 
 
 def streams() -> list[str]:
@@ -30,7 +31,7 @@ def test_a_merge_of_all_connections_scans_fewer_than_a_hundred_tables(project):
         project.rows(render("create_staging_table", relation=relation))
     before = project.rows("select * from raw_objects order by idem_key")
     [since] = project.rows("select current_timestamp() as now")
-    result = project.dbt("build", "--select", "raw_objects", "rejected_objects", "object_versions")
+    result = project.dbt("build", "--select", *MERGED)
     failed = [f"{run.node.name}: {run.message}" for run in result.result.results if run.failures]
     assert result.success, failed or result.exception
     assert project.rows("select * from raw_objects order by idem_key") == before
@@ -62,7 +63,7 @@ def test_a_hand_run_checks_all_that_is_staged_and_not_what_came_since(project):
         later=later.isoformat(),
     )
     try:
-        result = project.dbt("build", "--select", "raw_objects", "--exclude", "test_type:unit")
+        result = project.dbt("build", "--select", *MERGED, "--exclude", "test_type:unit")
     finally:
         project.rows("delete from event_log where correlation_id = @run_id", run_id=run_id)
     found = {run.node.name: run.status for run in result.result.results}
