@@ -10,7 +10,8 @@ from .messages import build_inbox
 from .year import Year
 
 DAYS = [datetime(2026, month, day, 12, tzinfo=UTC) for month, day in ((2, 10), (7, 1), (12, 31))]
-MAILS = ("canonical_emails", "email_threads", "person_links", "persons", "int_thread_messages")
+MAILS = ("canonical_emails", "email_threads", "int_mail_kinds", "person_links", "persons")
+MAILS += ("int_thread_messages",)
 
 
 def labels(lanes) -> dict[str, str]:
