@@ -3,18 +3,18 @@
 {%- macro rejected_scores_sentence(rejects, instruments) -%}
     concat(
         count(*), if(count(*) = 1, ' total of ', ' totals of '), {{ instruments }}.instrument_name,
-        ' not shown, ',
+        if(count(*) = 1, ' is', ' are'), ' not shown: ',
         case {{ rejects }}.reason
             when 'total_out_of_range' then concat(
-                'because out of its range. Correct its rows in seeds/scores, then run ',
+                'outside its range. Correct its rows in seeds/scores, then run ',
                 '`lorc run rescore --yes`.'
             )
             when 'total_without_band' then concat(
-                'because in none of its bands. Correct seeds/scores/score_bands.csv, then run ',
+                'in none of its bands. Correct seeds/scores/score_bands.csv, then run ',
                 '`lorc run rescore --yes`.'
             )
             else concat(
-                'because no question was answered that the form asks or the seeds bind. Look at ',
+                'no question was answered that the form asks or the seeds bind. Look at ',
                 'score_rejects, and bind the questions.'
             )
         end

@@ -31,8 +31,7 @@
         )
         when 'unsteady' then concat(
             abandoned_runs, if(abandoned_runs = 1, ' attempt', ' attempts'), ' to fetch from ',
-            connection_name,
-            ' stopped half-way lately.'
+            connection_name, ' stopped half-way lately.'
         )
     end
 {%- endmacro -%}
