@@ -1,7 +1,7 @@
 """100 new mails in a mailbox of 10,000, of 100,000 and of 1,000,000: canonical, threads, waiting.
 
 Threads of five, of which ours are two. The first 10,000 mails are ingested and read; the others are
-made of them in the warehouse, as objects and as canonical mails, and threaded by the project. CPU
+made of them in the warehouse, as objects, canonical and judged, and threaded by the project. CPU
 seconds of the warehouse and its peak memory: for the mails that came to be threaded, and for 100
 new ones, half of them in threads that are there, whatever the two models and the inbox cost then.
 """
@@ -46,6 +46,15 @@ select * replace (
 from canonical_emails
 where idem_key not like '%~%' and idem_key not like '%:n%'
 """  # noqa: S608
+KINDS = """
+insert into int_mail_kinds
+select * replace (
+    concat(idem_key, '~', '{turn}') as idem_key,
+    to_hex(sha256(concat(source_hash, '{turn}'))) as source_hash
+)
+from int_mail_kinds
+where idem_key not like '%~%' and idem_key not like '%:n%'
+"""
 
 
 def measure(*, quick: bool, sizes: tuple[int, ...] = SIZES, new: int = NEW) -> list[Result]:
@@ -86,8 +95,8 @@ def grow(lab: Workspace, made: int, size: int) -> Cost:
     """Make the mailbox hold so many mails, in turns of those that were ingested."""
     known = lab.value("select count(*) from canonical_emails where idem_key like '%~%'")
     for turn in range(known // made + 1, size // made):
-        lab.client.query_and_wait(OBJECTS.format(turn=turn))
-        lab.client.query_and_wait(CANONICAL.format(turn=turn))
+        for copies in (OBJECTS, CANONICAL, KINDS):
+            lab.client.query_and_wait(copies.format(turn=turn))
     return build(lab, *THREADS)
 
 
