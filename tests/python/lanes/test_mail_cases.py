@@ -66,6 +66,7 @@ def boxes(folder: Path) -> list[dict]:
 # each before what reads it, which is made anew with it
 MADE = {
     "int_mail_kinds": "table",
+    "int_judged_messages": "table",
     "int_answered_requests": "view",
     "int_thread_messages": "table",
     "inbox_requests": "view",

@@ -11,7 +11,7 @@ from .year import Year
 
 DAYS = [datetime(2026, month, day, 12, tzinfo=UTC) for month, day in ((2, 10), (7, 1), (12, 31))]
 MAILS = ("canonical_emails", "email_threads", "int_mail_kinds", "person_links", "persons")
-MAILS += ("int_thread_messages",)
+MAILS += ("int_judged_messages", "int_thread_messages")
 
 
 def labels(lanes) -> dict[str, str]:
