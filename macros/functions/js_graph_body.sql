@@ -11,6 +11,11 @@ function isGmailReaction(body) {
     return link !== undefined && /^[^\p{L}]+(\n.*)?$/u.test(shown);
 }
 
+function graphComment(body) {
+    const text = textOf(body.content).slice(0, 100000);
+    return lineOf((isHtml(body) ? shownText(text, 600) : text).split(/[-_]{5}/)[0], 256);
+}
+
 function graphBody(message) {
     const body = objectOf(message.body), {content} = body;
     const text = typeof content === 'string' ? content : null;

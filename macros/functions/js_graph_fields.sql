@@ -17,8 +17,11 @@ function graphAddresses(recipients) {
 
 function graphFacts(message) {
     const from = graphAddresses(message.from), sender = graphAddresses(message.sender);
+    const method = graphMethod(message);
     return Object.assign(headerEvidence({}), {
-        calendar_method: graphMethod(message),
+        calendar_method: method,
+        // who answers a meeting writes to it in the body, above the meeting's own text
+        calendar_comment: method === 'REPLY' ? graphComment(objectOf(message.body)) : null,
         is_reaction: isGmailReaction(objectOf(message.body)),
         message_ids: messageIds(textOf(message.internetMessageId)),
         in_reply_to: [],

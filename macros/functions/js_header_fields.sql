@@ -36,7 +36,8 @@ function headerFacts(headers) {
     });
     // a report answers the mail that it is on; its parts say so better, where they are there
     if (facts.report_type || facts.report_action) {
-        const ids = [...facts.in_reply_to, ...facts.reference_ids.slice(-1)];
+        const certified = list('x-riferimento-message-id', messageIds);
+        const ids = [...certified, ...facts.in_reply_to, ...facts.reference_ids.slice(-1)];
         facts.reported_message_id = lineOf(ids[0]);
     }
     return facts;

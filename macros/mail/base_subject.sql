@@ -1,15 +1,24 @@
-{#- A subject without what mail programs put before that of an answer or of a mail passed on, in the
-    form in which two are compared (RFC 5256, 2.1). `prefixes` is an alternation of the seed's. -#}
+{#- A subject without what mail programs put before that of an answer or of a mail passed on, and
+    without what systems put there in brackets if anything is left then, in the form in which two are
+    compared (RFC 5256, 2.1). `prefixes` is an alternation of the seed's. -#}
 {%- macro base_subject(subject, prefixes) -%}
-    trim(lower(regexp_replace(
-        regexp_replace(
-            substr(coalesce({{ subject }}, ''), 1, 1000),
-            concat(
-                r'(?i)^(?:[\s\x{00A0}\x{3000}\[]*(?:', {{ prefixes }},
-                r')[\s\x{00A0}]*(?:[\[(^]?[0-9]{1,3}[\])]?)?[\s\x{00A0}]*[:\x{FF1A}])+'
-            ),
-            ''
-        ),
-        r'[\s\x{00A0}\x{3000}]+', ' '
-    )), ' ]')
+    {%- set bases = [] -%}
+    {%- for blob in ['|[\\s\\x{00A0}\\x{3000}]*\\[[^\\[\\]]*\\][\\s\\x{00A0}\\x{3000}]*', ''] -%}
+        {%- set base -%}
+            trim(lower(regexp_replace(
+                regexp_replace(
+                    substr(coalesce({{ subject }}, ''), 1, 1000),
+                    concat(
+                        r'(?i)^(?:[\s\x{00A0}\x{3000}\[]*(?:', {{ prefixes }},
+                        r')\.?[\s\x{00A0}]*(?:[\[(^]?[0-9]{1,3}[\])]?)?[\s\x{00A0}]*[:\x{FF1A}]',
+                        r'{{ blob }})+'
+                    ),
+                    ''
+                ),
+                r'[\s\x{00A0}\x{3000}]+', ' '
+            )), ' ]')
+        {%- endset -%}
+        {%- do bases.append(base) -%}
+    {%- endfor -%}
+    coalesce(nullif({{ bases[0] }}, ''), {{ bases[1] }})
 {%- endmacro -%}

@@ -11,6 +11,7 @@ with copies as (
         emails.direction,
         emails.mailbox_ids,
         {{ undelivered_id('emails', 'kinds.is_mail_server', 'kinds.is_delay') }} as undelivered_id,
+        {{ is_undelivered('emails', 'kinds.is_mail_server', 'kinds.is_delay') }} as is_undelivered,
         emails.reported_recipients as undelivered_to,
         kinds.* except (idem_key, is_draft, author_kind)
     from {{ ref('canonical_emails') }} as emails
@@ -82,6 +83,7 @@ judged as (
         said.subject,
         direction = 'inbound' and not (is_machine or is_discarded or is_closing) as is_request,
         direction = 'outbound' and not is_machine as is_answer,
+        said.is_undelivered,
         said.undelivered_id,
         said.undelivered_to
     from followed

@@ -79,7 +79,8 @@ kinds as (
         authors,
         writers,
         {{ is_machine() }} as is_machine,
-        coalesce(calendar_method = 'REPLY', false) and 'counter' not in unnest(matches)
+        coalesce(calendar_method = 'REPLY', false)
+        and not ('counter' in unnest(matches) or {{ asks_beside_an_answer() }})
         or is_reaction
         or 'closing' in unnest(matches) as is_closing,
         'delay' in unnest(matches) as is_delay,

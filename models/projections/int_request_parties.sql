@@ -18,15 +18,7 @@ links as (
 
 returned as (
 
-    select
-        undelivered_id,
-        array_concat_agg(array(
-            select {{ normalised_email('email') }}
-            from unnest(undelivered_to) as email
-        )) as addresses
-    from judged
-    where undelivered_id is not null
-    group by 1
+    select * from {{ ref('int_returned_mails') }}
 
 ),
 
@@ -42,7 +34,7 @@ parties as (
         email,
         coalesce(email = {{ normalised_email('judged.authors[safe_offset(0)].email') }}, false)
             as is_author,
-        returned.undelivered_id is not null and (
+        returned.message_id is not null and (
             email in unnest(returned.addresses)
             or not exists (
                 select 1 from unnest(judged.recipients) as recipient
@@ -51,7 +43,7 @@ parties as (
         ) as is_returned
     from judged
     left join returned
-        on judged.is_answer and judged.message_id = returned.undelivered_id
+        on judged.is_answer and judged.message_id = returned.message_id
     cross join
         unnest(
             if(judged.is_answer, {{ normalised_emails(['judged.recipients']) }}, judged.writers)

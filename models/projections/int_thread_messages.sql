@@ -10,7 +10,8 @@ messages as (
 
     select
         judged.* except (
-            message_id, writers, undelivered_id, undelivered_to, authors, is_done, is_answer
+            message_id, writers, is_undelivered, undelivered_id, undelivered_to, authors, is_done,
+            is_answer
         ),
         answered.answered_at,
         judged.authors,

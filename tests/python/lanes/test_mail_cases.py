@@ -1,7 +1,7 @@
 """Mails of kinds that people report in public: who waits for an answer, and since when.
 
-The files under cases/ and the mails of mail_kinds, mail_dialects and mail_services are of the
-same kinds.
+The files under cases/ and the mails of mail_kinds, mail_dialects, mail_notices and mail_services
+are of the same kinds.
 """
 
 import json
@@ -11,12 +11,13 @@ import pytest
 
 from .mail_dialects import DIALECTS
 from .mail_kinds import BEGIN, KINDS, MINUTE, ask
+from .mail_notices import NOTICES
 from .mail_services import SERVICES
 from .messages import build_inbox
 from .sample import exchange, gmail, stored
 
 FILES = Path(__file__).parent / "cases" / "mail"
-ALL_KINDS = KINDS | DIALECTS | SERVICES
+ALL_KINDS = KINDS | DIALECTS | SERVICES | NOTICES
 
 # the message ids of the files: since when each waits, by its own time; None: not at all
 FROM_FILES = {
@@ -81,7 +82,7 @@ RULES = {
     "an absence without Auto-Submitted": (r"r'\b(all|oof|autoreply)\b'", "'^$.'"),
     "a report": ("report_type is not null", "false"),
     "a list": ("or has_list_unsubscribe", ""),
-    "the practice's own list": (") and not is_to_own_group", ")"),
+    "the practice's own list": ("not (is_to_own_group or", "not (false or"),
     "an invitation that a program sends": (
         "in ('REQUEST', 'REPLY', 'COUNTER', 'CANCEL')",
         "in ('REPLY')",
@@ -100,6 +101,16 @@ RULES = {
         "'mail_server' in unnest(matches) as is_mail_server",
         "false as is_mail_server",
     ),
+    "a call by its subject": ("or 'call' in unnest(matches)", ""),
+    "a call by what it carries": ("'voice-message', 'fax-message', 'video-message'", "'x'"),
+    "a list's fields of a program of forms": (
+        "or author_kind = 'form' and 'form' in unnest(matches)",
+        "",
+    ),
+    "a question beside a meeting's answer": ("coalesce(calendar_comment, '')", "''"),
+    "a report that tells no mail": ("where reports.undelivered_id is null", "where false"),
+    "each report on an answer of its own": (") < balance", ") <= balance"),
+    "for how long servers try": ("interval 7 day", "interval 70 day"),
     "a program of forms": ("in ('no_reply', 'form')", "in ('no_reply')"),
     "letters of a category": ("select lower(name)", "select name"),
     "a mail server's name where nothing can come back": (

@@ -26,20 +26,90 @@ with mails as (
     inner join {{ table('int_mail_kinds') }} as kinds on mail.idem_key = kinds.idem_key
 ),
 
-returned as (
+reports as (
     select
+        mails.message_key,
+        mails.occurred_at,
         coalesce(
             emails.reported_message_id, emails.in_reply_to[safe_offset(0)], {{ last }}
         ) as id,
-        lower(to_json_string(array_concat_agg(emails.reported_recipients))) as told
+        emails.reported_recipients
     from {{ table('canonical_emails') }} as emails
     inner join {{ table('int_mail_kinds') }} as kinds on emails.idem_key = kinds.idem_key
+    inner join mails on emails.idem_key = mails.idem_key
     where
         emails.report_action = 'failed'
         or emails.report_action is null and not kinds.is_delay and (
             emails.report_type = 'delivery-status'
             or emails.report_type is null and kinds.is_mail_server
         )
+),
+
+-- our answers, and the reports that tell no mail, by the address that they are on
+steps as (
+    select
+        message_key,
+        message_id,
+        occurred_at,
+        party,
+        false as is_report
+    from mails
+    cross join unnest(parties) as party
+    where is_answer
+    union distinct
+    select
+        message_key,
+        null as message_id,
+        occurred_at,
+        lower(trim(party)) as party,
+        true as is_report
+    from reports
+    cross join unnest(reported_recipients) as party
+    where id is null
+),
+
+spans as (
+    select
+        ours.*,
+        said.occurred_at as ended,
+        min(said.occurred_at) over (partition by ours.message_key, ours.party) as first_said
+    from steps as ours
+    inner join steps as said
+        on ours.party = said.party and said.is_report and ours.occurred_at <= said.occurred_at
+    where not ours.is_report
+),
+
+-- an answer came back if until some report there are as many of them as of answers from it on
+unnamed as (
+    select
+        spans.message_id as id,
+        spans.party
+    from spans
+    inner join steps
+        on spans.party = steps.party and steps.occurred_at between spans.occurred_at and spans.ended
+    where spans.first_said <= timestamp_add(spans.occurred_at, interval 7 day)
+    group by spans.message_key, id, spans.party, spans.ended
+    having countif(steps.is_report) >= countif(not steps.is_report)
+),
+
+named_by as (
+    select
+        id,
+        to_json_string(reported_recipients) as party
+    from reports
+    where id is not null
+    union all
+    select
+        id,
+        party
+    from unnamed
+),
+
+returned as (
+    select
+        id,
+        lower(to_json_string(array_agg(party))) as told
+    from named_by
     group by id
 ),
 
