@@ -32,13 +32,18 @@ sorted as (
         is_active,
         array(
             select word from unnest(words) as word
-            where word not in unnest(family_words) and word != '&'
+            where word not in unnest(family_words) and word not in ('&', '<', '>')
         ) as given_words,
         array(
             select word from unnest(words) as word
-            where word != '&'
+            where word not in ('&', '<', '>')
         ) as words,
-        family_words
+        -- a junior or a senior is one, wherever the record says so
+        array(
+            select distinct word from unnest(array_concat(family_words, words)) as word
+            where word in unnest(family_words) or word in ('<', '>')
+            order by word
+        ) as family_words
     from worded
 
 ),
