@@ -56,8 +56,10 @@ SAME = [
     ("Anna Partner", "Anna", "Partner"),
     ("Anna von Kind", "Anna", "von Kind"),
     ("Anna I. Berger", "Anna Ines", "Berger"),
+    ("Familie Berger", "", "Berger"),
 ]
 NOTHING_SAID = [
+    ("Lena Berger", "", "Berger"),
     ("Berger, MSc", "Anna", "Berger"),
     ("Familie Berger", "Anna", "Berger"),
     ("Fr. Berger", "Anna", "Berger"),
