@@ -2,7 +2,6 @@
     money moved: each movement of the balance, and what they come to. One that was settled in another
     currency counts with the disputed amount. -#}
 {%- macro moved_by_disputes(disputed) -%}
-    {%- set amount = stripe_number('movement', '$.amount') -%}
     select
         idem_key,
         array_agg(
@@ -24,20 +23,25 @@
     from (
 
         select
-            disputed.idem_key,
-            balances.currency = disputed.currency as is_same_currency,
-            if(
-                upper(json_value(movement, '$.currency')) = disputed.currency,
-                -{{ amount }} * disputed.unit_value,
-                -sign({{ amount }}) * disputed.amount
-            ) as amount_taken,
-            {{ stripe_number('movement', '$.fee') }} * balances.unit_value as balance_fee,
-            balances.currency as balance_currency,
-            {{ unix_time('movement', '$.created') }} as moved_at
-        from {{ disputed }} as disputed
-        cross join unnest(json_query_array(disputed.payload, '$.balance_transactions')) as movement
-        left join {{ ref('currencies') }} as balances
-            on upper(json_value(movement, '$.currency')) = balances.currency
+            *,
+            -if(is_same_currency, amount, sign(amount) * amount_disputed) as amount_taken
+        from (
+
+            select
+                disputed.idem_key,
+                disputed.amount as amount_disputed,
+                coalesce(balances.currency = disputed.currency, false) as is_same_currency,
+                {{ stripe_number('movement', '$.amount') }} * disputed.unit_value as amount,
+                {{ stripe_number('movement', '$.fee') }} * balances.unit_value as balance_fee,
+                balances.currency as balance_currency,
+                {{ unix_time('movement', '$.created') }} as moved_at
+            from {{ disputed }} as disputed
+            cross join
+                unnest(json_query_array(disputed.payload, '$.balance_transactions')) as movement
+            left join {{ ref('currencies') }} as balances
+                on upper(json_value(movement, '$.currency')) = balances.currency
+
+        )
 
     )
     group by 1
