@@ -1,6 +1,6 @@
 {#- The function that gives the words of a person's name in the form in which two names are
-    compared, sorted and each once, with & among them where it is the names of several persons.
-    docs/persons.md says what counts as the same. -#}
+    compared, sorted and each once, with & among them where it is the names of several persons, < in
+    a junior's and > in a senior's. docs/persons.md says what counts as the same. -#}
 {%- macro name_words(relation) -%}
     create or replace function {{ relation }}(name string)
     returns array<string>
@@ -15,23 +15,18 @@ const READ = {
     'ц': 'ts', 'ч': 'ch', 'ш': 'sh', 'щ': 'shch', 'ы': 'i', 'ю': 'iu', 'я': 'ia', 'ј': 'j',
     'љ': 'lj', 'њ': 'nj', 'ђ': 'd', 'ћ': 'c', 'џ': 'dz', 'ѕ': 'dz',
 };
-const LEFT_OUT = new Set(('von van der den de di da del des dos du la le el al zu zum zur und and dr '
-    + 'prof mag dipl ing med phil herr frau hr fr mr mrs ms miss mme mlle sr sra ir fam familie '
-    + 'famili famille univ priv doz ddr mmag lic bakk msc bsc phd llm geb geborene nee jr and et for'
-    + ' fur pour')
-    .split(' '));
-// what stands between two persons, or says as whose parent somebody writes; "she/her" does not
-const SEVERAL = new RegExp('[&+]|\\/(?![^()]*\\))|(?<!\\p{L})(?:und(?! zu)|and|et|fue?r|for|pour|mutter'
-    + '|vater|eltern|elternteil|mother|father|parent|parents|mum|mom|mama|tochter|daughter|sohn'
-    + '|guardian|behalf|ausgefue?llt|vertretung|vertreten)(?!\\p{L})', 'u');
+{{ js_names() }}
 
 function initials(word) {
     // of Ю. in Cyrillic there are two letters in Latin ones
     return word.length === 1 ? (READ[word] || word)[0] : word;
 }
 
-const plain = (name || '').slice(0, LONGEST).normalize('NFKD').toLowerCase().normalize('NFKD')
-    .replace(/[\p{M}\p{Cf}'’‘ʼ`´ьъ]/gu, '')
+const given = (name || '').slice(0, LONGEST).normalize('NFKD');
+const seen = withoutDegrees(given).toLowerCase().normalize('NFKD')
+    .replace(/[\p{M}\p{Cf}'’‘ʼ`´ьъ]/gu, '').replace(PRONOUNS, ' ').replace(BEFORE, ' ');
+const age = [...(JUNIOR.test(seen) ? '<' : ''), ...(SENIOR.test(seen) ? '>' : '')];
+const plain = seen.replace(JUNIOR, ' ').replace(SENIOR, ' ')
     .replace(/(?<!\p{L})([mb])\.\s?(?=sc(?!\p{L}))|(?<!\p{L})(ph|ll)\.\s?(?=[dm](?!\p{L}))/gu, '$1$2')
     .replace(/[\p{L}\p{N}]+/gu, initials);
 // as people write their own in Latin letters: German, English, French and Slavic ways alike
@@ -43,10 +38,10 @@ const read = plain.replace(/[^\x00-\x7f]|y/g, (letter) => READ[letter] || letter
 const joined = read.replace(/(\p{L})[-‐‑](?=\p{L})/gu, '$1');
 const written = read.match(/\p{L}{2,}/gu) || [];
 // a word that comes twice is the family's: "Lena Berger (Anna Berger)"
-const isSeveral = SEVERAL.test(plain) || / u\.? /.test(name)
+const isSeveral = SEVERAL.test(plain) || AS_WRITTEN.test(given)
     || written.some((word, place) => !LEFT_OUT.has(word) && written.indexOf(word) < place);
 const words = `${read} ${joined}`.match(/[\p{L}\p{N}]+/gu) || [];
 return [...new Set(words)].filter((word) => !LEFT_OUT.has(word))
-    .concat(isSeveral && words.length > 0 ? '&' : []).sort();
+    .concat(isSeveral && words.length > 0 ? '&' : [], age).sort();
 """
 {%- endmacro -%}

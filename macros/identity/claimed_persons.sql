@@ -1,4 +1,5 @@
-{#- One row per form response: all persons to whom its code and addresses lead. -#}
+{#- One row per form response: all persons to whom its code and addresses lead, and
+    the contact, where that is one alone. -#}
 {%- macro claimed_persons() -%}
     with evidence as (
 
@@ -11,8 +12,7 @@
         select
             evidence.idem_key,
             array_agg(distinct person.claim order by person.claim) as person_keys,
-            count(distinct person.id) as contacts,
-            min(person.id) as contact_id
+            if(count(distinct person.id) = 1, min(person.id), null) as contact_id
         from evidence
         cross join
             unnest(array_concat(

@@ -38,6 +38,6 @@
                     or concat(part, word) in unnest({{ words }})
             ) as is_no_given
         from unnest({{ words }}) as word
-        where word != '&'
+        where word not in ('&', '<', '>')
     )
 {%- endmacro -%}

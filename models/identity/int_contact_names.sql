@@ -4,7 +4,8 @@ with parts as (
     select
         masters.person_contact_id,
         masters.is_active,
-        array_to_string([contacts.full_name, contacts.given_name], ' ') as whole,
+        trim(contacts.family_name) = trim(contacts.full_name) as is_family_alone,
+        array_to_string([contacts.given_name, contacts.full_name], ' ') as whole,
         coalesce(
             nullif(trim(contacts.family_name), ''), {{ family_part('contacts.full_name') }}
         ) as family
@@ -19,6 +20,7 @@ worded as (
     select
         person_contact_id,
         is_active,
+        is_family_alone,
         {{ function('name_words') }}(whole) as words,
         {{ function('name_words') }}(family) as family_words
     from parts
@@ -32,13 +34,22 @@ sorted as (
         is_active,
         array(
             select word from unnest(words) as word
-            where word not in unnest(family_words) and word != '&'
+            where word not in unnest(family_words) and word not in ('&', '<', '>')
         ) as given_words,
-        array(
-            select word from unnest(words) as word
-            where word != '&'
+        if(
+            is_family_alone,
+            [],
+            array(
+                select word from unnest(words) as word
+                where word not in ('&', '<', '>')
+            )
         ) as words,
-        family_words
+        -- a junior or a senior is one, wherever the record says so
+        array(
+            select distinct word from unnest(array_concat(family_words, words)) as word
+            where word in unnest(family_words) or word in ('<', '>')
+            order by word
+        ) as family_words
     from worded
 
 ),

@@ -1,5 +1,4 @@
--- One row per form response: whom it is linked to by a decision, its client code, addresses and
--- name, or what is in doubt. A typed address is a claim: by itself it links no contact.
+-- One row per form response: whom it is linked to, or what is in doubt of that.
 with codes as (
 
     {{ claimed_codes() }}
@@ -31,6 +30,8 @@ judged as (
                 then 'two_addresses_two_persons'
             when addresses.is_shared then 'address_of_several_contacts'
             when addresses.is_contradicted then 'name_contradicts_address'
+            when codes.left_contact_id != addresses.contact_id and not addresses.is_agreed
+                then 'client_code_unknown'
             when addresses.contact_id is not null
                 then case
                     when not (addresses.is_confirmed or addresses.is_agreed)
@@ -45,8 +46,7 @@ judged as (
             as email,
         coalesce(claimed.person_keys, []) as person_keys,
         decisions.decision,
-        coalesce(decisions.contact_id, if(claimed.contacts = 1, claimed.contact_id, null))
-            as decided_contact_id
+        coalesce(decisions.contact_id, claimed.contact_id) as decided_contact_id
     from {{ ref('canonical_questionnaire_responses') }} as responses
     left join codes
         on responses.idem_key = codes.idem_key

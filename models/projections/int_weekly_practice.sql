@@ -1,6 +1,6 @@
--- One row per session, payment, refund and dispute, in its week: sessions by what became of them,
--- money that really moved by its currency, in the week in which it moved; and one per currency and
--- week at whose end invoices were open.
+-- One row per session, payment, refund and movement of a dispute, in its week: sessions by what
+-- became of them, money that really moved by its currency, in the week in which it moved; and one
+-- per currency and week at whose end invoices were open.
 with sessions as (
 
     select
@@ -26,9 +26,13 @@ refunds as (
 
 ),
 
-disputes as (
+movements as (
 
-    select * from {{ ref('canonical_disputes') }}
+    select
+        disputes.currency,
+        movement.*
+    from {{ ref('canonical_disputes') }} as disputes
+    cross join unnest(disputes.movements) as movement
 
 ),
 
@@ -74,14 +78,11 @@ figures as (
     {{ weekly('payments', 'fees_amount', 'balance_currency', 'received_at', value='balance_fee',
         conditions=['balance_fee is not null']) }}
     union all
-    {{ weekly('disputes', 'fees_amount', 'balance_currency', 'withdrawn_at', value='balance_fee',
-        conditions=['balance_fee is not null']) }}
+    {{ weekly('movements', 'fees_amount', 'balance_currency', 'moved_at', value='balance_fee',
+        conditions=['balance_fee != 0']) }}
     union all
-    {{ weekly('disputes', 'disputes_amount', 'currency', 'withdrawn_at',
-        value='amount_withdrawn') }}
-    union all
-    {{ weekly('disputes', 'disputes_amount', 'currency', 'reinstated_at',
-        value='-amount_reinstated') }}
+    {{ weekly('movements', 'disputes_amount', 'currency', 'moved_at', value='amount_taken',
+        conditions=['amount_taken != 0']) }}
     union all
     select
         week_start,

@@ -1,23 +1,37 @@
 -- One row per schedule, person and day on which a questionnaire was due: whether it was answered,
--- in time or late, or is owed still. An answer counts when it has a total and nothing puts in doubt
--- whose it is; of one without a total it is told, and it is owed still.
+-- in time or late, or is owed still, as it is while what was sent has no total or is in doubt.
 with occasions as (
 
     select * from {{ ref('int_questionnaire_occasions') }}
 
 ),
 
+versions as (
+
+    select
+        *,
+        countif(is_counted) over (
+            partition by coalesce(idem_key, score_key), instrument_id order by version_number
+            rows between unbounded preceding and 1 preceding
+        ) as measurement
+    from {{ ref('measurement_timeseries') }}
+    where not is_unconfirmed
+
+),
+
+-- what an edit took the place of was answered when it was first given, and once
 scores as (
 
     select
         score_key,
         person_key,
         instrument_id,
-        occurred_at,
         total,
-        date(occurred_at, {{ time_zone() }}) as answered_on
-    from {{ ref('measurement_timeseries') }}
-    where not is_unconfirmed
+        min(occurred_at) over one as occurred_at,
+        date(min(occurred_at) over one, {{ time_zone() }}) as answered_on
+    from versions
+    qualify coalesce(is_counted, true)
+    window one as (partition by coalesce(idem_key, score_key), instrument_id, measurement)
 
 ),
 

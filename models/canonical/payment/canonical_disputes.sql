@@ -25,38 +25,9 @@ disputed as (
 
 ),
 
-movements as (
-
-    select
-        disputed.idem_key,
-        disputed.amount as amount_disputed,
-        upper(json_value(movement, '$.currency')) = disputed.currency as is_same_currency,
-        {{ stripe_number('movement', '$.amount') }} * disputed.unit_value as amount,
-        {{ stripe_number('movement', '$.fee') }} * balances.unit_value as balance_fee,
-        balances.currency as balance_currency,
-        {{ unix_time('movement', '$.created') }} as moved_at
-    from disputed
-    cross join unnest(json_query_array(disputed.payload, '$.balance_transactions')) as movement
-    left join currencies as balances
-        on upper(json_value(movement, '$.currency')) = balances.currency
-
-),
-
 moved as (
 
-    select
-        idem_key,
-        sum(if(amount < 0, if(is_same_currency, -amount, amount_disputed), null))
-            as amount_withdrawn,
-        min(if(amount < 0, moved_at, null)) as withdrawn_at,
-        sum(if(amount > 0, if(is_same_currency, amount, amount_disputed), null))
-            as amount_reinstated,
-        min(if(amount > 0, moved_at, null)) as reinstated_at,
-        sum(if(is_same_currency, balance_fee, null)) as fee,
-        sum(balance_fee) as balance_fee,
-        min(balance_currency) as balance_currency
-    from movements
-    group by 1
+    {{ moved_by_disputes('disputed') }}
 
 ),
 
@@ -83,7 +54,8 @@ renamed as (
         if({{ dispute_reject_reason('disputed.payload') }} is null, disputed.source_hash, null)
             as source_hash,
         moved.balance_fee,
-        moved.balance_currency
+        moved.balance_currency,
+        coalesce(moved.movements, []) as movements
     from disputed
     left join moved
         on disputed.idem_key = moved.idem_key

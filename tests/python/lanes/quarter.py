@@ -176,17 +176,25 @@ class Quarter:
             self._count("refunds_amount", currency, when, amount)
 
     def _dispute(self, key, currency, amount, after) -> None:
-        """A dispute: a mere question, lost, or won some weeks later."""
-        status = self.chance.choice(("warning_closed", "lost", "won"))
+        """A dispute: a mere question, lost, won some weeks later, or lost once more after that.
+
+        The fee comes back with what was won, or stays (support.stripe.com: dispute fees).
+        """
+        status = self.chance.choice(("warning_closed", "lost", "won", "lost again"))
         when, fee, moves = self._later(after, 30), self.chance.randrange(1, 2000), []
         if status != "warning_closed":
             moves.append({"amount": -amount, "fee": fee, "created": seconds(when)})
             self._count("disputes_amount", currency, when, amount)
             self._count("fees_amount", currency, when, fee)
-        if status == "won":
-            returned = self._later(when, 30)
-            moves.append({"amount": amount, "fee": 0, "created": seconds(returned)})
+        if status in ("won", "lost again"):
+            returned, fee_back = self._later(when, 30), self.chance.choice((0, -fee))
+            moves.append({"amount": amount, "fee": fee_back, "created": seconds(returned)})
             self._count("disputes_amount", currency, returned, -amount)
+            self._count("fees_amount", currency, returned, fee_back)
+        if status == "lost again":
+            once_more, status = self._later(returned, 30), "lost"
+            moves.append({"amount": -amount, "fee": 0, "created": seconds(once_more)})
+            self._count("disputes_amount", currency, once_more, amount)
         moves = [each | {"currency": currency} for each in moves]
         fields = {"amount": amount, "created": seconds(when), "status": status}
         fields |= {"payment_intent": f"pi_{key}", "charge": f"ch_{key}"}

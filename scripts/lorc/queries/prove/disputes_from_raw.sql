@@ -26,7 +26,7 @@ figures as (
         idem_key,
         currency,
         'disputes_amount' as metric,
-        min(moved_at) over (partition by idem_key, sign(amount)) as moved_at,
+        moved_at,
         unit * if(is_same, -amount, -sign(amount) * disputed) as amount
     from moves
     where amount != 0
@@ -35,7 +35,7 @@ figures as (
         idem_key,
         fee_currency as currency,
         'fees_amount' as metric,
-        min(if(amount < 0, moved_at, null)) over (partition by idem_key) as moved_at,
+        moved_at,
         fee_unit * fee as amount
     from moves
 )
