@@ -6,7 +6,7 @@
         ~ "$', '')), nfc)" -%}
     nullif(
         if(
-            strpos({{ folded }}, 'xn--') > 0,
+            strpos(lower({{ address }}), 'xn--') > 0,
             {{ function('unicode_domain') }}({{ folded }}),
             {{ folded }}
         ),
