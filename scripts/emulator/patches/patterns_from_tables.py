@@ -30,7 +30,8 @@ FUNCTIONS = {
 }
 
 
-def _looked_up(node: exp.Expression, _context) -> exp.Expression:
+def looked_up(node: exp.Expression, _context) -> exp.Expression:
+    """A call of the two with a pattern that is no literal, as one of these."""
     if not isinstance(node, exp.RegexpLike | exp.RegexpReplace):
         return node
     if kind(node.this) in BYTES or not node.expression.find(*OF_ROWS):
@@ -48,4 +49,4 @@ def apply() -> None:
     """Take functions in Python, whose library keeps what it compiled, where no literal stands."""
     for name, (function, given, returned) in FUNCTIONS.items():
         database.connection().create_function(name, function, given, returned)
-    NODE_RULES.append(_looked_up)
+    NODE_RULES.append(looked_up)

@@ -29,10 +29,10 @@ with mails as (
 reports as (
     select
         mails.message_key,
-        mails.occurred_at,
         coalesce(
             emails.reported_message_id, emails.in_reply_to[safe_offset(0)], {{ last }}
         ) as id,
+        mails.occurred_at,
         emails.reported_recipients
     from {{ table('canonical_emails') }} as emails
     inner join {{ table('int_mail_kinds') }} as kinds on emails.idem_key = kinds.idem_key
@@ -58,9 +58,7 @@ steps as (
     where is_answer
     union distinct
     select
-        message_key,
-        null as message_id,
-        occurred_at,
+        reports.* except (reported_recipients),
         lower(trim(party)) as party,
         true as is_report
     from reports
@@ -81,6 +79,34 @@ spans as (
 
 -- an answer came back if until some report there are as many of them as of answers from it on
 unnamed as (
+    select
+        spans.message_id as id,
+        spans.party
+    from spans
+    inner join steps
+        on spans.party = steps.party and steps.occurred_at between spans.occurred_at and spans.ended
+    where spans.first_said <= timestamp_add(spans.occurred_at, interval 7 day)
+    group by spans.message_key, id, spans.party, spans.ended
+    having countif(steps.is_report) >= countif(not steps.is_report)
+),
+
+returned as (
+    select
+        id,
+        lower(to_json_string(array_agg(party))) as told
+    from (
+        select
+            id,
+            to_json_string(reported_recipients) as party
+        from reports
+        union all
+        select * from unnamed
+    ) as named
+    where id is not null
+    group by id
+),
+
+named as (
     select
         spans.message_id as id,
         spans.party
