@@ -101,41 +101,8 @@ returned as (
         from reports
         union all
         select * from unnamed
-    ) as named
+    ) as named_by
     where id is not null
-    group by id
-),
-
-named as (
-    select
-        spans.message_id as id,
-        spans.party
-    from spans
-    inner join steps
-        on spans.party = steps.party and steps.occurred_at between spans.occurred_at and spans.ended
-    where spans.first_said <= timestamp_add(spans.occurred_at, interval 7 day)
-    group by spans.message_key, id, spans.party, spans.ended
-    having countif(steps.is_report) >= countif(not steps.is_report)
-),
-
-named_by as (
-    select
-        id,
-        to_json_string(reported_recipients) as party
-    from reports
-    where id is not null
-    union all
-    select
-        id,
-        party
-    from unnamed
-),
-
-returned as (
-    select
-        id,
-        lower(to_json_string(array_agg(party))) as told
-    from named_by
     group by id
 ),
 
