@@ -12,6 +12,7 @@ from zetasql.core.exceptions import ServerError
 from zetasql.wasi._pb2.zetasql.local_service.local_service_pb2 import AnalyzeResponse
 
 from analyze.catalog import Tables, parameter_type, simple_catalog
+from analyze.plans import refused
 from analyze.wasm import service
 
 # protobuf reads 100 levels unless told so; thirty nested calls of a statement have more
@@ -108,6 +109,8 @@ class Engine:
         call = self._service.wasm_client.call_grpc_func
         with _rejections():
             answer = call("ZetaSqlLocalService_Analyze", request.to_proto(), AnalyzeResponse)
+        if reason := refused(answer.resolved_statement):
+            raise RejectedError(reason)
         if answer.resolved_statement.WhichOneof("node") in _CHANGES_NO_TABLE:
             return None
         _drop_query(answer.resolved_statement)
