@@ -15,11 +15,17 @@ function headerEvidence(fields) {
             .test(name + ' ' + fields[name]));
     // of certified mail in Italy, each step is told by a receipt (RFC 6109)
     const receipt = keywordOf(fields['x-ricevuta']);
+    // what a rule of Exchange sends on is marked as its own, but is of who wrote it
+    const submitted = keywordOf(fields['auto-submitted']);
+    const isSentOn = submitted === 'auto-generated'
+        && /^mailbox rules/i.test(fields['x-ms-exchange-generated-message-source'])
+        && ('resent-from' in fields
+            || /^(fwd?|wg|tr|rv|enc|i) ?:/i.test(decodeWords(fields.subject || '')));
     const isLost = /^(non-accettazione|errore-consegna|rilevazione-virus)$/.test(receipt);
     return {
-        auto_submitted: keywordOf(fields['auto-submitted']) || (isOlder || receipt ? 'auto-replied' : null),
+        auto_submitted: !isSentOn && submitted || (isOlder || receipt ? 'auto-replied' : null),
         precedence: keywordOf(fields.precedence) || keywordOf(fields['x-precedence']),
-        auto_response_suppress: lineOf(fields['x-auto-response-suppress']),
+        auto_response_suppress: isSentOn ? null : lineOf(fields['x-auto-response-suppress']),
         list_id: lineOf((/<([^<>]*)>/.exec(listId) || [])[1] || listId),
         list_post: lineOf(fields['list-post']),
         has_list_unsubscribe: 'list-unsubscribe' in fields || 'list-unsubscribe-post' in fields,

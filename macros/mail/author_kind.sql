@@ -1,6 +1,6 @@
 {#- Who wrote a mail: `sender` (whom From, else Sender names), `form` (an outsider to whom answers
     go and who reads them, where From is our own, or nobody reads answers there, or a program of
-    forms sends) or `group` (an outsider whose mail a group sends on in its own name). -#}
+    forms sends) or `group` (whose mail a group sends on in its own name). -#}
 {%- macro author_kind(mail, is_sent, ours, no_reply, programs) -%}
     case
         when {{ is_sent }} and not {{ is_sent_by_a_page(mail, ours) }} then 'sender'
@@ -12,6 +12,7 @@
                 {{ programs }}
             )
         ) and {{ has_reader(mail ~ '.reply_to_addresses', ours, no_reply) }} then 'form'
+        when {{ is_ours_by_a_group(mail, ours) }} then 'group'
         else 'sender'
     end
 {%- endmacro -%}

@@ -1,6 +1,6 @@
 {#- Whether a machine wrote a mail, by the columns of `signs` in int_mail_kinds: reports and
     automatic answers always, what a program sent unless a person had it sent, lists but for our
-    own and for what known programs of forms send. -#}
+    own, for what known programs of forms send, and for what one of us sent with a list's fields. -#}
 {%- macro is_machine() -%}
     report_type is not null
     or coalesce(auto_submitted not in ('no', 'auto-generated'), false)
@@ -13,9 +13,11 @@
         )
     ) and not (coalesce(is_by_hand, false) or {{ is_of_a_caller() }})
     or (
-        list_id is not null
-        or list_post is not null
-        or has_list_unsubscribe
+        (
+            list_id is not null
+            or list_post is not null
+            or has_list_unsubscribe
+        ) and direction != 'outbound'
         or coalesce(precedence in ('list', 'bulk', 'junk'), false)
     ) and not (is_to_own_group or author_kind = 'form' and 'form' in unnest(matches))
     or author_kind != 'form' and 'no_reply' in unnest(matches) and not {{ is_of_a_caller() }}

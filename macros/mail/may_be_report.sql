@@ -7,7 +7,7 @@
         or coalesce(
             regexp_contains(
                 {{ normalised_email(facts ~ '.from_addresses[safe_offset(0)].email') }},
-                r'^(?:mailer[-_.]?daemon|postmaster|microsoftexchange[0-9a-f]{32})@'
+                r'^(?:mailer[-_.]?daemon(?:@|$)|(?:postmaster|microsoftexchange[0-9a-f]{32})@)'
             ),
             false
         )

@@ -1,6 +1,6 @@
 {#- Mails with who wrote each, whom an answer has to reach and who takes part in it. `mails` has
-    rows of canonical_emails. An address that sends on what others write takes no part; of several
-    authors ours come last. -#}
+    rows of canonical_emails. An address that sends on what others write takes no part, nor does one
+    in our domains that wrote nothing; of several authors ours come last. -#}
 {%- macro parties_of(mails) -%}
     with unread as (
 
@@ -54,7 +54,7 @@
         {{ writers_of() }} as writers,
         array(
             select email from unnest(named) as email
-            where not {{ is_own_address('email', 'our_addresses') }}
+            where {{ takes_part('email') }}
         ) as outsiders
     from written
 {%- endmacro -%}

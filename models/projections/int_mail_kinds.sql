@@ -51,10 +51,7 @@ signs as (
                 )
         ) as matches,
         -- of a group, or a page of our own, a list's headers say nothing of who wrote to it
-        mails.author_kind = 'group'
-        or mails.author_kind = 'form'
-        and {{ is_from_our_page('mails', 'mails.our_addresses') }}
-        or {{ is_own_list('mails', 'mails.our_addresses') }} as is_to_own_group,
+        {{ is_to_own_group('mails', 'mails.our_addresses') }} as is_to_own_group,
         -- invitations and forms are sent by programs at the word of a person
         mails.calendar_method in ('REQUEST', 'REPLY', 'COUNTER', 'CANCEL')
         or mails.author_kind = 'form'

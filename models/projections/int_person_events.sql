@@ -1,18 +1,27 @@
--- One row per event and identifier of somebody whom it concerns; of a mail, one per copy as well.
+-- One row per event and identifier of somebody whom it concerns; of a mail that is no draft, one
+-- per copy as well. Who wrote it by a page or a group is concerned by it, too.
 with mails as (
 
     select
         emails.* replace (copies.message_key as message_key),
         {{ normalised_email('address.email') }} as concerned,
-        if(position < array_length(emails.from_addresses), 'inbound', 'outbound') as way
+        if(
+            position < array_length(kinds.authors) + array_length(emails.from_addresses),
+            'inbound',
+            'outbound'
+        ) as way
     from {{ ref('canonical_emails') }} as emails
     inner join {{ ref('int_mail_copies') }} as copies
         on emails.idem_key = copies.idem_key
+    inner join {{ ref('int_mail_kinds') }} as kinds
+        on emails.idem_key = kinds.idem_key
     cross join
         unnest(array_concat(
-            emails.from_addresses, emails.to_addresses, emails.cc_addresses, emails.bcc_addresses
+            kinds.authors, emails.from_addresses, emails.to_addresses, emails.cc_addresses,
+            emails.bcc_addresses
         )) as address
         with offset as position
+    where not kinds.is_draft
 
 ),
 

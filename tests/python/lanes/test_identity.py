@@ -23,7 +23,8 @@ from .test_claims import response as answer
 DECISIONS = "identity_decisions"
 MODELS = [f"path:models/canonical/{kind}" for kind in ("client", "payment", "questionnaire")]
 MODELS += ["canonical_emails", "path:models/identity", "questionnaire_scores"]
-MODELS += ["email_threads", "int_payments_of_persons", "int_person_events", "contact_timeline"]
+MODELS += ["email_threads", "int_mail_kinds", "int_payments_of_persons"]
+MODELS += ["int_person_events", "contact_timeline"]
 
 
 @pytest.fixture(scope="module")

@@ -1,7 +1,7 @@
 """Mails of kinds that people report in public: who waits for an answer, and since when.
 
-The files under cases/ and the mails of mail_kinds, mail_dialects, mail_notices and mail_services
-are of the same kinds.
+The files under cases/ and the mails of mail_kinds, mail_dialects, mail_groups, mail_notices and
+mail_services are of the same kinds.
 """
 
 import json
@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 
 from .mail_dialects import DIALECTS
+from .mail_groups import GROUPS
 from .mail_kinds import BEGIN, KINDS, MINUTE, ask
 from .mail_notices import NOTICES
 from .mail_services import SERVICES
@@ -17,7 +18,7 @@ from .messages import build_inbox
 from .sample import exchange, gmail, stored
 
 FILES = Path(__file__).parent / "cases" / "mail"
-ALL_KINDS = KINDS | DIALECTS | SERVICES | NOTICES
+ALL_KINDS = KINDS | DIALECTS | SERVICES | NOTICES | GROUPS
 
 # the message ids of the files: since when each waits, by its own time; None: not at all
 FROM_FILES = {
@@ -82,6 +83,7 @@ RULES = {
     "an absence without Auto-Submitted": (r"r'\b(all|oof|autoreply)\b'", "'^$.'"),
     "a report": ("report_type is not null", "false"),
     "a list": ("or has_list_unsubscribe", ""),
+    "a list's fields of what we sent": (") and direction != 'outbound'", ")"),
     "the practice's own list": ("not (is_to_own_group or", "not (false or"),
     "an invitation that a program sends": (
         "in ('REQUEST', 'REPLY', 'COUNTER', 'CANCEL')",
@@ -222,6 +224,8 @@ def test_a_thread_shows_whose_the_earliest_request_is(inbox):
     asked = {key: requests[key]["asked_by"] for key in ("pcc", "pgr", "pgg", "pgo", "pmt", "two-2")}
     names = ("V-Pcc", "V-Pgr", "V-Pgg", "V-Pgo", "Ann Berger", "Ben")
     assert tuple(asked.values()) == names
+    asked = {key: requests[key]["asked_by"] for key in ("to-2", "to-5", "gr-4", "gr-7")}
+    assert tuple(asked.values()) == ("V-To-2", "V-To-5", "Gr-4", "V-Gr-7")
 
 
 def test_the_threads_of_the_cases(inbox):
@@ -232,6 +236,8 @@ def test_the_threads_of_the_cases(inbox):
     assert one["k05b"] == one["k05c"]
     assert one["k23a"]["message_count"] == one["quy"]["message_count"] == 2
     assert one["f1"] != one["f2"]
+    assert len({requests[key]["thread_key"] for key in ("st-1", "st-2", "st-3")}) == 3
+    assert one["st-4"] == one["st-5"]
 
 
 def test_a_mail_that_came_by_a_group_and_directly_is_one(inbox):

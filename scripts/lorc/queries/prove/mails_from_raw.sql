@@ -9,15 +9,19 @@
 {%- macro parties(texts) -%}
     regexp_extract_all(lower(concat({{ texts | join(", ' ', ") }})), r'[^\s<>",:\\]+@[\w.-]+')
 {%- endmacro -%}
-{%- macro outsiders(parties) -%}
-    (select count(*) from unnest({{ parties }}) as party where not regexp_contains(party, own))
+{%- macro outsiders(parties, own='copies.own') -%}
+    (select count(*) from unnest({{ parties }}) as party where not regexp_contains(party, {{ own }}))
+{%- endmacro -%}
+{%- macro is_in_our_domains(party, ours='copies') -%}
+    {{ is_own_domain("split(" ~ party ~ ", '@')[safe_offset(1)]", ours ~ '.addresses') }}
 {%- endmacro -%}
 with copies as (
     select
         idem_key,
         coalesce(json_value(payload, '$.internetMessageId'), {{ header('message-id') }}) as id,
         coalesce({{ parties([both('from', 'from')]) }}[safe_offset(0)], '') as author,
-        {{ parties([both('replyTo', 'reply-to'), header('x-original-from')]) }} as answer_to,
+        {{ parties([both('replyTo', 'reply-to')]) }} as answer_to,
+        {{ parties([header('x-original-from')]) }} as originals,
         {{ parties([
             both('toRecipients', 'to'), both('ccRecipients', 'cc'), both('bccRecipients', 'bcc')
         ]) }} as addressed,
@@ -34,8 +38,29 @@ with copies as (
 ),
 
 ours as (
-    select concat('^(', string_agg(replace(lower(email), '@', '([+].*)?@'), '|'), ')$') as own
+    select
+        concat('^(', string_agg(replace(lower(email), '@', '([+].*)?@'), '|'), ')$') as own,
+        array_agg(lower(email)) as addresses
     from {{ table('account_addresses') }}
+),
+
+-- what a group in our domains sends on of one of us is that one's
+authored as (
+    select
+        copies.* replace (
+            if(
+                not regexp_contains(copies.author, ours.own)
+                and {{ is_in_our_domains('copies.author', 'ours') }}
+                and array_length(copies.originals) > 0
+                and {{ outsiders('copies.originals', 'ours.own') }} = 0,
+                copies.originals[safe_offset(0)],
+                copies.author
+            ) as author
+        ),
+        ours.own,
+        ours.addresses
+    from copies
+    cross join ours
 ),
 
 judged as (
@@ -45,12 +70,14 @@ judged as (
         any_value(copies.author) as author,
         any_value(copies.came_at) as came_at,
         array_agg(distinct coalesce(roles.mailbox_role, '')) as roles,
-        any_value(regexp_contains(copies.author, ours.own)) as is_by_us,
-        any_value(copies.is_resent and not regexp_contains(copies.author, ours.own)) as is_others,
-        max({{ outsiders('copies.answer_to') }}) as answers_outside,
+        any_value(regexp_contains(copies.author, copies.own)) as is_by_us,
+        any_value(copies.is_resent and not regexp_contains(copies.author, copies.own)) as is_others,
+        max({{ outsiders('copies.originals') }} + (
+            select count(*) from unnest(copies.answer_to) as party
+            where not regexp_contains(party, copies.own) and not {{ is_in_our_domains('party') }}
+        )) as answers_outside,
         max({{ outsiders('copies.addressed') }}) as goes_outside
-    from copies
-    cross join ours
+    from authored as copies
     cross join unnest(copies.places) as place
     left join {{ table('mailbox_roles') }} as roles
         on place = roles.mailbox_id
