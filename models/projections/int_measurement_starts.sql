@@ -77,10 +77,16 @@ starts as (
     inner join numbered
         on starts.score_key = numbered.score_key and starts.place + 1 = numbered.place
 
+),
+
+dated as (
+
+    select
+        score_key,
+        occurred_at,
+        began_at
+    from starts
+
 )
 
-select
-    score_key,
-    occurred_at,
-    began_at
-from starts
+select * from dated
