@@ -51,7 +51,9 @@ happened as (
             )
         ) over (
             partition by
-                named.object_type, named.connection_name, json_value(named.payload, '$.cre92_status')
+                named.object_type,
+                named.connection_name,
+                json_value(named.payload, '$.cre92_status')
             order by json_value(named.payload, '$.modifiedon') desc, named.idem_key asc
         ) as status_label,
         upper(json_value(named.payload, '$.currency')) as currency,
