@@ -35,7 +35,7 @@ def test_an_answer_is_understood_in_every_spelling_of_the_map(scored, lanes):
 
 
 def test_a_recount_from_the_raw_answers_reads_what_the_lanes_read(lanes):
-    """By words alone, in every spelling; not more than one; from the ends of a scale; of its form."""
+    """By words alone, in every spelling; one alone; from the ends of a scale; of its own form."""
     words = ["Not at all.", "2: More than half the days", "Fast jeden Tag (3)", "  SEVERAL  days "]
     sheets = {
         "spelt": sheet("---------", PHQ9) | dict(zip(PHQ9, (words * 3)[:9], strict=True)),
