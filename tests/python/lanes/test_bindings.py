@@ -186,6 +186,7 @@ def test_a_scale_that_is_bound_by_its_ends_is_read_from_them(lanes):
         assert problems(lanes) == [("value_not_offered", PHQ9[8])]
         lanes.put([edited(offer(8, words("1", "2", "3", "4")))])
         assert problems(lanes) == []
+        lanes.put([edited(scale(1, 4))])
     found = scores(lanes)
     phq9 = {key: row for (key, instrument), row in found.items() if instrument == "phq9"}
     told = {key: (row["total"], row["flag_state"]) for key, row in phq9.items()}
