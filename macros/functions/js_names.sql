@@ -15,6 +15,7 @@ const BEFORE = new RegExp('(?<!\\p{L})(?:dd?r|m{0,2}mag|prof|doz|dipl|bakk|ing|d
 const BEHIND = /[,\s(]+(?:[BM](?:A|BA|Ed|Eng|AS|ES|PH|PA|Th)|LLB|EMBA)(?=[\s,.)]|$)[.)]*/g;
 const PRONOUN = '(?:she|hers?|he|him|his|they|them|theirs?|sie|ihr|ihm|er|ihn|sein|xier|dey|iel|elle)';
 const PRONOUNS = new RegExp(`\\(?(?<!\\p{L})${PRONOUN}(?:\\s?/\\s?${PRONOUN})+(?!\\p{L})\\)?`, 'gu');
+const ADDRESS = /[^\s<>()[\],;]*@[^\s<>()[\],;]*/gu;
 const JUNIOR = /[\s,(](?:jun\.|jr\.?|junior)(?=[\s.]*(?:$|[,)]))/u;
 const SENIOR = /[\s,(](?:sen\.|sr\.?|senior)(?=[\s.]*(?:$|[,)]))/u;
 const PARENT = '(?:pflege|stief|schwieger|gro(?:ss|ß))?(?:mutter|vater|eltern|elternteil|tochter|sohn)';
@@ -22,7 +23,8 @@ const RELATIVE = '(?:kind|bruder|schwester|mann|partner(?:in)?|freund(?:in)?|oma
     + '|nichte|onkel|tante|cousine?|child|son|brother|sister|partner|friend|aunt|uncle|nephew|niece'
     + '|grand(?:child|son|daughter|ma|pa)|carer|mari|femme|fils|fille|enfant) (?:von|vom|of|de|d\\.?)';
 // what stands between two persons, or says as whose parent somebody writes
-const SEVERAL = new RegExp('[&+;]|\\/(?![^()]*\\))|(?<!\\p{L})(?:und(?! zu)|and|et|fue?r|for|pour'
+const SEVERAL = new RegExp('[&;]|\\+(?!\\s?\\d)|\\/(?![^()]*\\))'
+    + '|(?<!\\p{L})(?:und(?! zu)|and|et|fue?r|for|pour'
     + `|${PARENT}|${RELATIVE}|(?:grand)?(?:mother|father|parents?)|mum|mom|mama|daughter|guardian|behalf`
     + '|ausgefue?llt|vertretung|vertreten|(?:erwachsenen)?vertreter(?:in)?|sachwalter(?:in)?|vormund'
     + '|ehemann|ehefrau|gatte|gattin|husband|wife|spouse)(?!\\p{L})', 'u');

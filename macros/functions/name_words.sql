@@ -22,7 +22,8 @@ function initials(word) {
     return word.length === 1 ? (READ[word] || word)[0] : word;
 }
 
-const given = (name || '').slice(0, LONGEST).normalize('NFKD');
+// an address in the field is none of the name's words
+const given = (name || '').slice(0, LONGEST).normalize('NFKD').replace(ADDRESS, ' ');
 const seen = withoutDegrees(given).toLowerCase().normalize('NFKD')
     .replace(/[\p{M}\p{Cf}'’‘ʼ`´ьъ]/gu, '').replace(PRONOUNS, ' ').replace(BEFORE, ' ');
 const age = [...(JUNIOR.test(seen) ? '<' : ''), ...(SENIOR.test(seen) ? '>' : '')];
@@ -36,7 +37,9 @@ const read = plain.replace(/[^\x00-\x7f]|y/g, (letter) => READ[letter] || letter
     .replace(/x/g, 'ks').replace(/[ij]+/g, 'i').replace(/([aou])e/g, '$1')
     .replace(/([dt])er(?!\p{L})/gu, '$1r');
 const joined = read.replace(/(\p{L})[-‐‑](?=\p{L})/gu, '$1');
-const written = read.match(/\p{L}{2,}/gu) || [];
+// the family's name again, where it was asked for apart
+const once = read.replace(/(?<!\p{L})(\p{L}{2,})(?:\s+\1)+(?!\p{L})/gu, '$1');
+const written = once.match(/\p{L}{2,}/gu) || [];
 // a word that comes twice is the family's: "Lena Berger (Anna Berger)"
 const isSeveral = SEVERAL.test(plain) || AS_WRITTEN.test(given)
     || written.some((word, place) => !LEFT_OUT.has(word) && written.indexOf(word) < place);

@@ -1,5 +1,5 @@
 {#- The values of the items of `asked` (item_questions) that none of their `options` gives. Where
-    the options are digits, these give all of them or are a fault of their own. -#}
+    the options are digits that are not bound, that is a fault of its own. -#}
 {%- macro values_not_offered(asked, options) -%}
     select
         asked.form_id,
@@ -13,5 +13,8 @@
             asked.form_id = options.form_id
             and asked.question_id = options.question_id
             and options.value = item_value
-    where asked.is_choice and asked.lowest_digit is null and options.value is null
+    where
+        asked.is_choice
+        and (asked.lowest_digit is null or asked.are_digits_bound)
+        and options.value is null
 {%- endmacro -%}

@@ -1,5 +1,6 @@
 -- One row per customer of Stripe that exists, or of whom there still are payments: a customer that
--- was deleted stays who it was when it was last known.
+-- was deleted stays who it was when it was last known. One that was never read is known by the
+-- address on the last of its payments that has one.
 with live as (
 
     select
@@ -43,11 +44,52 @@ gone as (
 
 ),
 
-known as (
+recorded as (
 
     select * from live
     union all
     select * from gone
+
+),
+
+paid_for as (
+
+    select
+        payments.connection_name,
+        payments.customer_id,
+        payments.idem_key,
+        cast(null as string) as name, -- noqa: RF04
+        payments.email,
+        cast(null as string) as contact_id,
+        payments.occurred_at as created_at
+    from {{ ref('canonical_payments') }} as payments
+    left join recorded
+        on
+            payments.connection_name = recorded.connection_name
+            and payments.customer_id = recorded.customer_id
+    where
+        recorded.customer_id is null
+        and payments.customer_id is not null
+        and payments.email is not null
+    qualify
+        row_number() over (
+            partition by payments.connection_name, payments.customer_id
+            order by payments.occurred_at desc, payments.idem_key asc
+        ) = 1
+
+),
+
+known as (
+
+    select
+        *,
+        true as is_recorded
+    from recorded
+    union all
+    select
+        *,
+        false as is_recorded
+    from paid_for
 
 )
 

@@ -45,6 +45,7 @@ with mentions as (
         name as known_as,
         [struct(name as name, email as email)] as addresses -- noqa: RF04
     from {{ ref('int_known_customers') }}
+    where is_recorded
     union all
     select
         idem_key,

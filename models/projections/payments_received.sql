@@ -1,5 +1,6 @@
 -- One row per payment that succeeded: what came, what of it was paid back or taken back, and when.
--- It came when its invoice says that it was paid, which by direct debit is weeks after it was made.
+-- It came when its invoice says that it was paid, which by direct debit is weeks after it was made;
+-- of several payments of one invoice, the last one.
 with payments as (
 
     select * from {{ ref('canonical_payments') }}
@@ -44,12 +45,6 @@ disputes as (
 
 ),
 
-links as (
-
-    select * from {{ ref('int_invoice_links') }}
-
-),
-
 received as (
 
     select
@@ -66,7 +61,11 @@ received as (
         payments.fee,
         payments.occurred_at as made_at,
         greatest(
-            coalesce(links.paid_at, invoices.succeeded_at, payments.succeeded_at),
+            coalesce(
+                links.paid_at,
+                if({{ closes_its_invoice('of_invoice') }}, invoices.succeeded_at, null),
+                payments.succeeded_at
+            ),
             payments.occurred_at
         ) as received_at,
         coalesce(disputes.amount_withdrawn, 0) as amount_withdrawn,
@@ -85,10 +84,11 @@ received as (
         on
             payments.connection_name = disputes.connection_name
             and payments.payment_id = disputes.payment_id
-    left join links
+    left join {{ ref('int_invoice_links') }} as links
         on
             payments.connection_name = links.connection_name
             and payments.payment_id = links.payment_id
+    window of_invoice as (partition by payments.connection_name, payments.related_id)
 
 )
 

@@ -28,6 +28,8 @@ troubled as (
     where
         payments.payment_type = 'payment_intent'
         and payments.status = 'requires_payment_method'
+        -- so begins each payment: of an invoice that nobody has tried to pay yet, for one
+        and coalesce(payments.has_failed, true)
         and coalesce(invoices.status, 'open') not in ('paid', 'void')
         or payments.payment_type = 'invoice' and payments.status = 'uncollectible'
         or payments.payment_type = 'refund' and payments.status = 'failed'

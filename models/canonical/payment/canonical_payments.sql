@@ -28,7 +28,8 @@ renamed as (
         {{ contact_id("json_value(changes.payload, '$.metadata.contactid')") }} as contact_id,
         {{ normalised_email("coalesce(
             json_value(changes.payload, '$.customer_email'),
-            json_value(changes.payload, '$.receipt_email')
+            json_value(changes.payload, '$.receipt_email'),
+            json_value(changes.payload, '$.latest_charge.billing_details.email')
         )") }} as email,
         {{ stripe_amount('changes.payload') }} * currencies.unit_value as amount,
         upper(json_value(changes.payload, '$.currency')) as currency,
@@ -72,7 +73,8 @@ renamed as (
         {{ invoice_closed_at('changes.payload', 'changes.object_type') }} as closed_at,
         {{ stripe_number('changes.payload', '$.latest_charge.balance_transaction.fee') }}
         * balances.unit_value as balance_fee,
-        balances.currency as balance_currency
+        balances.currency as balance_currency,
+        json_type(json_query(changes.payload, '$.last_payment_error')) = 'object' as has_failed
     from changes
     left join currencies
         on upper(json_value(changes.payload, '$.currency')) = currencies.currency

@@ -1,5 +1,6 @@
 -- One row per option of a bound question: the value of the item that it stands for, or that it
--- means "not answered", or neither. Options that are digits are judged together, as a scale.
+-- means "not answered", or neither. Options that are digits are judged together, as a scale, whose
+-- ends may be bound.
 with questions as (
 
     {{ item_questions() }}
@@ -13,8 +14,13 @@ offered as (
         questions.question_id,
         offered_option as option, -- noqa: RF04
         {{ normalised_answer('offered_option') }} as normalised,
+        safe_cast(
+            regexp_extract({{ normalised_answer('offered_option') }}, r'^[0-9]{1,4}$') as int64
+        ) as digit,
         questions.answer_set,
-        questions.refusal_set
+        questions.refusal_set,
+        questions.item_values,
+        if(questions.is_bound_by_ends, questions.bound_low, null) as bound_low
     from questions
     cross join unnest(questions.options) as offered_option
     where questions.is_item and questions.is_asked
@@ -33,8 +39,12 @@ valued as (
         offered.form_id,
         offered.question_id,
         offered.option,
-        regexp_contains(offered.normalised, r'^[0-9]{1,4}$') as is_digit,
-        coalesce(answer_maps.value, numbered.value) as value, -- noqa: RF04
+        offered.digit is not null as is_digit,
+        if(
+            offered.digit is not null and offered.bound_low is not null,
+            offered.item_values[safe_ordinal(abs(offered.digit - offered.bound_low) + 1)],
+            coalesce(answer_maps.value, numbered.value)
+        ) as value, -- noqa: RF04
         coalesce(answer_maps.is_missing, false) as is_missing
     from offered
     left join answer_maps

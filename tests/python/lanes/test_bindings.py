@@ -120,6 +120,7 @@ def test_each_kind_of_change_to_a_bound_question_is_named(lanes, place):
         offer(place, [*options, {"isOther": True}]): [("option_without_value", asked)],
         offer(place, words("1", "2", "3", "4")): [("scale_not_bound", asked)],
         offer(place, words("0", "1", "2", "3")): [],
+        offer(place, words("0", "1", "3")): [("value_not_offered", asked)],
         offer(place, [*options, {"value": "Prefer not to say."}]): [],
         offer(place, words(*(f"{n}: {each['value']}" for n, each in enumerate(options)))): [],
         offer(place, words(*(f"{each['value']} ({n})." for n, each in enumerate(options)))): [],
@@ -181,6 +182,11 @@ def test_a_scale_that_is_bound_by_its_ends_is_read_from_them(lanes):
     with changed(lanes, "bound_questions", no_titles, f"insert into {{}} values {ends}"):
         run(lanes)
         assert {question_id for _, question_id in problems(lanes)} == set(GAD7)
+        lanes.put([edited(offer(8, words("1", "2", "4")))])
+        assert problems(lanes) == [("value_not_offered", PHQ9[8])]
+        lanes.put([edited(offer(8, words("1", "2", "3", "4")))])
+        assert problems(lanes) == []
+        lanes.put([edited(scale(1, 4))])
     found = scores(lanes)
     phq9 = {key: row for (key, instrument), row in found.items() if instrument == "phq9"}
     told = {key: (row["total"], row["flag_state"]) for key, row in phq9.items()}

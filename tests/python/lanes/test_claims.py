@@ -117,6 +117,16 @@ def test_a_response_is_of_whom_something_confirms(coded):
         "typed-agrees": ({"email": "anna@x.example", "name": "ADLER, A."}, "Anna Adler", None),
         "typed-initials": ({"email": "anna@x.example", "name": "A. A."}, "A. A.", typed),
         "typed-alone": ({"email": "anna@x.example"}, None, typed),
+        "name-and-address": (
+            {"account": "anna@x.example", "name": "Anna Adler (anna@x.example)"},
+            "Anna Adler",
+            None,
+        ),
+        "address-for-a-name": (
+            {"email": "adler@x.example", "name": "adler@x.example"},
+            "adler@x.example",
+            typed,
+        ),
         "typed-stop": ({"email": "anna@x.example.", "name": "Anna Adler"}, "Anna Adler", None),
         "typed-two": (
             {"email": "anna@x.example, bert@x.example", "name": "Anna Adler"},
@@ -147,6 +157,7 @@ def test_a_response_is_of_whom_something_confirms(coded):
     }
     coded.put([*CONTACTS, form(), contact(CODE, name="Greta Grau")])
     coded.put([contact("bert", "bert@x.example", "b2@x.example", name="Bert Berger")])
+    coded.put([contact("adler", "adler@x.example", name="Ines Adler")])
     coded.put([response(key, 2, **given) for key, (given, _, _) in cases.items()])
     built(coded)
     rows = coded.rows(

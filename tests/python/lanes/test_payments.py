@@ -143,6 +143,10 @@ def test_the_payments_of_a_customer_that_is_gone_stay_whose_they_were(lanes):
             payment("invoice", "in_gone", customer="cus_gone", customer_email="gone@x.example"),
             payment("payment_intent", "pi_gone", customer="cus_gone"),
             payment("payment_intent", "pi_mail", customer="cus_mail"),
+            # of customers that were gone before they were ever read
+            payment("invoice", "in_never", customer="cus_never", customer_email="b@x.example"),
+            payment("invoice", "in_nobody", customer="cus_nobody", customer_email="z@x.example"),
+            payment("payment_intent", "pi_never", customer="cus_never"),
         ]
     )
     lanes.build("--exclude", "resource_type:seed", "resource_type:snapshot", "--select", *LANE)
@@ -153,7 +157,8 @@ def test_the_payments_of_a_customer_that_is_gone_stay_whose_they_were(lanes):
     """
     everybody = "select to_json_string(persons) as person from persons order by person_key"
     before, persons = lanes.rows(asked), lanes.rows(everybody)
-    assert [row["contact_id"] for row in before] == ["c-14", "c-14", "c-15"]
+    whose = ["c-14", "c-15", None, "c-14", "c-15", "c-15"]
+    assert [row["contact_id"] for row in before] == whose
     deleted = {"deleted_at": "2026-11-20T00:00:00Z"}
     lanes.put([gone | deleted, known_by_address | deleted])
     lanes.build("--select", "canonical_customers", "path:models/identity")
@@ -161,19 +166,27 @@ def test_the_payments_of_a_customer_that_is_gone_stay_whose_they_were(lanes):
     assert lanes.value("select count(*) as n from canonical_customers") == 0
 
 
-def test_a_dispute_that_waits_for_evidence_is_work_of_whom_it_concerns(lanes):
-    """Stripe: due_by is null where the bank takes no answer; won and lost are over."""
+def test_what_failed_or_waits_for_evidence_is_work_of_whom_it_concerns(lanes):
+    """Stripe: due_by is null where the bank takes no answer; won and lost are over. Each payment
+    begins as one that requires a method; last_payment_error tells that somebody tried.
+    """
 
     def dispute(key: str, status: str, of: str | None, due: int | None) -> dict:
         payload = {"id": key, "amount": 1200, "currency": "eur", "created": 1790000000}
         payload |= {"status": status, "payment_intent": of, "evidence_details": {"due_by": due}}
         return stored("stripe", "stripe-prod", "dispute", key, payload)
 
+    unpaid = {"status": "requires_payment_method", "amount_received": 0, "invoice": "in_open"}
+    error = {"type": "card_error", "code": "card_declined"}
     lanes.put(
         [
             contact("c-16"),
             customer("cus_1", client="c-16"),
             payment("payment_intent", "pi_1", customer="cus_1"),
+            payment("invoice", "in_open", status="open"),
+            payment("payment_intent", "pi_new", **unpaid, last_payment_error=None),
+            payment("payment_intent", "pi_failed", **unpaid, last_payment_error=error),
+            payment("payment_intent", "pi_untold", **unpaid),
             dispute("dp_open", "needs_response", "pi_1", 1791000000),
             dispute("dp_asked", "warning_needs_response", None, 1790900000),
             dispute("dp_sent", "under_review", "pi_1", 1791000000),
@@ -189,4 +202,6 @@ def test_a_dispute_that_waits_for_evidence_is_work_of_whom_it_concerns(lanes):
     assert [tuple(row.values()) for row in lanes.rows(f"{asked} order by 1")] == [
         ("dp_asked", "warning_needs_response", None, 1790900000),
         ("dp_open", "needs_response", "c-16", 1791000000),
+        ("pi_failed", "requires_payment_method", None, None),
+        ("pi_untold", "requires_payment_method", None, None),
     ]

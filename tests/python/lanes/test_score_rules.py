@@ -35,7 +35,7 @@ def test_an_answer_is_understood_in_every_spelling_of_the_map(scored, lanes):
 
 
 def test_a_recount_from_the_raw_answers_reads_what_the_lanes_read(lanes):
-    """By words alone, in every spelling; not more than one; from the ends of a scale."""
+    """By words alone, in every spelling; one alone; from the ends of a scale; of its own form."""
     words = ["Not at all.", "2: More than half the days", "Fast jeden Tag (3)", "  SEVERAL  days "]
     sheets = {
         "spelt": sheet("---------", PHQ9) | dict(zip(PHQ9, (words * 3)[:9], strict=True)),
@@ -45,6 +45,9 @@ def test_a_recount_from_the_raw_answers_reads_what_the_lanes_read(lanes):
         "turned": dict(zip(GAD7, "4321144", strict=True)),
     }
     lanes.put([form(), *(response(key, each) for key, each in sheets.items())])
+    # of another form, which is bound to nothing: ids of questions may be the same
+    lanes.put([response("copied", sheet("333333333", PHQ9), "copy")])
+    lanes.put([response("created", sheet("222222222", PHQ9), lastSubmittedTime=None)])
     ends = ", ".join(f"('{FORM}', '{question}', null, 4, 1)" for question in GAD7)
     own = f"delete from {{}} where question_id in ({', '.join(map(repr, GAD7))})"
     with changed(lanes, "bound_questions", own, f"insert into {{}} values {ends}"):

@@ -54,19 +54,11 @@ def test_every_recount_gives_what_is_added_up():
         assert query.named_selects == COLUMNS
 
 
-def test_a_payment_is_counted_anew_in_the_week_of_its_money():
-    """By its invoice's payment, by its invoice, or by its charge; else when it was made."""
-    before, week = 1763000000, 1764100000
-    paid = {"status": "paid", "status_transitions": {"paid_at": week}}
-    made = {"status": "succeeded", "created": before, "currency": "eur", "amount": 1000}
-    payloads = [
-        ("invoice", paid | {"id": "in_1"}),
-        ("invoice_payment", paid | {"id": "inpay_1", "payment": {"payment_intent": "pi_linked"}}),
-        ("payment_intent", made | {"id": "pi_linked"}),
-        ("payment_intent", made | {"id": "pi_of_invoice", "invoice": "in_1"}),
-        ("payment_intent", made | {"id": "pi_charged", "latest_charge": {"created": week}}),
-        ("payment_intent", made | {"id": "pi_of_before"}),
-    ]
+LABEL = "cre92_status@OData.Community.Display.V1.FormattedValue"
+
+
+def records(payloads: list[tuple[str, dict]]) -> list[tuple]:
+    """What the week of 24 November 2025 comes to, of these objects alone."""
     query = render("records_from_raw", table=lambda name: name, time_zone="Europe/Vienna")
     [sql] = sqlglot.transpile(query, read="bigquery", write="duckdb")
     with duckdb.connect() as database:
@@ -79,7 +71,39 @@ def test_a_payment_is_counted_anew_in_the_week_of_its_money():
             [(kind, payload["id"], json.dumps(payload)) for kind, payload in payloads],
         )
         database.execute("create table currencies as select 'EUR' as currency, 0.01 as unit_value")
-        found = database.execute(sql, {"week": "2025-11-24"}).fetchall()
+        return database.execute(sql, {"week": "2025-11-24"}).fetchall()
+
+
+def test_sessions_are_counted_anew_by_the_newest_label_of_their_code():
+    at = {"cre92_sessiondate": "2025-11-25T09:00:00Z", "cre92_status": 7}
+    told = [("Held", "2025-11-25"), ("Abgehalten", "2025-11-27"), ("Held", "2025-11-26")]
+    found = records(
+        [
+            ("session", at | {"id": f"s{place}", LABEL: label, "modifiedon": f"{day}T10:00:00Z"})
+            for place, (label, day) in enumerate(told)
+        ]
+    )
+    assert {row[:3] for row in found if row[0] == "sessions"} == {
+        ("sessions", "Abgehalten", 3),
+        ("sessions", "all", 3),
+    }
+
+
+def test_a_payment_is_counted_anew_in_the_week_of_its_money():
+    """By its invoice's payment, by its invoice if it is the last, by its charge, or when made."""
+    before, week = 1763000000, 1764100000
+    paid = {"status": "paid", "status_transitions": {"paid_at": week}}
+    made = {"status": "succeeded", "created": before, "currency": "eur", "amount": 1000}
+    payloads = [
+        ("invoice", paid | {"id": "in_1"}),
+        ("invoice_payment", paid | {"id": "inpay_1", "payment": {"payment_intent": "pi_linked"}}),
+        ("payment_intent", made | {"id": "pi_linked"}),
+        ("payment_intent", made | {"id": "pi_of_invoice", "invoice": "in_1"}),
+        ("payment_intent", made | {"id": "pi_deposit", "invoice": "in_1", "created": before - 1}),
+        ("payment_intent", made | {"id": "pi_charged", "latest_charge": {"created": week}}),
+        ("payment_intent", made | {"id": "pi_of_before"}),
+    ]
+    found = records(payloads)
     expected = ["pi_charged", "pi_linked", "pi_of_invoice"]
     amounts = {row[1]: row for row in found if row[0] == "payments_amount"}
     assert amounts.keys() == {"EUR"}

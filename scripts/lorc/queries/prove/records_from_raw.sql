@@ -15,36 +15,71 @@ paid as (
     select
         coalesce(json_value(payload, '$.payment.payment_intent'), json_value(payload, '$.id'))
             as paid_id,
+        min(json_value(payload, '$.invoice')) as invoice,
         min(cast(json_value(payload, '$.status_transitions.paid_at') as int64)) as paid_at
     from records
     where object_type in ('invoice', 'invoice_payment') and state = 'paid'
     group by paid_id
 ),
 
-happened as (
+named as (
     select
         records.*,
-        upper(json_value(records.payload, '$.currency')) as currency,
-        upper(json_value(records.payload, '$.{{ fee }}currency')) as fee_currency,
+        linked.paid_at as linked_at,
         coalesce(
-            {{ source_time("json_value(records.payload, '$.cre92_sessiondate')") }},
-            {{ source_time("json_value(records.payload, '$.lastSubmittedTime')") }},
-            timestamp_seconds(coalesce(
-                linked.paid_at,
-                paid.paid_at,
-                cast(json_value(records.payload, '$.latest_charge.created') as int64),
-                cast(json_value(records.payload, '$.created') as int64)
-            ))
-        ) as happened_at
-    from records
-    left join paid
-        on coalesce(
+            linked.invoice,
             json_value(records.payload, '$.invoice'),
             json_value(records.payload, '$.metadata.invoice')
-        ) = paid.paid_id
+        ) as invoice,
+        cast(coalesce(
+            json_value(records.payload, '$.{{ fee }}created'),
+            json_value(records.payload, '$.latest_charge.created'),
+            json_value(records.payload, '$.created')
+        ) as int64) as told_at
+    from records
     left join paid as linked
         on json_value(records.payload, '$.id') = linked.paid_id
     where records.object_type in ('session', 'form_response') or records.state = 'succeeded'
+),
+
+happened as (
+    select
+        named.*,
+        first_value(
+            json_value(
+                named.payload, '$."cre92_status@OData.Community.Display.V1.FormattedValue"'
+            )
+        ) over (
+            partition by
+                named.object_type,
+                named.connection_name,
+                json_value(named.payload, '$.cre92_status')
+            order by json_value(named.payload, '$.modifiedon') desc, named.idem_key asc
+        ) as status_label,
+        upper(json_value(named.payload, '$.currency')) as currency,
+        upper(json_value(named.payload, '$.{{ fee }}currency')) as fee_currency,
+        coalesce(
+            {{ source_time("json_value(named.payload, '$.cre92_sessiondate')") }},
+            {{ source_time("json_value(named.payload, '$.lastSubmittedTime')") }},
+            {{ source_time("json_value(named.payload, '$.createTime')") }},
+            timestamp_seconds(coalesce(
+                named.linked_at,
+                -- of an invoice's payments the last, unless another one's time is told and as late
+                if(
+                    coalesce(max(named.linked_at) over of_invoice < paid.paid_at, true)
+                    and row_number() over (
+                        of_invoice order by named.linked_at is not null, named.told_at desc
+                    ) = 1,
+                    paid.paid_at,
+                    null
+                ),
+                named.told_at
+            ))
+        ) as happened_at
+    from named
+    left join paid
+        on named.invoice = paid.paid_id
+    window of_invoice as (partition by named.object_type, named.invoice)
 ),
 
 of_week as (
@@ -52,10 +87,7 @@ of_week as (
         happened.idem_key,
         happened.object_type,
         case happened.object_type
-            when 'session'
-                then json_value(
-                    happened.payload, '$."cre92_status@OData.Community.Display.V1.FormattedValue"'
-                )
+            when 'session' then happened.status_label
             when 'form_response' then happened.connection_name
             else happened.currency
         end as part,

@@ -1,7 +1,12 @@
 {#- Scores of a week counted anew, from raw_objects and the seeds alone: no model is read. An answer
     is its words, with its number beside them or not; a digit of a scale with other ends counts from
     the end that is bound. A row per figure and instrument, with the keys of the responses. -#}
-{%- set submitted = source_time("json_value(payload, '$.lastSubmittedTime')") -%}
+{%- set submitted -%}
+    coalesce(
+        {{ source_time("json_value(payload, '$.lastSubmittedTime')") }},
+        {{ source_time("json_value(payload, '$.createTime')") }}
+    )
+{%- endset -%}
 {%- set asked = "split(responses.told, concat('\"', bound.question_id, '\":{'))[safe_offset(1)]" -%}
 {%- set values = "split(split(" ~ asked ~ ", '}}')[safe_offset(0)], '\"value\":\"')" -%}
 {%- set answer = "split(piece, '\"')[safe_offset(0)]" -%}
@@ -14,6 +19,7 @@ with responses as (
 
     select
         idem_key,
+        coalesce(json_value(payload, '$.formId'), json_value(context, '$.formId')) as form_id,
         to_json_string(payload) as told
     from {{ table('raw_objects') }}
     where
@@ -34,7 +40,9 @@ answered as (
         * sign(ends.scale_high - ends.scale_low) as steps
     from responses
     inner join {{ table('form_bindings') }} as bound
-        on strpos(responses.told, concat('"', bound.question_id, '":{')) > 0
+        on
+            responses.form_id = bound.form_id
+            and strpos(responses.told, concat('"', bound.question_id, '":{')) > 0
     cross join unnest({{ values }}) as piece with offset as place
     left join {{ table('bound_questions') }} as ends
         on bound.form_id = ends.form_id and bound.question_id = ends.question_id
