@@ -76,16 +76,20 @@ starts as (
     from starts
     inner join numbered
         on starts.score_key = numbered.score_key and starts.place + 1 = numbered.place
+    -- BigQuery ends a recursion after 500 rounds with an error; each later edit counts by itself
+    where starts.place < 400
 
 ),
 
 dated as (
 
     select
-        score_key,
-        occurred_at,
-        began_at
-    from starts
+        numbered.score_key,
+        numbered.occurred_at,
+        coalesce(starts.began_at, numbered.occurred_at) as began_at
+    from numbered
+    left join starts
+        on numbered.score_key = starts.score_key and numbered.place = starts.place
 
 )
 
