@@ -10,6 +10,7 @@ import psutil
 from workspace import Workspace
 
 SAMPLE_SECONDS = 0.1
+IDLE_SHARE, IDLE_SECONDS, PATIENCE_SECONDS = 0.1, 3, 1200
 # what a process below the runner is, by a part of its command line; the first that fits
 PARTS = {"mappers/tee.py": "tee", "target-bigquery/": "loader", "tap-gmail/": "tap"}
 ALL = ("runner", "meltano", "tap", "tee", "loader")
@@ -25,8 +26,13 @@ class Cost:
 
 @contextlib.contextmanager
 def cost_of_warehouse(lab: Workspace) -> Iterator[Cost]:
-    """What the warehouse spends while the block runs, once that has ended."""
+    """What the warehouse spends while the block runs, once that has ended.
+
+    It clears away after every so many statements what they left, on its own time: the block waits
+    until that of the statements before it is done, so as not to be charged with it.
+    """
     server = psutil.Process(int((lab.warehouse_dir / "warehouse.pid").read_text()))
+    wait_until_idle(server)
     done, cost = threading.Event(), Cost()
 
     def watch() -> None:
@@ -42,6 +48,16 @@ def cost_of_warehouse(lab: Workspace) -> Iterator[Cost]:
         done.set()
         watcher.join()
         cost.cpu = sum(server.cpu_times()[:2]) - before
+
+
+def wait_until_idle(server: psutil.Process) -> None:
+    """Return once a process has used next to no CPU for some seconds. Raises TimeoutError."""
+    for _ in range(PATIENCE_SECONDS // IDLE_SECONDS):
+        before = sum(server.cpu_times()[:2])
+        time.sleep(IDLE_SECONDS)
+        if sum(server.cpu_times()[:2]) - before < IDLE_SHARE * IDLE_SECONDS:
+            return
+    raise TimeoutError("the warehouse is busy by itself")
 
 
 def peaks_of(pid: int) -> dict[str, int]:

@@ -1,10 +1,12 @@
 """Measurements with tiny numbers: they run, check what they measured and leave nothing behind."""
 
 import socket
+import subprocess
+import sys
 
 import psutil
 import pytest
-from bench import gmail_tap, merge_growth, statements, tee, timed
+from bench import gmail_tap, merge_growth, processes, statements, tee, timed
 from workspace import Workspace
 from workspace.copied import copied
 
@@ -65,6 +67,19 @@ def test_tee_passes_on_and_its_memory_is_seen():
     time, memory = tee.measure(quick=True, counts=(2_000, 4_000))
     assert time.ratio > 0
     assert memory.ours != "0 MB"
+
+
+def test_a_measurement_waits_until_the_warehouse_has_cleared_up():
+    spend = (
+        "import time; [None for _ in iter(lambda: time.process_time() < 4, False)]; time.sleep(60)"
+    )
+    with subprocess.Popen([sys.executable, "-c", spend]) as busy:
+        try:
+            process = psutil.Process(busy.pid)
+            processes.wait_until_idle(process)
+            assert sum(process.cpu_times()[:2]) >= 4
+        finally:
+            busy.kill()
 
 
 def test_a_copy_leaves_no_process_and_no_folder():
