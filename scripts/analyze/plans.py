@@ -1,13 +1,15 @@
 """What BigQuery's planner refuses of a statement that its analyzer takes.
 
-Neither rule is in Google's documentation of the language, and a dry run does not always meet them:
+None of these is in Google's documentation of the language, and a dry run does not always meet them:
 
 - an outer join needs a condition that is an equality of both sides, or one that names no column
   ("LEFT OUTER JOIN cannot be used without a condition that is an equality of fields from both sides
   of the join", OHDSI/Achilles 532; for FULL, trilogy-data/pytrilogy 649);
 - a subquery that names a column of the query around it reads arrays of that row only, unless
   BigQuery finds a join for it ("Correlated subqueries that reference other tables are not supported
-  unless they can be de-correlated", jOOQ/jOOQ 11842). For which it does is written down nowhere.
+  unless they can be de-correlated", jOOQ/jOOQ 11842). For which it does is written down nowhere;
+- "WITH RECURSIVE is only allowed at the top level of the SELECT, CREATE TABLE AS SELECT, CREATE
+  VIEW, INSERT, EXPORT DATA statements" (dbt-labs/dbt-adapters 568).
 """
 
 from collections.abc import Iterator
@@ -15,10 +17,14 @@ from collections.abc import Iterator
 OUTER_JOINS = {1: "LEFT", 2: "RIGHT", 3: "FULL"}
 OF_TABLES = {"ResolvedTableScanProto", "ResolvedWithRefScanProto", "ResolvedTVFScanProto"}
 COLUMN, ARGUMENT = "ResolvedColumnRefProto", "ResolvedArgumentRefProto"
+NESTED_RECURSION = "WITH RECURSIVE below the top level of the statement"
 
 
 def refused(statement) -> str | None:
     """Say why a resolved statement (a protobuf message) has no plan; None: it has one."""
+    recursions = sum(_is_recursion(node) for node in _below(statement))
+    if recursions > _is_recursion(_query(statement)):
+        return NESTED_RECURSION
     for node in _below(statement):
         match _name(node):
             case "ResolvedJoinScanProto" if node.join_type and not _has_equality(node):
@@ -29,6 +35,19 @@ def refused(statement) -> str | None:
             case "ResolvedSubqueryExprProto" if tables := _read_for_each_row(node):
                 return f"Correlated subquery that reads {', '.join(tables)}"
     return None
+
+
+def _query(statement):
+    """The query at the top of a statement that is one, or makes a table, a view or rows of one."""
+    statement = _inner(statement)
+    for each in (statement, statement.parent):
+        if "query" in each.DESCRIPTOR.fields_by_name and each.HasField("query"):
+            return _inner(each.query)
+    return statement
+
+
+def _is_recursion(node) -> bool:
+    return _name(node) == "ResolvedWithScanProto" and node.recursive
 
 
 def _has_equality(join) -> bool:
@@ -58,13 +77,19 @@ def _read_for_each_row(subquery) -> list[str]:
 
 def _conditions(expression) -> Iterator:
     """What has to hold at once, of a condition."""
-    while "node" in expression.DESCRIPTOR.oneofs_by_name:
-        expression = getattr(expression, expression.WhichOneof("node"))
+    expression = _inner(expression)
     if _is_call(expression, "$and"):
         for part in expression.parent.argument_list:
             yield from _conditions(part)
     else:
         yield expression
+
+
+def _inner(message):
+    """A message without those around it that only say of which kind it is."""
+    while "node" in message.DESCRIPTOR.oneofs_by_name:
+        message = getattr(message, message.WhichOneof("node"))
+    return message
 
 
 def _is_call(expression, name: str) -> bool:

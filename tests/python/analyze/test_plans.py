@@ -7,6 +7,10 @@ TABLES = (
     "create table d.b (id int64, day timestamp)",
 )
 NO_KEY = "OUTER JOIN without a condition that is an equality of fields from both sides"
+NESTED = "WITH RECURSIVE below the top level"
+RECURSIVE = (
+    "with recursive n as (select 1 as i union all select i + 1 from n where i < 3) select i from n"
+)
 PER_ROW = "Correlated subquery that reads"
 
 
@@ -34,6 +38,10 @@ PER_ROW = "Correlated subquery that reads"
             PER_ROW,
         ),
         ("create table d.c as select 1 as one from d.a left join d.b on a.day < b.day", NO_KEY),
+        (f"select * from ({RECURSIVE})", NESTED),
+        (f"create table d.c as select i from ({RECURSIVE})", NESTED),
+        (f"create view d.v as with r as ({RECURSIVE}) select * from r", NESTED),
+        (f"{RECURSIVE} where i in ({RECURSIVE})", NESTED),
     ],
 )
 def test_what_has_no_plan_is_rejected(gate, sql, reason):
@@ -58,4 +66,16 @@ def test_what_has_one_passes(gate):
     gate.run("select 1 from d.a where id in (select id from d.b)")
     gate.run("select 1 from d.a where day > (select max(day) from d.b)")
     gate.run("create function d.most(xs array<int64>) as ((select max(x) from unnest(xs) as x))")
-    assert gate.verdict() == (0, "12 statements analysed, 0 rejected, 0 only parsed\n")
+    gate.run(f"{RECURSIVE} order by i")
+    gate.run(f"create table d.numbers as ({RECURSIVE})")
+    gate.run(f"create view d.counted as {RECURSIVE}")
+    gate.run(f"insert into d.numbers (i) {RECURSIVE}")
+    gate.run("select * from d.a where id in (select i from d.counted)")
+    assert gate.verdict() == (0, "17 statements analysed, 0 rejected, 0 only parsed\n")
+
+
+@pytest.mark.parametrize(("node", "status"), [("unit_test.p.m.t", 0), ("test.p.t", 1)])
+def test_a_unit_test_of_a_recursive_model_is_only_parsed(gate, node, status):
+    gate.run("select 1 as one")
+    gate.run(f'/* {{"node_id": "{node}"}} */ select * from ({RECURSIVE})')
+    assert gate.verdict()[0] == status

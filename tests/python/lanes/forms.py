@@ -25,6 +25,7 @@ NUMBERS = count()
 # what is no view on the way to the trend and the alerts
 STORED = [*MODELS[:5], "score_versions", "canonical_contacts", "person_links", "persons"]
 STORED += ["int_response_evidence", "int_response_claims", "int_address_users"]
+STORED += ["int_measurement_starts"]
 
 
 def form(payload: dict = FOLLOWUP) -> dict:
