@@ -1,7 +1,9 @@
 """dbt's lanes over a raw_objects that the tests fill themselves: no extraction, no load."""
 
 import pytest
+import trustme
 
+from ..support import postbox
 from .lanes import Lanes
 from .sample import sample
 
@@ -35,3 +37,21 @@ def clinic(tmp_path_factory):
         lanes.put(sample())
         lanes.build()
         yield lanes
+
+
+@pytest.fixture
+def box(tmp_path, monkeypatch):
+    """A mail server on the loopback address that alerts go out by."""
+    authority = trustme.CA()
+    authority.cert_pem.write_to_path(str(tmp_path / "authority.pem"))
+    with postbox.running(authority, "starttls") as server:
+        for name, value in {
+            "SSL_CERT_FILE": str(tmp_path / "authority.pem"),
+            "SMTP_HOST": "127.0.0.1",
+            "SMTP_PORT": str(server.port),
+            "SMTP_USER": postbox.USER,
+            "SMTP_PASSWORD": postbox.PASSWORD,
+            "REPORT_FROM": "alerts@example.org",
+        }.items():
+            monkeypatch.setenv(name, value)
+        yield server

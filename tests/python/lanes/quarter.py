@@ -34,8 +34,8 @@ def week_of(when: datetime) -> date:
 class Quarter:
     """The objects, and `truth`: {(week, metric, currency): figure}."""
 
-    def __init__(self, seed: int, invoices: int = 150):
-        self.chance = random.Random(seed)
+    def __init__(self, seed: int, invoices: int = 150, began: datetime = BEGAN):
+        self.chance, self.began = random.Random(seed), began
         self.objects, self.truth = [], defaultdict(Decimal)
         # of each invoice: its currency, when it was made and ended, and what changed it
         self._books: list[tuple[str, datetime, datetime | None, list[tuple[datetime, int]]]] = []
@@ -57,7 +57,7 @@ class Quarter:
     def _sell(self, key: str) -> None:
         kind, currency = self.chance.choice(KINDS), self.chance.choice(list(UNIT))
         price = self.chance.randrange(900, 90_000)
-        made = BEGAN + timedelta(minutes=self.chance.randrange(90 * 24 * 60))
+        made = self.began + timedelta(minutes=self.chance.randrange(90 * 24 * 60))
         changes, ended, status, paid = [], None, "open", 0
         lowered = self._credit(key, currency, price, made, changes) if made.minute % 3 == 0 else 0
         due = price - lowered
@@ -209,7 +209,7 @@ class Quarter:
 
     def _count_open(self) -> None:
         """What was open at the end of each week, invoice by invoice."""
-        week, today = week_of(BEGAN), week_of(datetime.now(UTC))
+        week, today = week_of(self.began), week_of(datetime.now(UTC))
         while week <= today:
             for currency, made, ended, changes in self._books:
                 is_open = week_of(made) <= week and not (ended and week_of(ended) <= week)

@@ -7,7 +7,6 @@ import time
 from contextlib import ExitStack, contextmanager
 
 import pytest
-import trustme
 from jsonschema import Draft4Validator
 from lorc.alert import job
 from lorc.alert.mail import Message
@@ -16,7 +15,6 @@ from lorc.project.settings import ROOT
 from lorc.report.deliveries import Deliveries
 from lorc.runs.events import EventLog
 
-from ..support import postbox
 from .forms import FORM, PHQ9, STORED, changed, form, response, seeded, sheet
 from .sample import stored
 
@@ -30,24 +28,6 @@ pytestmark = pytest.mark.filterwarnings("ignore:Requiring AUTH while not requiri
 
 class Killed(BaseException):
     """What no handler of the runner catches: as good as kill -9."""
-
-
-@pytest.fixture
-def box(tmp_path, monkeypatch):
-    """A mail server on the loopback address that alerts go out by."""
-    authority = trustme.CA()
-    authority.cert_pem.write_to_path(str(tmp_path / "authority.pem"))
-    with postbox.running(authority, "starttls") as server:
-        for name, value in {
-            "SSL_CERT_FILE": str(tmp_path / "authority.pem"),
-            "SMTP_HOST": "127.0.0.1",
-            "SMTP_PORT": str(server.port),
-            "SMTP_USER": postbox.USER,
-            "SMTP_PASSWORD": postbox.PASSWORD,
-            "REPORT_FROM": "alerts@example.org",
-        }.items():
-            monkeypatch.setenv(name, value)
-        yield server
 
 
 @pytest.fixture(scope="module")

@@ -1,7 +1,6 @@
 """After a changed rule, column or seed the next ordinary run gives the rows of a full refresh."""
 
 import json
-import shutil
 from collections import Counter, defaultdict
 from pathlib import Path
 
@@ -9,16 +8,13 @@ import pytest
 import yaml
 from lorc.project import settings
 from lorc.project.settings import ROOT
-from lorc.transform import dbt, project_files
 from lorc.transform import lanes as job
 
-from ..support import project
-from .lanes import Lanes
+from .copies import change, of_a_copy
 from .sample import sample
 from .test_skipped import contents, run
 
 CHANGES = yaml.safe_load(Path(__file__).with_name("definitions.yml").read_text())
-PARTS = ("models", "macros", "seeds", "snapshots", "tests/dbt", project_files.DECIDING)
 TABLES = [f"config.materialized:{kind}" for kind in ("incremental", "table")]
 FEW = 12
 # labels wait for a rescore, and with them what follows from labels
@@ -34,19 +30,10 @@ FOLLOWING |= {"person_links", "int_thread_messages"}
 @pytest.fixture(scope="module")
 def clinic(tmp_path_factory):
     """Some of the sample clinic, built by the runner from a copy of the project, to be changed."""
-    copy = tmp_path_factory.mktemp("project")
-    for part in PARTS:
-        shutil.copytree(ROOT / part, copy / part)
-    for path in ROOT.glob("*.yml"):
-        shutil.copy(path, copy)
-    with pytest.MonkeyPatch.context() as patch:
-        for module in (dbt, project_files, project):
-            patch.setattr(module, "ROOT", copy)
-        with Lanes.running(tmp_path_factory) as built:
-            built.copy = copy
-            built.put(some_of(sample()))
-            run()
-            yield built
+    with of_a_copy(tmp_path_factory) as built:
+        built.put(some_of(sample()))
+        run()
+        yield built
 
 
 def some_of(objects: list[dict]) -> list[dict]:
@@ -57,16 +44,9 @@ def some_of(objects: list[dict]) -> list[dict]:
     return [each for several in streams.values() for each in several[:FEW]]
 
 
-def change(path: Path, old: str, new: str) -> None:
-    """Replace a text that stands once in a file."""
-    text = path.read_text()
-    assert text.count(old) == 1, f"{path.name}: {old}"
-    path.write_text(text.replace(old, new))
-
-
 def refreshed(clinic) -> dict:
     """The tables after a full refresh of what the project is now."""
-    clinic.__dict__.pop("_parsed", None)
+    clinic.read_again()
     clinic.build("--full-refresh", "--select", *TABLES, "resource_type:snapshot")
     return contents(clinic)
 

@@ -254,12 +254,15 @@ def test_figures_are_proved_from_raw_objects_and_a_row_that_was_altered_is_named
         "update raw_objects set payload = parse_json(replace(to_json_string(payload),"
         f" '{{}}', '{{}}')) where idem_key = '{session.keys[0]}'"
     )
-    practice.rows(alter.format('"Held"', '"Missed"'))
+    altered = {'"cre92_status":979570002': '"cre92_status":979570003', '"Held"': '"Cancelled"'}
+    for old, new in altered.items():
+        practice.rows(alter.format(old, new))
     try:
         assert not prove.show(prove.figures(settings.load(), monday), NAME, None)
         assert "sessions, Held: the report says" in capsys.readouterr().out
     finally:
-        practice.rows(alter.format('"Missed"', '"Held"'))
+        for old, new in altered.items():
+            practice.rows(alter.format(new, old))
 
 
 def test_a_report_is_for_its_owner_alone(made):

@@ -60,9 +60,9 @@ class Town:
     odd: set[tuple[str, str]] = field(default_factory=set)
 
 
-def town(seed: int, persons: int = 1000) -> Town:
-    """The town of a seed: some five identifiers a person."""
-    return _Builder(random.Random(seed)).built(persons)
+def town(seed: int, persons: int = 1000, odd: float = 0.04) -> Town:
+    """The town of a seed: some five identifiers a person, and so many of the answers `odd`."""
+    return _Builder(random.Random(seed), odd).built(persons)
 
 
 def plain(text: str) -> str:
@@ -78,8 +78,8 @@ def normal(email: str) -> str:
 
 
 class _Builder:
-    def __init__(self, dice: random.Random):
-        self.dice = dice
+    def __init__(self, dice: random.Random, odd: float):
+        self.dice, self.odd = dice, odd
         self.town = Town()
         self.people: list[Person] = []
 
@@ -181,7 +181,7 @@ class _Builder:
             given = {}
         elif chance < 0.8:
             given = {NAME: self._written(person, sure=True), EMAIL: self._spelled(own)}
-        elif chance < 0.96 and person.contact_id:
+        elif chance < 1 - self.odd and person.contact_id:
             given[CODE] = person.contact_id.upper()
             account = person.emails[0]
             if person.home and self.dice.random() < 0.05:
