@@ -192,7 +192,7 @@ def test_a_whole_table_that_names_persons_is_emptied():
     naming = {
         name
         for name, columns in described.items()
-        if {"person_key", "authors"} & {column["name"] for column in columns}
+        if {"person_key", "authors", "score_key"} & {column["name"] for column in columns}
     }
     assert naming == set(declared.of_persons())
     assert {"persons", "today_flags", "today_threads"} <= naming
