@@ -3,10 +3,10 @@
 import random
 from collections.abc import Iterator
 from copy import deepcopy
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime, time, timedelta
 
 from . import forms
-from .quarter import Quarter
+from .quarter import Quarter, week_of
 from .town import form as town_form
 from .town import town
 
@@ -22,7 +22,8 @@ class Practice:
 
     def __init__(self, seed: int):
         self._chance = random.Random(seed)
-        self.began = datetime.now(UTC) - timedelta(weeks=WEEKS)
+        monday = week_of(datetime.now(UTC) - timedelta(weeks=WEEKS))
+        self.began = datetime.combine(monday, time(6), UTC)  # a seed's draws depend on the minute
         self.quarter = Quarter(seed, invoices=60, began=self.began)
         self.town = town(seed, persons=120, odd=0.16)
         self.flagged: set[str] = set()
@@ -33,7 +34,7 @@ class Practice:
     def steps(self, number: int) -> Iterator[list[dict]]:
         """What is told at each step, in any order. After the last all objects are as they are.
 
-        Before, one may be missing, as it was earlier, or gone; it may be told again unchanged.
+        Before, one may be missing, as it was earlier, or gone. What stays as it was is not told.
         """
         shown: dict[int, str | None] = {}
         for left in reversed(range(number)):

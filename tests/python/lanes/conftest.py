@@ -41,7 +41,7 @@ def clinic(tmp_path_factory):
 
 @pytest.fixture
 def box(tmp_path, monkeypatch):
-    """A mail server on the loopback address that alerts go out by."""
+    """A mail server on the loopback address that alerts and reports go out by."""
     authority = trustme.CA()
     authority.cert_pem.write_to_path(str(tmp_path / "authority.pem"))
     with postbox.running(authority, "starttls") as server:

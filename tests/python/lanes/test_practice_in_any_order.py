@@ -1,7 +1,7 @@
 """What a practice's money, persons, flags and weeks come to is the same in whatever order it came.
 
-A seed draws what is told at each step: objects that are missing, as they were earlier, gone, back
-and again. The runner builds the lanes after each, somebody is told of the flags, and some weeks
+A seed draws what is told at each step: objects that are missing, as they were earlier, gone and
+back. The runner builds the lanes after each, somebody is told of the flags, and some weeks
 are closed by then. The generators know what all of it comes to. Planted faults have to be found.
 """
 
@@ -96,9 +96,11 @@ class Fault:
                 patch.setattr(*self.method)
             else:
                 change(lanes.copy / self.path, *self.texts)
-            yield
-        if self.path:
-            change(lanes.copy / self.path, *reversed(self.texts))
+            try:
+                yield
+            finally:
+                if self.path:
+                    change(lanes.copy / self.path, *reversed(self.texts))
 
 
 def _looks_at_no_version(self, node, now, due_below):
